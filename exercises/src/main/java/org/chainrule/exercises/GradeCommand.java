@@ -14,6 +14,7 @@ import org.chainrule.exercises.grade.Cohort;
 import org.chainrule.exercises.grade.Exercise;
 import org.chainrule.exercises.grade.Grader;
 import org.chainrule.exercises.grade.Result;
+import org.chainrule.exercises.report.AtomicFile;
 import org.chainrule.exercises.report.Csv;
 import org.chainrule.exercises.report.Table;
 import org.chainrule.exercises.sandbox.Isolation;
@@ -115,8 +116,7 @@ public final class GradeCommand implements Callable<Integer> {
       var batch = new Batch(new Grader(sandbox, limits, seed), output.resolve("results"));
       results = batch.grade(handed, jobs, result -> bar.step());
     }
-    Files.createDirectories(output);
-    Files.writeString(output.resolve("grades.csv"), Csv.of(results));
+    AtomicFile.write(output.resolve("grades.csv"), Csv.of(results));
     out.print(Table.of(results));
     out.println("Isolation: " + chosen.words() + ". Seed: " + seed + ".");
     long ungradable = 0;

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     version = "chainrule 0.1.0",
     description = "Backpropagation, taught in Java notebooks.",
-    subcommands = {GradeCommand.class})
+    subcommands = {ReleaseCommand.class, CheckCommand.class, GradeCommand.class})
 public final class Main {
   private Main() {}
 

@@ -4,10 +4,8 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.chainrule.exercises.grade.Result.Status;
+import org.chainrule.exercises.report.AtomicFile;
 
 /**
  * A cohort's submissions through one {@link Grader}, several at a time, each with a result file of
@@ -117,10 +116,7 @@ public final class Batch {
 
   private Result keep(Result result) throws IOException {
     Path file = file(result.student(), result.exercise());
-    Files.createDirectories(file.getParent());
-    Path half = Files.createTempFile(file.getParent(), ".half-", ".json");
-    Files.write(half, (GSON.toJson(result) + "\n").getBytes(StandardCharsets.UTF_8));
-    Files.move(half, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    AtomicFile.write(file, GSON.toJson(result) + "\n");
     return result;
   }
 }

@@ -74,4 +74,13 @@ public record Exercise(String id, SourceNotebook notebook, List<Path> tests, Str
     }
     return ids;
   }
+
+  /** The points that the notebook promises for cells that tests grade. */
+  public double testPoints() {
+    return notebook.cells().stream()
+        .flatMap(cell -> cell.nbgrader().stream())
+        .filter(NbGrader::isTest)
+        .mapToDouble(NbGrader::points)
+        .sum();
+  }
 }

@@ -68,7 +68,7 @@ public final class Examination {
           }
         }
       }
-      verdicts.sort(Comparator.comparing(Verdict::method));
+      verdicts.sort(Comparator.comparing(Verdict::name).thenComparing(Verdict::method));
       return verdicts;
     } finally {
       ParametersOfATest.forget(run);
