@@ -52,6 +52,18 @@ public interface Language extends AutoCloseable {
      * UnsupportedOperationException} when not allowed.
      */
     String readLine(String prompt, boolean password);
+
+    /**
+     * Puts text into the learner's next cell, or in place of this one, where a front end can do
+     * that.
+     */
+    default void nextInput(String text, boolean replace) {}
+
+    /**
+     * From now on, cuts the text output of every cell after so many characters; {@link
+     * Long#MAX_VALUE} cuts nothing.
+     */
+    default void limitOutput(long characters) {}
   }
 
   /** How a cell ended. */

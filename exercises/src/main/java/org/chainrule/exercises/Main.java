@@ -1,0 +1,20 @@
+package org.chainrule.exercises;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The one command line of Chainrule, of which the tools are subcommands. */
+@Command(
+    name = "chainrule",
+    mixinStandardHelpOptions = true,
+    version = "chainrule 0.1.0",
+    description = "Backpropagation, taught in Java notebooks.",
+    subcommands = {ReleaseCommand.class, CheckCommand.class, GradeCommand.class})
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] args) {
+    System.exit(
+        new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true).execute(args));
+  }
+}

@@ -1,0 +1,135 @@
+package org.chainrule.kernel;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.chainrule.display.MimeBundle;
+import org.chainrule.kernel.wire.Json;
+import org.chainrule.kernel.wire.Message;
+
+/**
+ * The output of one cell, in the order in which it was made. Text is gathered for some tens of
+ * milliseconds and sent as one message; whatever else comes sends the text first. It works as long
+ * as anybody holds it: what a thread prints after its cell has ended still shows under that cell.
+ */
+final class CellOutput {
+  static final long DEFAULT_LIMIT = 8_000_000;
+
+  private static final long GATHER_MILLIS = 30;
+  private static final int GATHER_CHARS = 1 << 16;
+
+  private final Message request;
+  private final Publisher publisher;
+  private final ScheduledExecutorService timer;
+  private final StringBuilder gathered = new StringBuilder();
+  private String stream = "";
+  private boolean flushIsDue;
+  private long room;
+
+  CellOutput(Message request, Publisher publisher, ScheduledExecutorService timer, long limit) {
+    this.request = request;
+    this.publisher = publisher;
+    this.timer = timer;
+    this.room = limit;
+  }
+
+  synchronized void text(String name, String text) {
+    if (text.isEmpty() || room < 0) {
+      return;
+    }
+    if (text.length() > room) {
+      gather(name, text.substring(0, (int) room));
+      gather("stderr", cutNote());
+      room = -1;
+    } else {
+      gather(name, text);
+      room -= text.length();
+    }
+  }
+
+  private static String cutNote() {
+    return "\n[This cell printed very much: the rest of its output is not shown."
+        + " %output all shows everything from the next cell on; %output 1000000 shows so many"
+        + " characters.]\n";
+  }
+
+  private void gather(String name, String text) {
+    if (!name.equals(stream)) {
+      flush();
+      stream = name;
+    }
+    gathered.append(text);
+    if (gathered.length() >= GATHER_CHARS) {
+      flush();
+    } else if (!flushIsDue) {
+      flushIsDue = true;
+      flushLater();
+    }
+  }
+
+  private void flushLater() {
+    try {
+      var unused = timer.schedule(this::flush, GATHER_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      flush(); // the kernel is shutting down: now or never
+    }
+  }
+
+  synchronized void flush() {
+    flushIsDue = false;
+    if (gathered.length() > 0) {
+      String text = gathered.toString();
+      gathered.setLength(0);
+      publisher.publish(request, "stream", Json.object("name", stream, "text", text));
+    }
+  }
+
+  synchronized void display(MimeBundle bundle, String displayId) {
+    show("display_data", bundle, displayId);
+  }
+
+  synchronized void updateDisplay(MimeBundle bundle, String displayId) {
+    show("update_display_data", bundle, displayId);
+  }
+
+  private void show(String type, MimeBundle bundle, String displayId) {
+    flush();
+    JsonObject content = content(bundle);
+    content.add(
+        "transient", displayId == null ? new JsonObject() : Json.object("display_id", displayId));
+    publisher.publish(request, type, content);
+  }
+
+  synchronized void clear(boolean wait) {
+    flush();
+    publisher.publish(request, "clear_output", Json.object("wait", wait));
+  }
+
+  synchronized void result(MimeBundle bundle, int executionCount) {
+    flush();
+    JsonObject content = content(bundle);
+    content.addProperty("execution_count", executionCount);
+    publisher.publish(request, "execute_result", content);
+  }
+
+  synchronized void error(Language.Outcome.Failed failed) {
+    flush();
+    JsonObject content =
+        Json.object(
+            "ename", failed.ename(), "evalue", failed.evalue(), "traceback", failed.traceback());
+    publisher.publish(request, "error", content);
+  }
+
+  /** The data and metadata of a bundle; a value that is no JSON leaves its text at least. */
+  static JsonObject content(MimeBundle bundle) {
+    JsonElement data;
+    try {
+      data = Json.tree(bundle.data());
+    } catch (RuntimeException | StackOverflowError e) {
+      data = Json.object(MimeBundle.TEXT, bundle.plain());
+    }
+    return Json.object("data", data, "metadata", bundle.metadata());
+  }
+}

@@ -1,0 +1,64 @@
+package org.chainrule.kernel;
+
+import com.google.gson.JsonObject;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.chainrule.kernel.wire.Json;
+import org.chainrule.kernel.wire.Message;
+
+/**
+ * A line between an object in the kernel and its twin in the front end, as widgets use it.
+ *
+ * @see <a href="https://jupyter-client.readthedocs.io/en/stable/messaging.html#custom-messages">
+ *     Jupyter: custom messages</a>
+ */
+public final class Comm {
+  private final String id;
+  private final String target;
+  private final Comms comms;
+  private volatile BiConsumer<JsonObject, List<byte[]>> onMessage = (data, buffers) -> {};
+  private volatile Consumer<JsonObject> onClose = data -> {};
+
+  Comm(String id, String target, Comms comms) {
+    this.id = id;
+    this.target = target;
+    this.comms = comms;
+  }
+
+  public String id() {
+    return id;
+  }
+
+  public String target() {
+    return target;
+  }
+
+  /** What is done with data and buffers that the front end sends. */
+  public void onMessage(BiConsumer<JsonObject, List<byte[]>> listener) {
+    onMessage = listener;
+  }
+
+  /** What is done when the front end closes the line. */
+  public void onClose(Consumer<JsonObject> listener) {
+    onClose = listener;
+  }
+
+  /** Sends data to the twin. */
+  public void send(JsonObject data, List<byte[]> buffers) {
+    comms.publish("comm_msg", Json.object("comm_id", id, "data", data), buffers);
+  }
+
+  /** Closes the line, with last words. */
+  public void close(JsonObject data) {
+    comms.close(this, data);
+  }
+
+  void received(Message message) {
+    onMessage.accept(Json.child(message.content(), "data"), message.buffers());
+  }
+
+  void closed(Message message) {
+    onClose.accept(Json.child(message.content(), "data"));
+  }
+}

@@ -1,0 +1,107 @@
+package org.chainrule.kernel;
+
+import com.google.gson.JsonObject;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.chainrule.kernel.wire.Json;
+import org.chainrule.kernel.wire.Message;
+
+/** The open comms of a kernel and the targets that can be opened. */
+public final class Comms {
+  /** Where a comm's messages go. */
+  @FunctionalInterface
+  interface Line {
+    void publish(String type, JsonObject content, List<byte[]> buffers);
+  }
+
+  private final Line line;
+  private final Map<String, Comm> open = new ConcurrentHashMap<>();
+  private final Map<String, CommTarget> registered = new ConcurrentHashMap<>();
+  private Map<String, CommTarget> offered;
+
+  Comms(Line line) {
+    this.line = line;
+  }
+
+  /** Lets front ends open comms to a target that no library offers. */
+  public void register(CommTarget target) {
+    registered.put(target.name(), target);
+  }
+
+  /** Opens a comm to a target in the front end. */
+  public Comm open(String target, JsonObject data) {
+    var comm = new Comm(UUID.randomUUID().toString(), target, this);
+    open.put(comm.id(), comm);
+    publish(
+        "comm_open",
+        Json.object("comm_id", comm.id(), "target_name", target, "data", data),
+        List.of());
+    return comm;
+  }
+
+  void close(Comm comm, JsonObject data) {
+    if (open.remove(comm.id()) != null) {
+      publish("comm_close", Json.object("comm_id", comm.id(), "data", data), List.of());
+    }
+  }
+
+  void publish(String type, JsonObject content, List<byte[]> buffers) {
+    line.publish(type, content, buffers);
+  }
+
+  /** comm_open: a target that nobody knows is closed again, as the protocol asks. */
+  void opened(Message message) {
+    String id = Json.string(message.content(), "comm_id", "");
+    String name = Json.string(message.content(), "target_name", "");
+    CommTarget target = registered.getOrDefault(name, offered().get(name));
+    if (target == null) {
+      publish("comm_close", Json.object("comm_id", id, "data", new JsonObject()), List.of());
+      return;
+    }
+    var comm = new Comm(id, name, this);
+    open.put(id, comm);
+    target.opened(comm, Json.child(message.content(), "data"), message.buffers());
+  }
+
+  /** comm_msg: one for a comm that is closed already is ignored. */
+  void received(Message message) {
+    Comm comm = open.get(Json.string(message.content(), "comm_id", ""));
+    if (comm != null) {
+      comm.received(message);
+    }
+  }
+
+  /** comm_close. */
+  void closed(Message message) {
+    Comm comm = open.remove(Json.string(message.content(), "comm_id", ""));
+    if (comm != null) {
+      comm.closed(message);
+    }
+  }
+
+  /** The content of a comm_info_reply. */
+  JsonObject answer(JsonObject request) {
+    String wanted = Json.string(request, "target_name", "");
+    var comms = new JsonObject();
+    for (Comm comm : open.values()) {
+      if (wanted.isEmpty() || wanted.equals(comm.target())) {
+        comms.add(comm.id(), Json.object("target_name", comm.target()));
+      }
+    }
+    return Json.object("status", "ok", "comms", comms);
+  }
+
+  private synchronized Map<String, CommTarget> offered() {
+    if (offered == null) {
+      offered = new HashMap<>();
+      for (CommTarget target : ServiceLoader.load(CommTarget.class)) {
+        offered.put(target.name(), target);
+      }
+    }
+    return offered;
+  }
+}

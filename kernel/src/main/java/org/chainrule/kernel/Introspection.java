@@ -1,0 +1,69 @@
+package org.chainrule.kernel;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.chainrule.display.MimeBundle;
+import org.chainrule.kernel.wire.Json;
+
+/** Answers about code that is not run: complete, inspect, is_complete. */
+final class Introspection {
+  private final CompletableFuture<Language> language;
+
+  Introspection(CompletableFuture<Language> language) {
+    this.language = language;
+  }
+
+  JsonObject complete(JsonObject request) {
+    String code = Json.string(request, "code", "");
+    Language.Completions completions = language.join().complete(code, cursor(request, code));
+    int start = CodePoints.fromUtf16(code, completions.start());
+    int end = CodePoints.fromUtf16(code, completions.end());
+    var matches = new JsonArray();
+    var types = new JsonArray();
+    for (Language.Completions.Match match : completions.matches()) {
+      matches.add(match.text());
+      types.add(
+          Json.object(
+              "start", start,
+              "end", end,
+              "text", match.text(),
+              "type", match.type(),
+              "signature", match.signature(),
+              "documentation", match.documentation()));
+    }
+    return Json.object(
+        "status", "ok",
+        "matches", matches,
+        "cursor_start", start,
+        "cursor_end", end,
+        "metadata", Json.object("_jupyter_types_experimental", types));
+  }
+
+  JsonObject inspect(JsonObject request) {
+    String code = Json.string(request, "code", "");
+    int detail = Json.integer(request, "detail_level", 0);
+    Optional<MimeBundle> found = language.join().inspect(code, cursor(request, code), detail);
+    JsonObject reply =
+        found
+            .map(CellOutput::content)
+            .orElseGet(() -> Json.object("data", new JsonObject(), "metadata", new JsonObject()));
+    reply.addProperty("status", "ok");
+    reply.addProperty("found", found.isPresent());
+    return reply;
+  }
+
+  JsonObject isComplete(JsonObject request) {
+    Language.Completeness answer = language.join().isComplete(Json.string(request, "code", ""));
+    JsonObject reply = Json.object("status", answer.status());
+    if (answer.status().equals("incomplete")) {
+      reply.addProperty("indent", answer.indent());
+    }
+    return reply;
+  }
+
+  private static int cursor(JsonObject request, String code) {
+    return CodePoints.toUtf16(code, Json.integer(request, "cursor_pos", Integer.MAX_VALUE));
+  }
+}

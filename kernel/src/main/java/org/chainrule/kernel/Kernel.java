@@ -1,0 +1,301 @@
+package org.chainrule.kernel;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.chainrule.kernel.wire.Channel;
+import org.chainrule.kernel.wire.Connection;
+import org.chainrule.kernel.wire.Json;
+import org.chainrule.kernel.wire.Message;
+import org.chainrule.kernel.wire.Session;
+import org.chainrule.kernel.wire.Wire;
+
+/**
+ * The message loop. One thread serves the shell channel, in turn; another the control channel, so
+ * that an interrupt or a shutdown is heard while a cell runs. The sockets are bound first and the
+ * language starts meanwhile in a thread of its own: only what needs it waits for it.
+ */
+public final class Kernel implements AutoCloseable {
+  /**
+   * What can be set from outside.
+   *
+   * @param history the file of what was run; null keeps no file
+   * @param outputLimit characters of text that one cell may print
+   * @param log where the kernel itself writes, never into a cell
+   */
+  public record Options(Path history, long outputLimit, PrintStream log) {}
+
+  /** A message and its place in line. */
+  private record Queued(Message message, long place) {}
+
+  private final Session session = new Session("kernel");
+  private final BlockingQueue<Queued> shell = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Queued> control = new LinkedBlockingQueue<>();
+  private final AtomicLong places = new AtomicLong();
+
+  /** Cells in line up to this place are not run, because one before them failed. */
+  private long abortUpTo = -1;
+
+  private final CompletableFuture<Boolean> shutdown = new CompletableFuture<>();
+  private final CompletableFuture<Language> language = new CompletableFuture<>();
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(work -> daemon("jupyter-timer", work));
+  private final PrintStream log;
+  private final Wire wire;
+  private final Input input;
+  private final History history;
+  private final Comms comms;
+  private final Executor executor;
+  private final Introspection introspection;
+
+  /** What the shell thread is about: what a comm sends belongs to it. */
+  private volatile Message current = session.message("", new JsonObject());
+
+  private Kernel(Connection connection, Options options) throws IOException {
+    log = options.log();
+    wire = Wire.bind(connection, session, new Incoming());
+    input = new Input(session, question -> wire.send(Channel.STDIN, question));
+    history = new History(options.history(), what -> trouble(what, null));
+    comms =
+        new Comms(
+            (type, content, buffers) ->
+                wire.publish(session.news(current, type, content).withBuffers(buffers)));
+    executor = new Executor(language, this::publish, input, history, timer, options.outputLimit());
+    introspection = new Introspection(language);
+  }
+
+  /**
+   * Binds the sockets of the connection and serves them from now on.
+   *
+   * @param start how the language is started, in a thread of its own
+   * @throws IOException when a socket cannot be bound
+   */
+  public static Kernel start(Connection connection, Supplier<Language> start, Options options)
+      throws IOException {
+    var kernel = new Kernel(connection, options);
+    kernel.wire.send(
+        Channel.IOPUB, kernel.session.news("status", Json.object("execution_state", "starting")));
+    daemon("chainrule-start", () -> kernel.startLanguage(start)).start();
+    daemon("jupyter-control", () -> kernel.serve(Channel.CONTROL, kernel.control)).start();
+    daemon("jupyter-shell", () -> kernel.serve(Channel.SHELL, kernel.shell)).start();
+    return kernel;
+  }
+
+  private static Thread daemon(String name, Runnable work) {
+    var thread = new Thread(work, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private void startLanguage(Supplier<Language> start) {
+    try {
+      language.complete(start.get());
+    } catch (Throwable e) {
+      language.completeExceptionally(e);
+      trouble("Java could not be started for this notebook: " + e, e);
+    }
+  }
+
+  /** The kernel's comms, for libraries that open their own. */
+  public Comms comms() {
+    return comms;
+  }
+
+  /**
+   * Waits until somebody asks the kernel to end.
+   *
+   * @return whether it is to be started again
+   */
+  public boolean awaitShutdown() {
+    return shutdown.join();
+  }
+
+  /** Lets {@link #awaitShutdown} return. */
+  void endSoon() {
+    shutdown.complete(false);
+  }
+
+  /** Ends the kernel, as a shutdown_request does. */
+  @Override
+  public void close() {
+    endSoon();
+    executor.interrupt();
+    timer.shutdown();
+    wire.close();
+    Language started = language.isCompletedExceptionally() ? null : language.getNow(null);
+    if (started != null) {
+      started.close();
+    }
+  }
+
+  private final class Incoming implements Wire.Receiver {
+    @Override
+    public void receive(Channel channel, Message message) {
+      var queued = new Queued(message, places.incrementAndGet());
+      switch (channel) {
+        case SHELL -> shell.add(queued);
+        case CONTROL -> control.add(queued);
+        case STDIN -> input.answer(message);
+        case IOPUB, HEARTBEAT -> {}
+      }
+    }
+
+    @Override
+    public void trouble(String what, Throwable why) {
+      Kernel.this.trouble(what, why);
+    }
+  }
+
+  private void trouble(String what, Throwable why) {
+    log.println("[chainrule] " + what);
+    if (why instanceof Error) {
+      why.printStackTrace(log);
+    }
+  }
+
+  /** Nothing that goes wrong with one message ends the loop. */
+  private void serve(Channel channel, BlockingQueue<Queued> line) {
+    while (!shutdown.isDone()) {
+      try {
+        Queued next = line.take();
+        Message request = next.message();
+        if (channel == Channel.SHELL) {
+          current = request;
+        }
+        status(request, "busy");
+        try {
+          answer(channel, next);
+        } catch (Throwable e) {
+          sorry(channel, request, e);
+        } finally {
+          status(request, "idle");
+        }
+      } catch (InterruptedException e) {
+        // a stray interrupt of a cell that has ended
+      } catch (Throwable e) {
+        trouble("the " + channel + " loop goes on after " + e, e);
+      }
+    }
+  }
+
+  private void answer(Channel channel, Queued queued) {
+    Message request = queued.message();
+    JsonObject content = request.content();
+    switch (request.type()) {
+      case "kernel_info_request" -> reply(channel, request, KernelInfo.reply());
+      case "history_request" -> reply(channel, request, history.answer(content));
+      case "comm_info_request" -> reply(channel, request, comms.answer(content));
+      case "interrupt_request" -> {
+        executor.interrupt();
+        reply(channel, request, Json.object("status", "ok"));
+      }
+      case "shutdown_request" -> shutdown(channel, request);
+      case "debug_request" -> reply(channel, request, noDebugger(content));
+      default -> {
+        if (channel == Channel.SHELL) {
+          answerInTurn(queued);
+        } else {
+          unknown(channel, request);
+        }
+      }
+    }
+  }
+
+  /** What may take its time, or must not overtake a cell. */
+  private void answerInTurn(Queued queued) {
+    Message request = queued.message();
+    JsonObject content = request.content();
+    switch (request.type()) {
+      case "execute_request" -> execute(queued);
+      case "complete_request" -> reply(Channel.SHELL, request, introspection.complete(content));
+      case "inspect_request" -> reply(Channel.SHELL, request, introspection.inspect(content));
+      case "is_complete_request" ->
+          reply(Channel.SHELL, request, introspection.isComplete(content));
+      case "comm_open" -> comms.opened(request);
+      case "comm_msg" -> comms.received(request);
+      case "comm_close" -> comms.closed(request);
+      default -> unknown(Channel.SHELL, request);
+    }
+  }
+
+  private void execute(Queued queued) {
+    Message request = queued.message();
+    if (queued.place() <= abortUpTo) {
+      reply(Channel.SHELL, request, Json.object("status", "aborted"));
+      return;
+    }
+    Executor.Reply reply = executor.execute(request);
+    if (reply.failed() && Json.bool(request.content(), "stop_on_error", true)) {
+      abortUpTo = places.get();
+    }
+    wire.send(
+        Channel.SHELL,
+        session.reply(request, "execute_reply", reply.content()).withMetadata(reply.metadata()));
+  }
+
+  private void shutdown(Channel channel, Message request) {
+    boolean restart = Json.bool(request.content(), "restart", false);
+    JsonObject content = Json.object("status", "ok", "restart", restart);
+    reply(channel, request, content);
+    wire.send(Channel.IOPUB, session.news(request, "shutdown_reply", content));
+    status(request, "idle");
+    shutdown.complete(restart);
+  }
+
+  /** In the words of the Debug Adapter Protocol, which debug requests speak. */
+  private static JsonObject noDebugger(JsonObject request) {
+    return Json.object(
+        "type",
+        "response",
+        "request_seq",
+        Json.integer(request, "seq", 0),
+        "success",
+        false,
+        "command",
+        Json.string(request, "command", ""),
+        "message",
+        "this kernel has no debugger",
+        "body",
+        new JsonObject());
+  }
+
+  private void unknown(Channel channel, Message message) {
+    if (message.type().endsWith("_request")) {
+      var what = new UnsupportedOperationException("this kernel does not know " + message.type());
+      sorry(channel, message, what);
+    }
+  }
+
+  private void sorry(Channel channel, Message request, Throwable why) {
+    if (!(why instanceof UnsupportedOperationException)) {
+      trouble(request.type() + " failed: " + why, why);
+    }
+    if (request.type().endsWith("_request")) {
+      Throwable cause = why instanceof CompletionException ? why.getCause() : why;
+      reply(channel, request, Executor.describe(Executor.failed(cause)));
+    }
+  }
+
+  private void reply(Channel channel, Message request, JsonObject content) {
+    String type = request.type().replaceFirst("_request$", "_reply");
+    wire.send(channel, session.reply(request, type, content));
+  }
+
+  private void publish(Message cause, String type, JsonObject content) {
+    wire.publish(session.news(cause, type, content));
+  }
+
+  /** News that are too small to wait until there is room for more. */
+  private void status(Message cause, String state) {
+    wire.send(Channel.IOPUB, session.news(cause, "status", Json.object("execution_state", state)));
+  }
+}

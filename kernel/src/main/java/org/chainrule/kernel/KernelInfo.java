@@ -1,0 +1,54 @@
+package org.chainrule.kernel;
+
+import com.google.gson.JsonObject;
+import java.util.List;
+import org.chainrule.kernel.wire.Json;
+import org.chainrule.kernel.wire.Session;
+
+/** What the kernel says of itself. */
+final class KernelInfo {
+  private static final String VERSION = "0.1.0";
+
+  private KernelInfo() {}
+
+  /** The content of a kernel_info_reply. */
+  static JsonObject reply() {
+    String java = System.getProperty("java.version");
+    return Json.object(
+        "status",
+        "ok",
+        "protocol_version",
+        Session.PROTOCOL,
+        "implementation",
+        "chainrule",
+        "implementation_version",
+        VERSION,
+        "language_info",
+        language(java),
+        "banner",
+        "Chainrule " + VERSION + ": Java " + java + " with reverse-mode differentiation",
+        "supported_features",
+        List.of(),
+        "help_links",
+        List.of(javadoc()));
+  }
+
+  private static JsonObject language(String java) {
+    return Json.object(
+        "name", "java",
+        "version", java,
+        // text/x-java-source, the registered name, is one that no editor highlights
+        "mimetype", "text/x-java",
+        "file_extension", ".java",
+        "pygments_lexer", "java",
+        "codemirror_mode", "text/x-java",
+        "nbconvert_exporter", "script");
+  }
+
+  private static JsonObject javadoc() {
+    int release = Runtime.version().feature();
+    return Json.object(
+        "text", "Java " + release + " API",
+        "url", "https://docs.oracle.com/en/java/javase/" + release + "/docs/api/");
+  }
+}

@@ -1,0 +1,74 @@
+package org.chainrule.kernel;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.chainrule.kernel.install.Platform;
+import org.chainrule.kernel.wire.Connection;
+
+/** The life of a kernel's process: from its connection file to its end. */
+final class KernelMain {
+  private static final int HANGING = 3;
+  private static final long GRACE_NANOS = 2_000_000_000L;
+
+  private KernelMain() {}
+
+  /**
+   * Serves until a shutdown, or until the process that started this one is gone.
+   *
+   * @return the exit code
+   */
+  static int run(Path connectionFile, Supplier<Language> language) {
+    PrintStream log = System.err;
+    try {
+      Connection connection = Connection.read(connectionFile);
+      var options = new Kernel.Options(historyFile(), CellOutput.DEFAULT_LIMIT, log);
+      try (Kernel kernel = Kernel.start(connection, language, options)) {
+        endWithParent(kernel);
+        kernel.awaitShutdown();
+        haltIfTheEndHangs();
+      }
+      return 0;
+    } catch (IOException e) {
+      log.println("chainrule kernel: " + e.getMessage());
+      return 1;
+    }
+  }
+
+  /** CHAINRULE_HISTORY names another file for what was run; empty, it keeps none. */
+  private static Path historyFile() {
+    String asked = System.getenv("CHAINRULE_HISTORY");
+    if (asked == null) {
+      return Platform.current().userData().resolve("history.jsonl");
+    }
+    return asked.isBlank() ? null : Path.of(asked);
+  }
+
+  /** A front end that was killed cannot say shutdown. */
+  private static void endWithParent(Kernel kernel) {
+    String parent = System.getenv("JPY_PARENT_PID");
+    if (parent == null || !parent.matches("\\d{1,18}")) {
+      return;
+    }
+    ProcessHandle.of(Long.parseLong(parent))
+        .ifPresent(
+            handle -> {
+              var unused = handle.onExit().thenRun(kernel::endSoon);
+            });
+  }
+
+  /** A learner's thread or shutdown hook must not keep the process alive. */
+  private static void haltIfTheEndHangs() {
+    var watch =
+        new Thread(
+            () -> {
+              LockSupport.parkNanos(GRACE_NANOS);
+              Runtime.getRuntime().halt(HANGING);
+            },
+            "chainrule-end");
+    watch.setDaemon(true);
+    watch.start();
+  }
+}

@@ -1,0 +1,300 @@
+package org.chainrule.kernel.client;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.chainrule.kernel.wire.Channel;
+import org.chainrule.kernel.wire.Connection;
+import org.chainrule.kernel.wire.Json;
+import org.chainrule.kernel.wire.Message;
+import org.chainrule.kernel.wire.Session;
+import org.chainrule.kernel.wire.Wire;
+
+/**
+ * One kernel and the way to it. A thread runs its cells one after another; {@link #interrupt} and
+ * other requests may come from other threads meanwhile.
+ *
+ * <pre>{@code
+ * try (var kernel = KernelClient.start(spec, Path.of("."), Duration.ofSeconds(30))) {
+ *   Result result = kernel.execute("1 + 1", Outputs.of((type, content) -> …), Duration.ofMinutes(1));
+ * }
+ * }</pre>
+ */
+public final class KernelClient implements AutoCloseable {
+  /** A channel and what came on it. */
+  private record Heard(Channel channel, Message message) {}
+
+  private static final Duration SHUTDOWN = Duration.ofSeconds(5);
+  private static final Duration PROBE = Duration.ofMillis(250);
+
+  /** How often to look whether the kernel has died while nothing is heard of it. */
+  private static final Duration LOOK = Duration.ofMillis(100);
+
+  private final Session session = new Session("client");
+  private final Connection connection;
+  private final KernelProcess process;
+  private final Map<String, BlockingQueue<Heard>> asked = new ConcurrentHashMap<>();
+  private final CountDownLatch subscribed = new CountDownLatch(1);
+  private final Wire wire;
+  private volatile Consumer<Message> everything = message -> {};
+
+  private KernelClient(Connection connection, KernelProcess process) throws IOException {
+    this.connection = connection;
+    this.process = process;
+    this.wire = Wire.connect(connection, session, new Incoming());
+  }
+
+  /**
+   * Starts a kernel in a folder and waits until it answers.
+   *
+   * @throws KernelException when it dies, or does not answer in time
+   */
+  public static KernelClient start(KernelSpec spec, Path folder, Duration timeout)
+      throws IOException {
+    return start(spec, folder, timeout, Connection.free("tcp", "127.0.0.1"));
+  }
+
+  /** Starts a kernel that listens where the connection says. */
+  public static KernelClient start(
+      KernelSpec spec, Path folder, Duration timeout, Connection connection) throws IOException {
+    KernelProcess process = KernelProcess.start(spec, folder, connection);
+    try {
+      var client = new KernelClient(connection, process);
+      return client.ready(timeout);
+    } catch (IOException | RuntimeException e) {
+      process.kill();
+      throw e;
+    }
+  }
+
+  /** Connects to a kernel that somebody else has started, and waits until it answers. */
+  public static KernelClient connect(Connection connection, Duration timeout) throws IOException {
+    return new KernelClient(connection, null).ready(timeout);
+  }
+
+  /**
+   * The sockets connect one by one: a kernel is ready when it answers and when its news arrive. A
+   * kernel that does not greet its subscribers is asked again until they hear it.
+   */
+  private KernelClient ready(Duration timeout) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    try {
+      request(Channel.SHELL, "kernel_info_request", new JsonObject(), timeout);
+      while (!await(subscribed)) {
+        if (System.nanoTime() > deadline) {
+          throw new KernelException("the kernel answers, but its output does not arrive");
+        }
+        request(Channel.SHELL, "kernel_info_request", new JsonObject(), timeout);
+      }
+      return this;
+    } catch (RuntimeException e) {
+      wire.close();
+      throw e;
+    }
+  }
+
+  private static boolean await(CountDownLatch latch) {
+    try {
+      return latch.await(PROBE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static KernelException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new KernelException("interrupted while waiting for the kernel", e);
+  }
+
+  private final class Incoming implements Wire.Receiver {
+    @Override
+    public void receive(Channel channel, Message message) {
+      everything.accept(message);
+      if (channel == Channel.IOPUB) {
+        subscribed.countDown();
+      }
+      BlockingQueue<Heard> waiting = asked.get(message.parentId());
+      if (waiting != null) {
+        waiting.add(new Heard(channel, message));
+      }
+    }
+
+    @Override
+    public void trouble(String what, Throwable why) {
+      System.err.println("[chainrule client] " + what);
+    }
+  }
+
+  /** Hears every message that arrives, on the wire's thread: it must return at once. */
+  public void onEverything(Consumer<Message> listener) {
+    everything = listener;
+  }
+
+  /** The process of a kernel that this client has started. */
+  public ProcessHandle process() {
+    if (process == null) {
+      throw new IllegalStateException("somebody else has started this kernel");
+    }
+    return process.handle();
+  }
+
+  public Connection connection() {
+    return connection;
+  }
+
+  /** A new message of this client's session, to be sent with {@link #send}. */
+  public Message message(String type, JsonObject content) {
+    return session.message(type, content);
+  }
+
+  /** Sends a message and waits for nothing. */
+  public void send(Channel channel, Message message) {
+    wire.send(channel, message);
+  }
+
+  /**
+   * The content of the reply to a request on shell or control.
+   *
+   * @throws KernelException when the kernel dies or does not answer in time
+   */
+  public JsonObject request(Channel channel, String type, JsonObject content, Duration timeout) {
+    return converse(channel, session.message(type, content), false, Outputs.ignored(), timeout)
+        .content();
+  }
+
+  /**
+   * Runs a cell as JupyterLab does and returns when the kernel is idle again, so that all of its
+   * output has been heard.
+   *
+   * @throws KernelException when the kernel dies or the time is over; the cell runs on then
+   */
+  public Result execute(String code, Outputs outputs, Duration timeout) {
+    JsonObject content =
+        Json.object(
+            "code",
+            code,
+            "silent",
+            false,
+            "store_history",
+            true,
+            "user_expressions",
+            new JsonObject(),
+            "allow_stdin",
+            outputs.answers(),
+            "stop_on_error",
+            true);
+    return execute(content, outputs, timeout);
+  }
+
+  /** Runs a cell with an execute_request of the caller's making. */
+  public Result execute(JsonObject content, Outputs outputs, Duration timeout) {
+    Message request = session.message("execute_request", content);
+    return Result.of(converse(Channel.SHELL, request, true, outputs, timeout));
+  }
+
+  /** Sends a request and hears what comes of it, up to the reply and, if asked, up to idle. */
+  private Message converse(
+      Channel channel, Message request, boolean untilIdle, Outputs outputs, Duration timeout) {
+    var waiting = new LinkedBlockingQueue<Heard>();
+    asked.put(request.id(), waiting);
+    wire.send(channel, request);
+    try {
+      long deadline = System.nanoTime() + timeout.toNanos();
+      Message reply = null;
+      boolean idle = !untilIdle;
+      while (reply == null || !idle) {
+        Heard heard = waiting.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        if (heard == null) {
+          checkPatience(request, deadline, timeout);
+        } else if (heard.channel() == channel) {
+          reply = heard.message();
+        } else if (heard.channel() == Channel.STDIN) {
+          answer(heard.message(), outputs);
+        } else {
+          outputs.heard(heard.message());
+          idle |= isIdle(heard.message());
+        }
+      }
+      return reply;
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    } finally {
+      asked.remove(request.id());
+    }
+  }
+
+  private void checkPatience(Message request, long deadline, Duration timeout) {
+    if (process != null && !process.handle().isAlive()) {
+      throw new KernelException("the kernel has died (exit code " + process.exitCode() + ")");
+    }
+    if (System.nanoTime() > deadline) {
+      throw new KernelException(
+          "no answer to " + request.type() + " within " + timeout.toMillis() / 1000.0 + " s");
+    }
+  }
+
+  private static boolean isIdle(Message message) {
+    return message.type().equals("status")
+        && Json.string(message.content(), "execution_state", "").equals("idle");
+  }
+
+  private void answer(Message question, Outputs outputs) {
+    String prompt = Json.string(question.content(), "prompt", "");
+    boolean password = Json.bool(question.content(), "password", false);
+    JsonObject content = Json.object("value", outputs.answer(prompt, password));
+    wire.send(Channel.STDIN, session.reply(question, "input_reply", content));
+  }
+
+  /** Stops the cell that runs; returns when the kernel has heard it. */
+  public void interrupt(Duration timeout) {
+    request(Channel.CONTROL, "interrupt_request", new JsonObject(), timeout);
+  }
+
+  /** What could stand at the cursor, which counts code points: the complete_reply. */
+  public JsonObject complete(String code, int cursor, Duration timeout) {
+    JsonObject content = Json.object("code", code, "cursor_pos", cursor);
+    return request(Channel.SHELL, "complete_request", content, timeout);
+  }
+
+  /** What is known about the thing at the cursor: the inspect_reply. */
+  public JsonObject inspect(String code, int cursor, int detail, Duration timeout) {
+    JsonObject content = Json.object("code", code, "cursor_pos", cursor, "detail_level", detail);
+    return request(Channel.SHELL, "inspect_request", content, timeout);
+  }
+
+  /** The kernel_info_reply. */
+  public JsonObject kernelInfo(Duration timeout) {
+    return request(Channel.CONTROL, "kernel_info_request", new JsonObject(), timeout);
+  }
+
+  /** Asks the kernel to end; ends it, if this client has started it and it does not heed. */
+  @Override
+  public void close() {
+    try {
+      if (process == null || process.handle().isAlive()) {
+        JsonObject content = Json.object("restart", false);
+        request(Channel.CONTROL, "shutdown_request", content, SHUTDOWN);
+      }
+    } catch (KernelException e) {
+      // it is ended below
+    } finally {
+      wire.close();
+      if (process != null) {
+        process.end(SHUTDOWN);
+      }
+    }
+  }
+
+  /** Leaves the kernel running, for somebody else to connect to. */
+  public void disconnect() {
+    wire.close();
+  }
+}

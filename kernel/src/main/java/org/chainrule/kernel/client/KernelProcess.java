@@ -1,0 +1,75 @@
+package org.chainrule.kernel.client;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.chainrule.kernel.wire.Connection;
+
+/** A kernel's process and its connection file, which goes when the process goes. */
+final class KernelProcess {
+  private final Process process;
+  private final Path connectionFile;
+
+  private KernelProcess(Process process, Path connectionFile) {
+    this.process = process;
+    this.connectionFile = connectionFile;
+  }
+
+  static KernelProcess start(KernelSpec spec, Path folder, Connection connection)
+      throws IOException {
+    Path file = Files.createTempFile("kernel-", ".json");
+    try {
+      connection.write(file);
+      var builder = new ProcessBuilder(spec.command(file)).directory(folder.toFile());
+      builder.environment().putAll(spec.env());
+      // a kernel that finds its parent gone ends itself
+      builder.environment().put("JPY_PARENT_PID", Long.toString(ProcessHandle.current().pid()));
+      builder.redirectInput(new File(File.separatorChar == '\\' ? "NUL" : "/dev/null"));
+      builder.redirectOutput(ProcessBuilder.Redirect.INHERIT);
+      builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+      return new KernelProcess(builder.start(), file);
+    } catch (IOException | RuntimeException e) {
+      Files.deleteIfExists(file);
+      throw e;
+    }
+  }
+
+  ProcessHandle handle() {
+    return process.toHandle();
+  }
+
+  int exitCode() {
+    return process.exitValue();
+  }
+
+  /** Waits for the end, and brings it about when it does not come in time. */
+  void end(Duration patience) {
+    try {
+      if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        kill();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      kill();
+    } finally {
+      forgetConnection();
+    }
+  }
+
+  void kill() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+    forgetConnection();
+  }
+
+  private void forgetConnection() {
+    try {
+      Files.deleteIfExists(connectionFile);
+    } catch (IOException e) {
+      // a file of a dead kernel in the folder for temporary files
+    }
+  }
+}

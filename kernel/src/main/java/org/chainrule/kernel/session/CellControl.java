@@ -1,0 +1,144 @@
+package org.chainrule.kernel.session;
+
+import java.lang.instrument.ClassDefinition;
+import java.lang.instrument.UnmodifiableClassException;
+import java.lang.reflect.Field;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import jdk.jshell.execution.DirectExecutionControl;
+import jdk.jshell.spi.ExecutionControl;
+import jdk.jshell.spi.ExecutionControlProvider;
+import jdk.jshell.spi.ExecutionEnv;
+
+/**
+ * Runs what JShell has compiled, in this JVM. Values stay objects, where JShell would make text of
+ * them; exceptions stay what they are; loops can be stopped. (JShell's own LocalExecutionControl
+ * stops threads, on JDK 17 with {@link Thread#stop}, which may leave a library's data half changed;
+ * and it cannot stop classes that were redefined.)
+ */
+final class CellControl extends DirectExecutionControl {
+  private final CellClasses classes;
+  private final CellThread thread;
+  private Cell cell;
+  private Object result;
+  private Throwable thrown;
+
+  CellControl() {
+    this(new CellClasses());
+  }
+
+  private CellControl(CellClasses classes) {
+    super(classes);
+    this.classes = classes;
+    this.thread = new CellThread(classes.loader());
+  }
+
+  /** This control as JShell wants it. */
+  ExecutionControlProvider provider() {
+    return new ExecutionControlProvider() {
+      @Override
+      public String name() {
+        return "cells";
+      }
+
+      @Override
+      public ExecutionControl generate(ExecutionEnv env, Map<String, String> parameters) {
+        return CellControl.this;
+      }
+    };
+  }
+
+  CellClasses classes() {
+    return classes;
+  }
+
+  /** Forgets the last result; what comes next runs for this cell. */
+  void prepare(Cell next) {
+    cell = next;
+    result = null;
+    thrown = null;
+  }
+
+  /** The object that the last snippet gave. */
+  Object result() {
+    return result;
+  }
+
+  /** What the last snippet threw, or null. */
+  Throwable thrown() {
+    return thrown;
+  }
+
+  /** Runs a body of our own as if the cell had it, so that it can be interrupted. */
+  Object run(Callable<Object> body) throws Throwable {
+    return thread.run(cell, body);
+  }
+
+  /** The value of a variable of the learner's. */
+  Object variable(String className, String name) throws ReflectiveOperationException {
+    Field field = classes.findClass(className).getDeclaredField(name);
+    field.setAccessible(true);
+    return field.get(null);
+  }
+
+  @Override
+  protected String invoke(Method method) throws Exception {
+    try {
+      result = thread.run(cell, () -> method.invoke(null));
+      return "";
+    } catch (InvocationTargetException e) {
+      thrown = Objects.requireNonNullElse(e.getCause(), e);
+      throw e;
+    } catch (Exception | Error e) {
+      thrown = e;
+      throw e;
+    } catch (Throwable e) {
+      thrown = e;
+      throw new InvocationTargetException(e);
+    }
+  }
+
+  @Override
+  public String varValue(String className, String varName) {
+    return "";
+  }
+
+  @Override
+  public void redefine(ClassBytecodes[] changed)
+      throws ClassInstallException, NotImplementedException, EngineTerminationException {
+    if (!HotSwap.available()) {
+      throw new NotImplementedException("no agent");
+    }
+    try {
+      var definitions = new ClassDefinition[changed.length];
+      for (int i = 0; i < changed.length; i++) {
+        Class<?> loaded = classes.findClass(changed[i].name());
+        definitions[i] = new ClassDefinition(loaded, Guards.weave(changed[i].bytecodes()));
+      }
+      HotSwap.redefine(definitions);
+      classes.classesRedefined(changed);
+    } catch (ClassNotFoundException
+        | UnmodifiableClassException
+        | UnsupportedOperationException
+        | LinkageError e) {
+      // another shape, say a new field: JShell then loads the class anew
+      throw new ClassInstallException(e.toString(), new boolean[changed.length]);
+    }
+  }
+
+  @Override
+  public void stop() {
+    Cell running = cell;
+    if (running != null) {
+      running.interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.close();
+  }
+}

@@ -1,0 +1,91 @@
+package org.chainrule.kernel.session;
+
+import java.util.ArrayList;
+import java.util.IntSummaryStatistics;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import jdk.jshell.Snippet;
+import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.SourceCodeAnalysis.SnippetWrapper;
+
+/** Knows for each class that JShell made which lines of which cell its lines come from. */
+final class Origins {
+  /** The prefix of the names of the classes that JShell wraps a learner's code in. */
+  static final String WRAPPER = "REPL.$JShell$";
+
+  private final Map<String, Lines> byClass = new ConcurrentHashMap<>();
+
+  /** A line of a cell, counted from 1. */
+  record Place(int cell, int line, String text) {}
+
+  /** The places of the wrapped lines, from the first one that is the learner's. */
+  private record Lines(int first, List<Place> places) {}
+
+  void remember(SourceCodeAnalysis analysis, Snippet snippet, Cell cell, int offset) {
+    SnippetWrapper wrapper = analysis.wrapper(snippet);
+    String wrapped = wrapper.wrapped();
+    String source = snippet.source();
+    // the parts of a declaration need not stand in the order in which they were written
+    IntSummaryStatistics range =
+        IntStream.range(0, Math.max(1, source.length()))
+            .map(wrapper::sourceToWrappedPosition)
+            .summaryStatistics();
+    int first = lineAt(wrapped, Math.max(0, range.getMin()));
+    int last = lineAt(wrapped, Math.max(0, range.getMax()));
+    int cellLine = lineAt(cell.code, Math.min(offset, cell.code.length()));
+    String[] learners = cell.code.split("\n", -1);
+    var places = new ArrayList<Place>();
+    int start = startOfLine(wrapped, first);
+    for (int wrappedLine = first; wrappedLine <= last; wrappedLine++) {
+      int at = start;
+      while (at < wrapped.length() && Character.isWhitespace(wrapped.charAt(at))) {
+        at++;
+      }
+      int position = Math.max(0, Math.min(wrapper.wrappedToSourcePosition(at), source.length()));
+      int line = cellLine + lineAt(source, position) - 1;
+      String text = line <= learners.length ? learners[line - 1].strip() : "";
+      places.add(new Place(cell.number, line, text));
+      start = wrapped.indexOf('\n', start) + 1;
+      if (start == 0) {
+        start = wrapped.length();
+      }
+    }
+    byClass.put(wrapper.fullClassName(), new Lines(first, List.copyOf(places)));
+  }
+
+  /** Where a stack frame stands in the learner's text; empty when it is not the learner's. */
+  Optional<Place> place(StackTraceElement frame) {
+    if (!frame.getClassName().startsWith(WRAPPER)) {
+      return Optional.empty();
+    }
+    int nested = frame.getClassName().indexOf('$', WRAPPER.length());
+    String wrapper = nested < 0 ? frame.getClassName() : frame.getClassName().substring(0, nested);
+    Lines lines = byClass.get(wrapper);
+    if (lines == null || frame.getLineNumber() < 0) {
+      return Optional.empty();
+    }
+    int at = Math.min(frame.getLineNumber() - lines.first, lines.places.size() - 1);
+    return Optional.of(lines.places.get(Math.max(0, at)));
+  }
+
+  private static int lineAt(String text, int position) {
+    int line = 1;
+    for (int i = 0; i < Math.min(position, text.length()); i++) {
+      if (text.charAt(i) == '\n') {
+        line++;
+      }
+    }
+    return line;
+  }
+
+  private static int startOfLine(String text, int line) {
+    int at = 0;
+    for (int i = 1; i < line; i++) {
+      at = text.indexOf('\n', at) + 1;
+    }
+    return at;
+  }
+}

@@ -1,0 +1,153 @@
+package org.chainrule.kernel.session;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.chainrule.kernel.Language.Outcome.Failed;
+
+/** Tells a learner about an exception: what it is, where in the cell, and what caused it. */
+final class Traceback {
+  private static final String RED = "\u001b[1;31m";
+  private static final String GREEN = "\u001b[32m";
+  private static final String PLAIN = "\u001b[0m";
+  private static final Pattern WRAPPER = Pattern.compile("REPL\\.\\$JShell\\$\\w+\\$");
+
+  /** Frames between two of the learner's that are shown; more are counted only. */
+  private static final int SHOWN = 2;
+
+  /** Frames of the learner's that are shown at either end of a long recursion. */
+  private static final int ENDS = 8;
+
+  private final Origins origins;
+  private final Cell cell;
+
+  Traceback(Origins origins, Cell cell) {
+    this.origins = origins;
+    this.cell = cell;
+  }
+
+  Failed failed(Throwable thrown) {
+    var lines = new ArrayList<String>();
+    int line = 0;
+    Set<Throwable> told = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (Throwable each = thrown; each != null && told.add(each); each = each.getCause()) {
+      String lead = each == thrown ? "" : "Caused by: ";
+      String message = message(each);
+      lines.add(RED + lead + name(each) + PLAIN + (message.isEmpty() ? "" : ": " + message));
+      int at = frames(each, lines);
+      line = each == thrown ? at : line;
+    }
+    return new Failed(name(thrown), oneLine(message(thrown)), List.copyOf(lines), line);
+  }
+
+  /** Adds the frames worth showing; gives the line of this cell where it happened, or 0. */
+  private int frames(Throwable thrown, List<String> lines) {
+    StackTraceElement[] stack = thrown.getStackTrace();
+    int last = stack.length - 1;
+    while (last >= 0 && origins.place(stack[last]).isEmpty()) {
+      last--;
+    }
+    if (last < 0) {
+      return 0;
+    }
+    var shown = new ArrayList<String>();
+    var between = new ArrayList<StackTraceElement>();
+    int here = 0;
+    for (StackTraceElement frame : List.of(stack).subList(0, last + 1)) {
+      var place = origins.place(frame);
+      if (place.isEmpty()) {
+        between.add(frame);
+        continue;
+      }
+      fold(between, shown);
+      shown.add("    at " + where(frame, place.get()));
+      if (here == 0 && place.get().cell() == cell.number) {
+        here = place.get().line();
+      }
+    }
+    if (shown.size() > 3 * ENDS) {
+      lines.addAll(shown.subList(0, ENDS));
+      lines.add("    … " + (shown.size() - 2 * ENDS) + " more");
+      lines.addAll(shown.subList(shown.size() - ENDS, shown.size()));
+    } else {
+      lines.addAll(shown);
+    }
+    return here;
+  }
+
+  private static void fold(List<StackTraceElement> between, List<String> shown) {
+    var library = between.stream().filter(frame -> !isMachinery(frame)).toList();
+    library.stream().limit(SHOWN).forEach(frame -> shown.add("    at " + frame(frame)));
+    if (library.size() > SHOWN) {
+      shown.add("    … " + (library.size() - SHOWN) + " more in libraries");
+    }
+    between.clear();
+  }
+
+  private static boolean isMachinery(StackTraceElement frame) {
+    String type = frame.getClassName();
+    return type.startsWith("org.chainrule.kernel.")
+        || type.startsWith("jdk.internal.reflect.")
+        || type.startsWith("java.lang.reflect.")
+        || type.startsWith(Origins.WRAPPER);
+  }
+
+  private static String frame(StackTraceElement frame) {
+    return frame.getClassName()
+        + "."
+        + frame.getMethodName()
+        + (frame.getLineNumber() > 0
+            ? "(" + frame.getFileName() + ":" + frame.getLineNumber() + ")"
+            : "");
+  }
+
+  private String where(StackTraceElement frame, Origins.Place place) {
+    String line =
+        place.cell() == cell.number
+            ? "cell line " + place.line()
+            : "line " + place.line() + " of cell [" + place.cell() + "]";
+    return GREEN + line + PLAIN + inside(frame) + ":  " + place.text();
+  }
+
+  private static String inside(StackTraceElement frame) {
+    String type = frame.getClassName().replaceFirst("^REPL\\.\\$JShell\\$\\w+\\$?", "");
+    String method = frame.getMethodName();
+    if (method.startsWith("lambda$")) {
+      method = "a lambda";
+    } else if ("<init>".equals(method)) {
+      method = "new";
+    } else if ("<clinit>".equals(method)) {
+      method = "static";
+    }
+    if (type.isEmpty()) {
+      return "do_it$".equals(method) ? "" : ", in " + method;
+    }
+    return ", in " + type.replace('$', '.') + "." + method;
+  }
+
+  static String name(Throwable thrown) {
+    return learners(thrown.getClass().getName());
+  }
+
+  /** The text without the names of the classes that JShell wraps around a learner's code. */
+  static String learners(String text) {
+    return WRAPPER.matcher(text).replaceAll("");
+  }
+
+  @SuppressWarnings("CatchingUnchecked") // the message may be the learner's own code
+  private static String message(Throwable thrown) {
+    try {
+      String message = thrown.getLocalizedMessage();
+      return message == null ? "" : learners(message);
+    } catch (Throwable e) {
+      return "(its getMessage() threw " + name(e) + ")";
+    }
+  }
+
+  private static String oneLine(String message) {
+    return message.lines().findFirst().orElse("");
+  }
+}

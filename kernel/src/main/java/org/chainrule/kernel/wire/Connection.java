@@ -1,0 +1,160 @@
+package org.chainrule.kernel.wire;
+
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonSyntaxException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * A connection file: where the sockets are and which key signs the messages.
+ *
+ * @param transport tcp or ipc
+ * @param ip the address for tcp; the path that the sockets' names begin with for ipc
+ * @param ports one port (for ipc: the number at the end of the name) for each channel
+ * @param scheme how messages are signed, for instance hmac-sha256
+ * @param key the key that signs them; empty when they are not signed
+ * @see <a
+ *     href="https://jupyter-client.readthedocs.io/en/stable/kernels.html#connection-files">Connection
+ *     files</a>
+ */
+public record Connection(
+    String transport, String ip, Map<Channel, Integer> ports, String scheme, String key) {
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration BETWEEN_TRIES = Duration.ofMillis(20);
+
+  public Connection {
+    ports = Map.copyOf(ports);
+    if (!transport.equals("tcp") && !transport.equals("ipc")) {
+      throw new IllegalArgumentException(
+          "transport \"" + transport + "\" is not known here; tcp and ipc are");
+    }
+    for (Channel channel : Channel.values()) {
+      if (ports.getOrDefault(channel, 0) <= 0 || ports.get(channel) > 65_535) {
+        throw new IllegalArgumentException(
+            field(channel) + " must be from 1 to 65535, but is " + ports.get(channel));
+      }
+    }
+  }
+
+  /**
+   * A connection on this machine that nobody uses yet, with a key of its own.
+   *
+   * @param transport tcp or ipc
+   * @param ip an address of this machine for tcp, a path for ipc
+   */
+  public static Connection free(String transport, String ip) throws IOException {
+    var ports = new EnumMap<Channel, Integer>(Channel.class);
+    var held = new ArrayList<ServerSocket>();
+    try {
+      for (Channel channel : Channel.values()) {
+        var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        held.add(socket);
+        ports.put(channel, socket.getLocalPort());
+      }
+    } finally {
+      for (ServerSocket socket : held) {
+        socket.close();
+      }
+    }
+    return new Connection(transport, ip, ports, "hmac-sha256", UUID.randomUUID().toString());
+  }
+
+  /**
+   * Reads a connection file. A file that is only half written yet is waited for, up to two seconds.
+   *
+   * @throws IOException saying what is wrong with which file
+   */
+  public static Connection read(Path file) throws IOException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        return of(Json.parseObject(Files.readString(file)));
+      } catch (NoSuchFileException e) {
+        throw new IOException("there is no connection file " + file, e);
+      } catch (IOException | JsonSyntaxException | IllegalArgumentException e) {
+        if (System.nanoTime() > deadline) {
+          throw new IOException(file + " is no connection file: " + e.getMessage(), e);
+        }
+        pause();
+      }
+    }
+  }
+
+  private static void pause() throws IOException {
+    try {
+      Thread.sleep(BETWEEN_TRIES.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while waiting for a connection file", e);
+    }
+  }
+
+  static Connection of(JsonObject file) {
+    var ports = new EnumMap<Channel, Integer>(Channel.class);
+    for (Channel channel : Channel.values()) {
+      ports.put(channel, Json.integer(file, field(channel), 0));
+    }
+    return new Connection(
+        Json.string(file, "transport", "tcp"),
+        Json.string(file, "ip", "127.0.0.1"),
+        ports,
+        Json.string(file, "signature_scheme", "hmac-sha256"),
+        Json.string(file, "key", ""));
+  }
+
+  /** Writes the file at once and for its owner's eyes only, as it holds the key. */
+  public void write(Path file) throws IOException {
+    var json = new JsonObject();
+    json.addProperty("transport", transport);
+    json.addProperty("ip", ip);
+    for (Channel channel : Channel.values()) {
+      json.addProperty(field(channel), ports.get(channel));
+    }
+    json.addProperty("signature_scheme", scheme);
+    json.addProperty("key", key);
+    Path half = file.resolveSibling("." + file.getFileName() + ".tmp");
+    Files.deleteIfExists(half);
+    if (half.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Files.createFile(
+          half, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    }
+    Files.writeString(half, new GsonBuilder().setPrettyPrinting().create().toJson(json));
+    Files.move(half, file, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** The port, or for ipc the number at the end of the socket's name. */
+  public int port(Channel channel) {
+    return ports.get(channel);
+  }
+
+  boolean ipc() {
+    return transport.equals("ipc");
+  }
+
+  /** The file of an ipc socket. */
+  Path socketFile(Channel channel) {
+    return Path.of(ip + "-" + port(channel));
+  }
+
+  private static String field(Channel channel) {
+    return switch (channel) {
+      case SHELL -> "shell_port";
+      case IOPUB -> "iopub_port";
+      case STDIN -> "stdin_port";
+      case CONTROL -> "control_port";
+      case HEARTBEAT -> "hb_port";
+    };
+  }
+}

@@ -1,0 +1,126 @@
+package org.chainrule.kernel.wire;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import com.google.gson.JsonSerializer;
+import com.google.gson.JsonSyntaxException;
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import java.io.IOException;
+import java.io.StringReader;
+
+/**
+ * JSON as browsers read it. What JSON cannot say (NaN, infinities) becomes null; what no browser
+ * accepts is refused; nesting is bounded, so that no text can overflow the stack.
+ */
+public final class Json {
+  private static final Gson GSON =
+      new GsonBuilder()
+          .disableHtmlEscaping()
+          .serializeNulls()
+          .registerTypeAdapter(Double.class, finiteOrNull())
+          .registerTypeAdapter(Float.class, finiteOrNull())
+          .create();
+
+  private Json() {}
+
+  private static JsonSerializer<Number> finiteOrNull() {
+    return (number, type, context) ->
+        Double.isFinite(number.doubleValue()) ? new JsonPrimitive(number) : JsonNull.INSTANCE;
+  }
+
+  /** An object of keys and values in turn: {@code object("status", "ok", "execution_count", 3)}. */
+  public static JsonObject object(Object... keysAndValues) {
+    var object = new JsonObject();
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      object.add((String) keysAndValues[i], tree(keysAndValues[i + 1]));
+    }
+    return object;
+  }
+
+  /** Strings, numbers, maps, lists, records and JSON itself as a JSON tree. */
+  public static JsonElement tree(Object value) {
+    return value instanceof JsonElement element ? element : GSON.toJsonTree(value);
+  }
+
+  /** The text of a tree, on one line. */
+  public static String text(JsonElement element) {
+    return GSON.toJson(element);
+  }
+
+  /**
+   * Reads a text that must be one JSON value and nothing more.
+   *
+   * @throws JsonSyntaxException naming the place where it is not
+   */
+  public static JsonElement parse(String text) {
+    var reader = new JsonReader(new StringReader(text));
+    reader.setStrictness(Strictness.STRICT);
+    try {
+      if (reader.peek() == JsonToken.END_DOCUMENT) {
+        throw new JsonSyntaxException("empty text");
+      }
+      JsonElement element = GSON.getAdapter(JsonElement.class).read(reader);
+      if (reader.peek() != JsonToken.END_DOCUMENT) {
+        throw new JsonSyntaxException("text after the end at " + reader.getPath());
+      }
+      return element;
+    } catch (IOException | IllegalStateException | NumberFormatException e) {
+      throw new JsonSyntaxException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Reads a text that must be one JSON object.
+   *
+   * @throws JsonSyntaxException when it is not
+   */
+  public static JsonObject parseObject(String text) {
+    if (parse(text) instanceof JsonObject object) {
+      return object;
+    }
+    throw new JsonSyntaxException("not a JSON object: " + abridged(text));
+  }
+
+  /** The string under the key, or the default when there is none. */
+  public static String string(JsonObject object, String key, String otherwise) {
+    return object.get(key) instanceof JsonPrimitive value && value.isString()
+        ? value.getAsString()
+        : otherwise;
+  }
+
+  /** The whole number under the key, or the default when there is none. */
+  public static int integer(JsonObject object, String key, int otherwise) {
+    if (object.get(key) instanceof JsonPrimitive value && value.isNumber()) {
+      double number = value.getAsDouble();
+      return Double.isFinite(number) ? (int) number : otherwise;
+    }
+    return otherwise;
+  }
+
+  /** The truth value under the key, or the default when there is none. */
+  public static boolean bool(JsonObject object, String key, boolean otherwise) {
+    boolean known = object.get(key) instanceof JsonPrimitive value && value.isBoolean();
+    return known ? object.get(key).getAsBoolean() : otherwise;
+  }
+
+  /** The object under the key, or an empty one when there is none. */
+  public static JsonObject child(JsonObject object, String key) {
+    return object.get(key) instanceof JsonObject child ? child : new JsonObject();
+  }
+
+  /** The array under the key, or an empty one when there is none. */
+  public static JsonArray array(JsonObject object, String key) {
+    return object.get(key) instanceof JsonArray array ? array : new JsonArray();
+  }
+
+  private static String abridged(String text) {
+    return text.length() > 60 ? text.substring(0, 60) + "…" : text;
+  }
+}

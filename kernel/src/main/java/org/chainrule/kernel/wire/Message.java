@@ -1,0 +1,52 @@
+package org.chainrule.kernel.wire;
+
+import com.google.gson.JsonObject;
+import java.util.List;
+
+/**
+ * One Jupyter message. Header and parent are kept as they came, so that unknown fields survive.
+ *
+ * @param identities the routing prefix: whom it came from or goes to, or the topic on {@link
+ *     Channel#IOPUB}
+ * @param header msg_id, msg_type, session, username, date, version
+ * @param parent the header of the message that caused this one; empty when nothing did
+ * @param buffers binary attachments of widget messages
+ */
+public record Message(
+    List<byte[]> identities,
+    JsonObject header,
+    JsonObject parent,
+    JsonObject metadata,
+    JsonObject content,
+    List<byte[]> buffers) {
+
+  public Message {
+    identities = List.copyOf(identities);
+    buffers = List.copyOf(buffers);
+  }
+
+  /** The {@code msg_type}, for instance execute_request. */
+  public String type() {
+    return Json.string(header, "msg_type", "");
+  }
+
+  /** The {@code msg_id}. */
+  public String id() {
+    return Json.string(header, "msg_id", "");
+  }
+
+  /** The {@code msg_id} of the message that caused this one; empty when nothing did. */
+  public String parentId() {
+    return Json.string(parent, "msg_id", "");
+  }
+
+  /** This message with other metadata. */
+  public Message withMetadata(JsonObject other) {
+    return new Message(identities, header, parent, other, content, buffers);
+  }
+
+  /** This message with binary attachments. */
+  public Message withBuffers(List<byte[]> attachments) {
+    return new Message(identities, header, parent, metadata, content, attachments);
+  }
+}

@@ -1,0 +1,68 @@
+package org.chainrule.kernel.wire;
+
+import com.google.gson.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** One end of a conversation: it writes the headers of all the messages that this process sends. */
+public final class Session {
+  /** The version of the protocol that is spoken here. */
+  public static final String PROTOCOL = "5.4";
+
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+
+  private final String id = UUID.randomUUID().toString();
+  private final String username;
+  private final AtomicLong sent = new AtomicLong();
+
+  public Session(String username) {
+    this.username = username;
+  }
+
+  public String id() {
+    return id;
+  }
+
+  /** A message that nobody asked for. */
+  public Message message(String type, JsonObject content) {
+    return message(List.of(), type, new JsonObject(), content);
+  }
+
+  /** The answer to a request, addressed to whoever sent it. */
+  public Message reply(Message request, String type, JsonObject content) {
+    return message(request.identities(), type, request.header(), content);
+  }
+
+  /** News for everybody about what the request brings about; the topic is the type. */
+  public Message news(Message cause, String type, JsonObject content) {
+    return message(topic(type), type, cause.header(), content);
+  }
+
+  /** News for everybody that no request has brought about. */
+  public Message news(String type, JsonObject content) {
+    return message(topic(type), type, new JsonObject(), content);
+  }
+
+  private static List<byte[]> topic(String type) {
+    return List.of(type.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Message message(
+      List<byte[]> identities, String type, JsonObject parent, JsonObject content) {
+    JsonObject header =
+        Json.object(
+            "msg_id", id + "_" + sent.incrementAndGet(),
+            "msg_type", type,
+            "username", username,
+            "session", id,
+            "date", DATE.format(Instant.now()),
+            "version", PROTOCOL);
+    return new Message(identities, header, parent, new JsonObject(), content, List.of());
+  }
+}

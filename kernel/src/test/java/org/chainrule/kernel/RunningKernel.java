@@ -1,0 +1,62 @@
+package org.chainrule.kernel;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+import org.chainrule.kernel.client.KernelClient;
+import org.chainrule.kernel.wire.Connection;
+
+/** A kernel in this process, and a client that is connected to it over ZeroMQ. */
+final class RunningKernel implements AutoCloseable {
+  final FakeLanguage language = new FakeLanguage();
+  final ByteArrayOutputStream log = new ByteArrayOutputStream();
+  final Connection connection;
+  final Kernel kernel;
+  final KernelClient client;
+
+  private RunningKernel(
+      Connection connection, Supplier<Language> start, Path history, long outputLimit)
+      throws IOException {
+    this.connection = connection;
+    var options =
+        new Kernel.Options(
+            history, outputLimit, new PrintStream(log, true, StandardCharsets.UTF_8));
+    this.kernel = Kernel.start(connection, start == null ? () -> language : start, options);
+    this.client = KernelClient.connect(connection, Recording.PATIENCE);
+  }
+
+  static RunningKernel start() throws IOException {
+    return on(Connection.free("tcp", "127.0.0.1"));
+  }
+
+  static RunningKernel on(Connection connection) throws IOException {
+    return new RunningKernel(connection, null, null, CellOutput.DEFAULT_LIMIT);
+  }
+
+  static RunningKernel limitedTo(long characters) throws IOException {
+    return new RunningKernel(Connection.free("tcp", "127.0.0.1"), null, null, characters);
+  }
+
+  static RunningKernel withHistory(Path file) throws IOException {
+    return new RunningKernel(
+        Connection.free("tcp", "127.0.0.1"), null, file, CellOutput.DEFAULT_LIMIT);
+  }
+
+  static RunningKernel startingWith(Supplier<Language> start) throws IOException {
+    return new RunningKernel(
+        Connection.free("tcp", "127.0.0.1"), start, null, CellOutput.DEFAULT_LIMIT);
+  }
+
+  Recording run(String code) {
+    return Recording.of(client, code);
+  }
+
+  @Override
+  public void close() {
+    client.disconnect();
+    kernel.close();
+  }
+}

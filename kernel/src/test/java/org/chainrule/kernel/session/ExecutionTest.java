@@ -1,0 +1,135 @@
+package org.chainrule.kernel.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.chainrule.kernel.session.Notebook.Ran;
+import org.chainrule.kernel.session.Notebook.Recorder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+final class ExecutionTest {
+  private final Notebook notebook = Notebook.shared();
+
+  @Test
+  void theLastExpressionIsTheValue() {
+    assertThat(notebook.run("int x = 20;\nx + 1").value()).isEqualTo("21");
+  }
+
+  @Test
+  void anExpressionWithSemicolonShowsNothing() {
+    assertThat(notebook.run("1 + 1;").value()).isNull();
+  }
+
+  @Test
+  void declarationsShowNothing() {
+    assertThat(notebook.run("int y = 3").value()).isNull();
+  }
+
+  @Test
+  void aVariableIsThereInTheNextCell() {
+    notebook.run("var kept = new ArrayList<>(List.of(1, 2));").ok();
+    assertThat(notebook.run("kept.add(3); kept").value()).isEqualTo("[1, 2, 3]");
+  }
+
+  @Test
+  void aMethodMayCallOneThatComesLaterInTheCell() {
+    assertThat(
+            notebook
+                .run("int first() { return second() + 1; }\nint second() { return 41; }\nfirst()")
+                .value())
+        .isEqualTo("42");
+  }
+
+  @Test
+  void classesMayReferToEachOther() {
+    assertThat(
+            notebook
+                .run(
+                    "class Egg { Hen hen; }\nclass Hen { Egg egg = new Egg(); }\n"
+                        + "new Hen().egg.hen == null")
+                .value())
+        .isEqualTo("true");
+  }
+
+  @Test
+  void printedTextGoesToTheCell() {
+    Ran ran = notebook.run("System.out.println(\"häää 😀\"); System.err.print(\"oh\");").ok();
+    assertThat(ran.out()).isEqualTo("häää 😀\n");
+    assertThat(ran.err()).isEqualTo("oh");
+  }
+
+  @Test
+  void aThreadPrintsUnderTheCellThatStartedIt() throws Exception {
+    notebook.run("var go = new CountDownLatch(1); var ended = new CountDownLatch(1);").ok();
+    Ran starts =
+        notebook.run(
+            "new Thread(() -> { try { go.await(); } catch (InterruptedException e) {}"
+                + " System.out.println(\"from behind\"); ended.countDown(); }).start();");
+    Ran later = notebook.run("go.countDown(); ended.await();").ok();
+    assertThat(starts.out()).isEqualTo("from behind\n");
+    assertThat(later.out()).isEmpty();
+  }
+
+  @Test
+  void systemInAsksTheFrontEnd() {
+    Ran ran =
+        notebook.run("new Scanner(System.in).nextLine()", new Recorder().typing("Ada Lovelace ♥"));
+    assertThat(ran.value()).isEqualTo("Ada Lovelace ♥");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "System.exit(3);",
+        "Runtime.getRuntime().exit(3);",
+        "Runtime.getRuntime().halt(3);",
+        "IntConsumer bye = System::exit; bye.accept(3);",
+        "Runnable bye = () -> System.exit(3); bye.run();"
+      })
+  void theKernelCannotBeEndedByACell(String code) {
+    Ran ran = notebook.run(code);
+    assertThat(ran.failure().ename()).isEqualTo(ExitRefused.class.getName());
+    assertThat(ran.failure().evalue()).contains("would end the kernel").contains("Restart");
+    assertThat(notebook.run("1 + 1").value()).isEqualTo("2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "while (true) { }",
+        "for (;;) ;",
+        "int forever(int n) { return n == 0 ? 0 : forever(n + 1 - 1); }\nwhile (true) forever(3);",
+        "Stream.iterate(1, i -> i).forEach(i -> { });",
+        "Thread.sleep(100_000);",
+        "new CountDownLatch(1).await();",
+        "while (true) { try { Thread.sleep(10); } catch (InterruptedException e) { } }",
+        "while (true) { try { while (true) { } } catch (Exception e) { } }"
+      })
+  void anInterruptEndsTheCellAndItsRest(String endless) throws Exception {
+    var running = new CompletableFuture<Void>();
+    Recorder io =
+        new Recorder() {
+          @Override
+          public void stdout(String text) {
+            super.stdout(text);
+            running.complete(null);
+          }
+        };
+    var cell =
+        CompletableFuture.supplyAsync(
+            () ->
+                notebook.run(
+                    "System.out.print(\"on\");\n" + endless + "\nSystem.out.print(\"rest\");", io));
+    running.get(20, TimeUnit.SECONDS);
+    notebook.session.interrupt();
+    Ran ran = cell.get(5, TimeUnit.SECONDS);
+    assertThat(ran.failure().ename()).isEqualTo("KeyboardInterrupt");
+    assertThat(ran.out()).isEqualTo("on");
+    assertThat(notebook.run("6 * 7").value()).isEqualTo("42");
+  }
+}

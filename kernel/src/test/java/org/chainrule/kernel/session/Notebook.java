@@ -1,0 +1,128 @@
+package org.chainrule.kernel.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.chainrule.display.MimeBundle;
+import org.chainrule.kernel.Language;
+import org.chainrule.kernel.Language.Outcome;
+
+/** Runs cells one after the other in one session, as a front end does, and keeps what they show. */
+final class Notebook {
+  private static final JavaSession SHARED = new JavaSession();
+
+  final JavaSession session;
+
+  private Notebook(JavaSession session) {
+    this.session = session;
+  }
+
+  /** A notebook on the session that all tests share. */
+  static Notebook shared() {
+    return new Notebook(SHARED);
+  }
+
+  /** Runs a cell to its end. */
+  Ran run(String code) {
+    return run(code, new Recorder());
+  }
+
+  Ran run(String code, Recorder io) {
+    return new Ran(session.execute(code, io), io);
+  }
+
+  /** What a cell came to. */
+  record Ran(Outcome outcome, Recorder io) {
+    Ran ok() {
+      assertThat(outcome).isInstanceOf(Outcome.Ok.class);
+      return this;
+    }
+
+    /** The value as text, or null when the cell showed none. */
+    String value() {
+      ok();
+      return ((Outcome.Ok) outcome).value().map(MimeBundle::plain).orElse(null);
+    }
+
+    MimeBundle bundle() {
+      ok();
+      return ((Outcome.Ok) outcome).value().orElseThrow();
+    }
+
+    Outcome.Failed failure() {
+      assertThat(outcome).isInstanceOf(Outcome.Failed.class);
+      return (Outcome.Failed) outcome;
+    }
+
+    /** The traceback as a reader sees it, without colours. */
+    String traceback() {
+      return String.join("\n", failure().traceback()).replaceAll("\u001b\\[[0-9;]*m", "");
+    }
+
+    String out() {
+      return String.join("", io.out);
+    }
+
+    String err() {
+      return String.join("", io.err);
+    }
+  }
+
+  /** A front end that notes everything. */
+  static class Recorder implements Language.CellIo {
+    private final List<String> out = new CopyOnWriteArrayList<>();
+    private final List<String> err = new CopyOnWriteArrayList<>();
+    final List<MimeBundle> displayed = new CopyOnWriteArrayList<>();
+    final Map<String, MimeBundle> byId = new ConcurrentHashMap<>();
+    final List<String> events = new ArrayList<>();
+    private final Deque<String> typed = new ArrayDeque<>();
+
+    /** What the learner will type when asked. */
+    Recorder typing(String... lines) {
+      typed.addAll(List.of(lines));
+      return this;
+    }
+
+    @Override
+    public void stdout(String text) {
+      out.add(text);
+    }
+
+    @Override
+    public void stderr(String text) {
+      err.add(text);
+    }
+
+    @Override
+    public void display(MimeBundle bundle, String displayId) {
+      displayed.add(bundle);
+      if (displayId != null) {
+        byId.put(displayId, bundle);
+      }
+    }
+
+    @Override
+    public void updateDisplay(MimeBundle bundle, String displayId) {
+      byId.put(displayId, bundle);
+    }
+
+    @Override
+    public synchronized void clearOutput(boolean wait) {
+      events.add("clear " + wait);
+    }
+
+    @Override
+    public String readLine(String prompt, boolean password) {
+      if (typed.isEmpty()) {
+        throw new UnsupportedOperationException("nobody types");
+      }
+      return typed.remove();
+    }
+  }
+}
