@@ -17,8 +17,8 @@ final class Browser implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   /**
-   * Waits for a kernel that really answers: the word 'idle' in the toolbar can stand there before it does, and stay away
-   * after it has.
+   * Waits for a kernel that really answers: the word 'idle' in the toolbar can stand there before
+   * it does, and stay away after it has.
    */
   private static final String WAIT_FOR_KERNEL =
       """
@@ -72,7 +72,8 @@ final class Browser implements AutoCloseable {
         return candidate.toString();
       }
     }
-    throw new IllegalStateException(name + " is not on the PATH; ./chainrule test installs it, or says how to");
+    throw new IllegalStateException(
+        name + " is not on the PATH; ./chainrule test installs it, or says how to");
   }
 
   void resize(int width, int height) {
@@ -85,7 +86,8 @@ final class Browser implements AutoCloseable {
   }
 
   void waitFor(String script) {
-    new WebDriverWait(driver, PATIENCE).until(d -> Boolean.TRUE.equals(ask("return !!(" + script + ")")));
+    new WebDriverWait(driver, PATIENCE)
+        .until(d -> Boolean.TRUE.equals(ask("return !!(" + script + ")")));
   }
 
   Object ask(String script) {

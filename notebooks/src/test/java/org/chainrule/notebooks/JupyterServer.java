@@ -12,9 +12,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code chainrule lab} as a person starts it, in a process of its own, on a folder of the test's. */
+/**
+ * {@code chainrule lab} as a person starts it, in a process of its own, on a folder of the test's.
+ */
 final class JupyterServer implements AutoCloseable {
-  private static final Pattern ADDRESS = Pattern.compile("(http://127\\.0\\.0\\.1:\\d+)/\\S*\\?token=(\\w+)");
+  private static final Pattern ADDRESS =
+      Pattern.compile("(http://127\\.0\\.0\\.1:\\d+)/\\S*\\?token=(\\w+)");
   private static final int MINUTES = 10;
   private final Process process;
   private final String base;
@@ -54,14 +57,17 @@ final class JupyterServer implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Dchainrule.home=" + Checkout.ROOT);
     command.add("-Dchainrule.terminal=false");
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "org.chainrule.exercises.Main"));
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), "org.chainrule.exercises.Main"));
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
 
-  private static void read(Process process, StringBuilder said, CompletableFuture<Matcher> address) {
+  private static void read(
+      Process process, StringBuilder said, CompletableFuture<Matcher> address) {
     try (var lines =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         said.append(line).append('\n');
         Matcher matcher = ADDRESS.matcher(line);
