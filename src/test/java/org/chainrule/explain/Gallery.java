@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.chainrule.display.Display;
 import org.chainrule.display.MimeBundle;
 import org.chainrule.explain.Diagram.Box;
 import org.chainrule.explain.Diagram.Wire;
+import org.chainrule.plot.GradientNorms;
 
 /** Writes every kind of picture to a folder, to be looked at: {@code Gallery FOLDER}. */
 final class Gallery {
@@ -19,6 +21,7 @@ final class Gallery {
   public static void main(String[] args) throws IOException {
     var gallery = new Gallery();
     gallery.diagrams();
+    gallery.charts();
     gallery.write(Path.of(args[0]));
   }
 
@@ -28,6 +31,32 @@ final class Gallery {
     pictures.put("chain-1000", chain(1000));
     pictures.put("mlp", mlp(8));
     pictures.put("mlp-wide", mlp(1));
+  }
+
+  private void charts() {
+    pictures.put(
+        "norms",
+        new GradientNorms()
+            .add("sigmoid", 2e-7, 1e-6, 5e-6, 2e-5, 1e-4, 4e-4, 2e-3, 1e-2, 5e-2, 0.2)
+            .add("relu (He)", 0.2, 0.22, 0.3, 0.25, 0.3, 0.4, 0.41, 0.5, 0.45, 0.6));
+    var band = new GradientNorms("Five seeds");
+    var random = new Random(1);
+    for (int seed = 0; seed < 5; seed++) {
+      double[] norms = new double[10];
+      for (int i = 0; i < 10; i++) {
+        norms[i] = Math.pow(0.22, 9 - i) * (0.3 + random.nextDouble());
+      }
+      band.add("sigmoid", norms);
+    }
+    pictures.put("norms-band", band);
+    pictures.put(
+        "norms-special",
+        new GradientNorms("Dead, infinite and undefined")
+            .add("dead relu", 0, 0, 0, 1e-3, 0.1)
+            .add("exploding", Double.NaN, Double.POSITIVE_INFINITY, 1e120, 1e40, 1)
+            .add("all dead", 0, 0, 0, 0, 0));
+    pictures.put("norms-empty", new GradientNorms());
+    pictures.put("norms-one", new GradientNorms().add("one", 0.3));
   }
 
   static Diagram distribute() {
