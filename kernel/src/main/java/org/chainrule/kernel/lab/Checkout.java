@@ -42,7 +42,7 @@ record Checkout(Path root) {
 
   /** The folder that Jupyter reads this checkout's kernel from. */
   Path kernelSpec() {
-    return state().resolve("share/jupyter/kernels/java-chainrule");
+    return state().resolve("share/jupyter/kernels/chainrule");
   }
 
   /** Jupyter's settings, caches and run-time files, kept away from the person's own. */

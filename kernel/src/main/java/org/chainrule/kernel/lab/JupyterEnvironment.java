@@ -46,7 +46,7 @@ final class JupyterEnvironment {
       try {
         return way.make();
       } catch (SetupException e) {
-        System.err.println(e.getMessage());
+        System.err.println("Trying the next way to JupyterLab: " + e.getMessage());
         reasons.add("- " + e.getMessage().lines().findFirst().orElseThrow());
       }
     }
