@@ -2,15 +2,13 @@ package org.chainrule.exercises;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.chainrule.exercises.grade.Exercise;
 import org.chainrule.exercises.grade.Grader;
-import org.chainrule.exercises.grade.Result;
 import org.chainrule.exercises.notebook.SourceNotebook;
+import org.chainrule.exercises.release.Proof;
 import org.chainrule.exercises.release.Release;
 import org.chainrule.exercises.report.AtomicFile;
 import org.chainrule.exercises.report.Table;
@@ -29,8 +27,8 @@ import picocli.CommandLine.Spec;
     name = "release",
     mixinStandardHelpOptions = true,
     description =
-        "Makes the student's version of exercises, and proves it: the solution gets all points,"
-            + " the student's version none.")
+        "Makes the student's version of exercises, and proves it: the solution and accepted answers"
+            + " get all points, wrong answers are named, and the student's version gets none.")
 public final class ReleaseCommand implements Callable<Integer> {
   @Parameters(paramLabel = "EXERCISE", arity = "0..*", description = "Their ids (default: all).")
   private List<String> ids = List.of();
@@ -67,13 +65,11 @@ public final class ReleaseCommand implements Callable<Integer> {
           sound = false;
           continue;
         }
-        Result solved = graded(grader, exercise, exercise.notebook());
-        Result unanswered = graded(grader, exercise, release);
-        List<String> faults = faults(exercise, solved, unanswered);
+        List<String> faults = Proof.faults(exercise, release, grader);
         if (faults.isEmpty()) {
           Path file = output.resolve(exercise.id()).resolve(exercise.id() + ".ipynb");
           AtomicFile.write(file, release.text());
-          out.println(file + ": " + Table.number(solved.maxScore()) + " points");
+          out.println(file + ": " + Table.number(exercise.testPoints()) + " points");
         } else {
           sound = false;
           faults.forEach(fault -> err.println(exercise.id() + ": " + fault));
@@ -100,39 +96,5 @@ public final class ReleaseCommand implements Callable<Integer> {
       }
     }
     return all.stream().filter(e -> ids.isEmpty() || ids.contains(e.id())).toList();
-  }
-
-  private static Result graded(Grader grader, Exercise exercise, SourceNotebook notebook)
-      throws IOException {
-    return grader.grade(
-        exercise, "", exercise.id() + ".ipynb", notebook.text().getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static List<String> faults(Exercise exercise, Result solved, Result unanswered) {
-    var faults = new ArrayList<String>();
-    if (exercise.testPoints() != solved.maxScore()) {
-      faults.add(
-          "its test cells say "
-              + Table.number(exercise.testPoints())
-              + " points, its tests "
-              + Table.number(solved.maxScore()));
-    }
-    for (Result.Test test : solved.tests()) {
-      if (!test.passed()) {
-        faults.add("the solution fails '" + test.name() + "': " + test.detail());
-      }
-    }
-    for (Result.Cell cell : solved.cells()) {
-      faults.add("the solution in " + cell.gradeId() + " does not run: " + cell.problem());
-    }
-    if (unanswered.score() > 0) {
-      faults.add("the student's version already has " + unanswered.score() + " points");
-    }
-    for (Result.Cell cell : unanswered.cells()) {
-      if (cell.problem().startsWith("CompilationError")) {
-        faults.add("the stub of " + cell.gradeId() + " does not compile: " + cell.problem());
-      }
-    }
-    return faults;
   }
 }

@@ -19,11 +19,13 @@ import org.chainrule.exercises.notebook.SourceNotebook.Cell;
  * beside it, its hidden tests in Java.
  *
  * @param id the folder's name, for instance e01-chain-rule
+ * @param folder where it is
  * @param notebook the source notebook, with solutions
  * @param tests the Java files beside it, in the order of their names
  * @param version a hash of all of that
  */
-public record Exercise(String id, SourceNotebook notebook, List<Path> tests, String version) {
+public record Exercise(
+    String id, Path folder, SourceNotebook notebook, List<Path> tests, String version) {
 
   /** Reads the exercise in a folder. */
   public static Exercise read(Path folder) throws IOException {
@@ -38,7 +40,7 @@ public record Exercise(String id, SourceNotebook notebook, List<Path> tests, Str
     for (Path test : tests) {
       version.add(Files.readString(test, StandardCharsets.UTF_8));
     }
-    return new Exercise(id, SourceNotebook.read(notebook), tests, version.hex());
+    return new Exercise(id, folder, SourceNotebook.read(notebook), tests, version.hex());
   }
 
   /** All exercises in the folders of a folder, in the order of their names. */

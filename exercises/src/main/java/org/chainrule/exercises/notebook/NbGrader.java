@@ -122,7 +122,7 @@ public record NbGrader(
           parts[0].endsWith(".0") ? parts[0].substring(0, parts[0].length() - 2) : parts[0];
       return digits + String.format(Locale.ROOT, "e%+03d", Integer.parseInt(parts[1]));
     }
-    String plain = new BigDecimal(Double.toString(value)).toPlainString();
+    String plain = new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
     return plain.contains(".") ? plain : plain + ".0";
   }
 }

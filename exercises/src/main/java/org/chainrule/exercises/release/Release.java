@@ -93,7 +93,7 @@ public final class Release {
           ? Regions.replace(text, SOLUTION, (indent, after) -> List.of("YOUR ANSWER HERE"))
           : "YOUR ANSWER HERE";
     }
-    if (!text.contains("BEGIN " + SOLUTION)) {
+    if (!text.contains("BEGIN " + SOLUTION) && !text.contains("END " + SOLUTION)) {
       return String.join("\n", stubLines(name(cell), "", List.of()));
     }
     return Regions.replace(text, SOLUTION, (indent, after) -> stubLines(name(cell), indent, after));

@@ -21,6 +21,7 @@ import jdk.jshell.UnresolvedReferenceException;
 import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
 import jdk.jshell.spi.ExecutionEnv;
+import org.chainrule.kernel.session.DefaultImports;
 
 /**
  * Cells and questions for one child: compiled in this JVM, run in the child. A session is used by
@@ -47,6 +48,9 @@ public final class Session implements AutoCloseable {
             // nothing of the grader can be named, and no annotation processor runs in here
             .compilerOptions("-classpath", sandbox.compileClassPath(), "-proc:none", "-Xlint:none")
             .build();
+    for (String statement : DefaultImports.statements()) {
+      shell.eval(statement);
+    }
   }
 
   /** Opens a session with a fresh child; everything in it must be over by the deadline. */
