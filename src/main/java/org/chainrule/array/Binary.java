@@ -1,0 +1,278 @@
+package org.chainrule.array;
+
+/**
+ * The kernels of two operands, element by element, with broadcasting. Each constant has loops of
+ * its own, one for each way in which an operand can stand still, because the JIT turns such loops
+ * into vector instructions and does not do that through a shared call.
+ */
+public enum Binary {
+  /** The sum. */
+  ADD {
+    @Override
+    public double at(double x, double y) {
+      return x + y;
+    }
+
+    @Override
+    void run(double[] a, int i, int da, double[] b, int j, int db, double[] c, int k, int n) {
+      if (da == 1 && db == 1) {
+        for (int t = 0; t < n; t++) {
+          c[k + t] = a[i + t] + b[j + t];
+        }
+      } else if (da == 1 && db == 0) {
+        double y = b[j];
+        for (int t = 0; t < n; t++) {
+          c[k + t] = a[i + t] + y;
+        }
+      } else if (da == 0 && db == 1) {
+        double x = a[i];
+        for (int t = 0; t < n; t++) {
+          c[k + t] = x + b[j + t];
+        }
+      } else {
+        slow(a, i, da, b, j, db, c, k, n);
+      }
+    }
+  },
+  /** The difference. */
+  SUB {
+    @Override
+    public double at(double x, double y) {
+      return x - y;
+    }
+
+    @Override
+    void run(double[] a, int i, int da, double[] b, int j, int db, double[] c, int k, int n) {
+      if (da == 1 && db == 1) {
+        for (int t = 0; t < n; t++) {
+          c[k + t] = a[i + t] - b[j + t];
+        }
+      } else if (da == 1 && db == 0) {
+        double y = b[j];
+        for (int t = 0; t < n; t++) {
+          c[k + t] = a[i + t] - y;
+        }
+      } else if (da == 0 && db == 1) {
+        double x = a[i];
+        for (int t = 0; t < n; t++) {
+          c[k + t] = x - b[j + t];
+        }
+      } else {
+        slow(a, i, da, b, j, db, c, k, n);
+      }
+    }
+  },
+  /** The product. */
+  MUL {
+    @Override
+    public double at(double x, double y) {
+      return x * y;
+    }
+
+    @Override
+    void run(double[] a, int i, int da, double[] b, int j, int db, double[] c, int k, int n) {
+      if (da == 1 && db == 1) {
+        for (int t = 0; t < n; t++) {
+          c[k + t] = a[i + t] * b[j + t];
+        }
+      } else if (da == 1 && db == 0) {
+        double y = b[j];
+        for (int t = 0; t < n; t++) {
+          c[k + t] = a[i + t] * y;
+        }
+      } else if (da == 0 && db == 1) {
+        double x = a[i];
+        for (int t = 0; t < n; t++) {
+          c[k + t] = x * b[j + t];
+        }
+      } else {
+        slow(a, i, da, b, j, db, c, k, n);
+      }
+    }
+  },
+  /** The quotient. */
+  DIV {
+    @Override
+    public double at(double x, double y) {
+      return x / y;
+    }
+
+    @Override
+    void run(double[] a, int i, int da, double[] b, int j, int db, double[] c, int k, int n) {
+      if (da == 1 && db == 1) {
+        for (int t = 0; t < n; t++) {
+          c[k + t] = a[i + t] / b[j + t];
+        }
+      } else if (da == 1 && db == 0) {
+        double y = b[j];
+        for (int t = 0; t < n; t++) {
+          c[k + t] = a[i + t] / y;
+        }
+      } else if (da == 0 && db == 1) {
+        double x = a[i];
+        for (int t = 0; t < n; t++) {
+          c[k + t] = x / b[j + t];
+        }
+      } else {
+        slow(a, i, da, b, j, db, c, k, n);
+      }
+    }
+  },
+  /** The larger one; NaN if either is NaN. */
+  MAX {
+    @Override
+    public double at(double x, double y) {
+      return Math.max(x, y);
+    }
+
+    @Override
+    void run(double[] a, int i, int da, double[] b, int j, int db, double[] c, int k, int n) {
+      if (da == 1 && db == 1) {
+        for (int t = 0; t < n; t++) {
+          c[k + t] = Math.max(a[i + t], b[j + t]);
+        }
+      } else if (da == 1 && db == 0) {
+        double y = b[j];
+        for (int t = 0; t < n; t++) {
+          c[k + t] = Math.max(a[i + t], y);
+        }
+      } else if (da == 0 && db == 1) {
+        double x = a[i];
+        for (int t = 0; t < n; t++) {
+          c[k + t] = Math.max(x, b[j + t]);
+        }
+      } else {
+        slow(a, i, da, b, j, db, c, k, n);
+      }
+    }
+  },
+  /** The smaller one; NaN if either is NaN. */
+  MIN {
+    @Override
+    public double at(double x, double y) {
+      return Math.min(x, y);
+    }
+
+    @Override
+    void run(double[] a, int i, int da, double[] b, int j, int db, double[] c, int k, int n) {
+      if (da == 1 && db == 1) {
+        for (int t = 0; t < n; t++) {
+          c[k + t] = Math.min(a[i + t], b[j + t]);
+        }
+      } else if (da == 1 && db == 0) {
+        double y = b[j];
+        for (int t = 0; t < n; t++) {
+          c[k + t] = Math.min(a[i + t], y);
+        }
+      } else if (da == 0 && db == 1) {
+        double x = a[i];
+        for (int t = 0; t < n; t++) {
+          c[k + t] = Math.min(x, b[j + t]);
+        }
+      } else {
+        slow(a, i, da, b, j, db, c, k, n);
+      }
+    }
+  },
+  /** X to the power of y. */
+  POW {
+    @Override
+    public double at(double x, double y) {
+      return Math.pow(x, y);
+    }
+
+    @Override
+    void run(double[] a, int i, int da, double[] b, int j, int db, double[] c, int k, int n) {
+      if (da == 1 && db == 1) {
+        for (int t = 0; t < n; t++) {
+          c[k + t] = Math.pow(a[i + t], b[j + t]);
+        }
+      } else if (da == 1 && db == 0) {
+        double y = b[j];
+        for (int t = 0; t < n; t++) {
+          c[k + t] = Math.pow(a[i + t], y);
+        }
+      } else if (da == 0 && db == 1) {
+        double x = a[i];
+        for (int t = 0; t < n; t++) {
+          c[k + t] = Math.pow(x, b[j + t]);
+        }
+      } else {
+        slow(a, i, da, b, j, db, c, k, n);
+      }
+    }
+  },
+  /** How much of a slope the larger of two gets: 1 for x > y, 0 for x < y, half each at a tie. */
+  SHARE {
+    @Override
+    public double at(double x, double y) {
+      return x < y ? 0 : x == y ? 0.5 : 1;
+    }
+
+    @Override
+    void run(double[] a, int i, int da, double[] b, int j, int db, double[] c, int k, int n) {
+      if (da == 1 && db == 1) {
+        for (int t = 0; t < n; t++) {
+          c[k + t] = a[i + t] < b[j + t] ? 0 : a[i + t] == b[j + t] ? 0.5 : 1;
+        }
+      } else if (da == 1 && db == 0) {
+        double y = b[j];
+        for (int t = 0; t < n; t++) {
+          c[k + t] = a[i + t] < y ? 0 : a[i + t] == y ? 0.5 : 1;
+        }
+      } else if (da == 0 && db == 1) {
+        double x = a[i];
+        for (int t = 0; t < n; t++) {
+          c[k + t] = x < b[j + t] ? 0 : x == b[j + t] ? 0.5 : 1;
+        }
+      } else {
+        slow(a, i, da, b, j, db, c, k, n);
+      }
+    }
+  };
+
+  /** The value for one pair. */
+  public abstract double at(double x, double y);
+
+  abstract void run(double[] a, int i, int da, double[] b, int j, int db, double[] c, int k, int n);
+
+  final void slow(double[] a, int i, int da, double[] b, int j, int db, double[] c, int k, int n) {
+    for (int t = 0; t < n; t++) {
+      c[k + t] = at(a[i + t * da], b[j + t * db]);
+    }
+  }
+
+  /**
+   * The value for each pair of elements.
+   *
+   * @throws ShapeException when the shapes do not broadcast
+   */
+  public NdArray apply(NdArray a, NdArray b) {
+    Shape shape = a.shape();
+    if (shape.isScalar() && b.shape().isScalar()) {
+      return NdArray.scalar(at(a.data()[0], b.data()[0]));
+    }
+    if (shape.equals(b.shape())) {
+      double[] c = new double[shape.size()];
+      run(a.data(), 0, 1, b.data(), 0, 1, c, 0, c.length);
+      return NdArray.of(shape, c);
+    }
+    if (b.shape().isScalar()) {
+      double[] c = new double[shape.size()];
+      run(a.data(), 0, 1, b.data(), 0, 0, c, 0, c.length);
+      return NdArray.of(shape, c);
+    }
+    Shape out = Broadcast.shape(shape, b.shape());
+    double[] c = new double[out.size()];
+    int[] k = {0};
+    Walk.over(
+        out,
+        Broadcast.strides(shape, out),
+        Broadcast.strides(b.shape(), out),
+        (i, da, j, db, n) -> {
+          run(a.data(), i, da, b.data(), j, db, c, k[0], n);
+          k[0] += n;
+        });
+    return NdArray.of(out, c);
+  }
+}

@@ -1,0 +1,123 @@
+package org.chainrule.array;
+
+import dev.ludovic.netlib.blas.BLAS;
+import java.util.Arrays;
+
+/** Products of matrices, and of stacks of matrices, in the last two axes. */
+public final class MatrixProduct {
+  /** Below this many multiplications the call into the BLAS costs more than it saves. */
+  private static final long SMALL = 4096;
+
+  private MatrixProduct() {}
+
+  /**
+   * C = A B, where either factor may be read as its transpose. A is (…, m, k) and B is (…, k, n)
+   * after transposing; the leading axes broadcast; C is (…, m, n).
+   *
+   * @throws ShapeException when the inner lengths differ or the leading axes do not broadcast
+   */
+  public static NdArray of(NdArray a, boolean transposeA, NdArray b, boolean transposeB) {
+    int m = a.shape().dim(transposeA ? -1 : -2);
+    int k = a.shape().dim(transposeA ? -2 : -1);
+    int n = b.shape().dim(transposeB ? -2 : -1);
+    int inner = b.shape().dim(transposeB ? -1 : -2);
+    if (k != inner) {
+      throw new ShapeException(
+          "the inner lengths differ: the first has %d columns, the second has %d rows; %s"
+              .formatted(k, inner, hint(m, k, inner, n)));
+    }
+    Shape batchA = batch(a.shape());
+    Shape batchB = batch(b.shape());
+    Shape batch = Broadcast.shape(batchA, batchB);
+    double[] c = new double[Shape.of(append(batch, m, n)).size()];
+    int[] done = {0};
+    Walk.over(
+        batch,
+        Broadcast.strides(batchA, batch),
+        Broadcast.strides(batchB, batch),
+        (i, di, j, dj, count) -> {
+          for (int t = 0; t < count; t++, done[0]++) {
+            int ao = (i + t * di) * m * k;
+            int bo = (j + t * dj) * k * n;
+            multiply(
+                m, n, k, a.data(), ao, transposeA, b.data(), bo, transposeB, c, done[0] * m * n);
+          }
+        });
+    return NdArray.of(Shape.of(append(batch, m, n)), c);
+  }
+
+  private static String hint(int m, int k, int inner, int n) {
+    return k == n
+        ? "transpose the second?"
+        : m == inner ? "transpose the first?" : "they must be equal";
+  }
+
+  private static Shape batch(Shape shape) {
+    return Shape.of(Arrays.copyOf(shape.dims(), shape.rank() - 2));
+  }
+
+  private static int[] append(Shape batch, int m, int n) {
+    int[] dims = Arrays.copyOf(batch.dims(), batch.rank() + 2);
+    dims[batch.rank()] = m;
+    dims[batch.rank() + 1] = n;
+    return dims;
+  }
+
+  private static void multiply(
+      int m,
+      int n,
+      int k,
+      double[] a,
+      int ao,
+      boolean ta,
+      double[] b,
+      int bo,
+      boolean tb,
+      double[] c,
+      int co) {
+    if ((long) m * n * k > SMALL) {
+      // The BLAS counts by columns: a row-major C is its transpose, and Cᵀ = Bᵀ Aᵀ.
+      Holder.BLAS_INSTANCE.dgemm(
+          tb ? "T" : "N",
+          ta ? "T" : "N",
+          n,
+          m,
+          k,
+          1,
+          b,
+          bo,
+          tb ? k : n,
+          a,
+          ao,
+          ta ? m : k,
+          0,
+          c,
+          co,
+          n);
+      return;
+    }
+    int stepRow = ta ? 1 : k;
+    int stepCol = ta ? m : 1;
+    for (int i = 0; i < m; i++) {
+      for (int p = 0; p < k; p++) {
+        double x = a[ao + i * stepRow + p * stepCol];
+        int row = co + i * n;
+        if (tb) {
+          for (int j = 0; j < n; j++) {
+            c[row + j] += x * b[bo + j * k + p];
+          }
+        } else {
+          int from = bo + p * n;
+          for (int j = 0; j < n; j++) {
+            c[row + j] += x * b[from + j];
+          }
+        }
+      }
+    }
+  }
+
+  /** Loaded with the first large product: finding a native BLAS takes tens of milliseconds. */
+  private static final class Holder {
+    static final BLAS BLAS_INSTANCE = BLAS.getInstance();
+  }
+}

@@ -1,0 +1,78 @@
+package org.chainrule.op;
+
+import org.chainrule.Tensor;
+import org.chainrule.array.NdArray;
+import org.chainrule.array.Shape;
+import org.chainrule.engine.Node;
+
+/** Operations that move or repeat numbers and change none: the gradient takes the way back. */
+public sealed interface Layout extends Op {
+
+  /** The same numbers in another shape. */
+  record Reshape(Shape to) implements Layout {
+    @Override
+    public NdArray forward(Tensor... x) {
+      return x[0].array().reshape(to);
+    }
+
+    @Override
+    public Tensor rule(int operand, Tensor up, Node node) {
+      return up.reshape(node.shape(0));
+    }
+
+    @Override
+    public String law(int operand) {
+      return "the gradient takes the operand's shape";
+    }
+
+    @Override
+    public String gradName() {
+      return "ViewBackward0";
+    }
+  }
+
+  /** Two axes swapped. */
+  record Transpose(int first, int second) implements Layout {
+    @Override
+    public NdArray forward(Tensor... x) {
+      int[] order = new int[x[0].shape().rank()];
+      for (int i = 0; i < order.length; i++) {
+        order[i] = i == first ? second : i == second ? first : i;
+      }
+      return x[0].array().permute(order);
+    }
+
+    @Override
+    public Tensor rule(int operand, Tensor up, Node node) {
+      return up.transpose(first, second);
+    }
+
+    @Override
+    public String law(int operand) {
+      return "the gradient is transposed back";
+    }
+
+    @Override
+    public String symbol() {
+      return "T";
+    }
+  }
+
+  /** Repeated along axes of length 1 and along new leading axes. */
+  record Expand(Shape to) implements Layout {
+    @Override
+    public NdArray forward(Tensor... x) {
+      return x[0].array().expand(to);
+    }
+
+    @Override
+    public Tensor rule(int operand, Tensor up, Node node) {
+      return up.sumTo(node.shape(0));
+    }
+
+    @Override
+    public String law(int operand) {
+      return "a copy is used often: its gradients add up";
+    }
+  }
+}
