@@ -3,7 +3,7 @@ package org.chainrule.kernel.session;
 import java.util.List;
 
 /** What a cell may name without an import of its own; packages that are not there are left out. */
-final class DefaultImports {
+public final class DefaultImports {
   private static final List<String> NAMES =
       List.of(
           "java.io.*",
@@ -31,7 +31,8 @@ final class DefaultImports {
 
   private DefaultImports() {}
 
-  static List<String> statements() {
+  /** Them, as import statements. */
+  public static List<String> statements() {
     return NAMES.stream().map(name -> "import " + name + ";").toList();
   }
 }

@@ -1,0 +1,123 @@
+package org.chainrule.exercises;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.chainrule.exercises.grade.PublicCheck;
+import org.chainrule.exercises.notebook.SourceNotebook;
+import org.chainrule.exercises.notebook.SubmittedNotebook;
+import org.chainrule.exercises.notebook.Ungradable;
+import org.chainrule.exercises.report.Table;
+import org.chainrule.exercises.sandbox.Isolation;
+import org.chainrule.exercises.sandbox.Limits;
+import org.chainrule.exercises.sandbox.Sandbox;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code chainrule check}: the public checks of notebooks, for students and their CI. */
+@Command(
+    name = "check",
+    mixinStandardHelpOptions = true,
+    description =
+        "Runs the checks that are in notebooks, in the same sandbox that grading uses. Needs neither"
+            + " solutions nor hidden tests.",
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {"0:every check passed", "1:at least one failed", "2:wrong arguments"})
+public final class CheckCommand implements Callable<Integer> {
+  @Parameters(
+      paramLabel = "PATH",
+      arity = "0..*",
+      defaultValue = ".",
+      description = "Notebooks, or folders of them (default: this folder).")
+  private List<Path> paths;
+
+  @Option(
+      names = "--release",
+      description =
+          "The released notebooks: their checks are run, whatever the notebooks' own have become.")
+  private Path release;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    Limits limits = Limits.standard();
+    int checks = 0;
+    int failed = 0;
+    try (var sandbox = Sandbox.open(Isolation.strongest(List.of()), limits, List.of())) {
+      var checker = new PublicCheck(sandbox, limits);
+      for (Path notebook : notebooks()) {
+        out.println(notebook);
+        try {
+          SubmittedNotebook submitted = SubmittedNotebook.read(Files.readAllBytes(notebook));
+          for (PublicCheck.Point point : checker.check(reference(notebook), submitted)) {
+            checks++;
+            failed += point.passed() ? 0 : 1;
+            String mark = point.passed() ? "  ok    " : "  FAILED";
+            String message = point.message().isEmpty() ? "" : ": " + point.message();
+            out.println(
+                mark + " " + point.gradeId() + " (" + Table.number(point.points()) + ")" + message);
+          }
+        } catch (Ungradable e) {
+          checks++;
+          failed++;
+          out.println("  FAILED " + e.getMessage());
+        }
+      }
+    }
+    out.println(checks - failed + " of " + checks + " checks passed");
+    out.flush();
+    if (checks == 0) {
+      throw new ParameterException(spec.commandLine(), "there is no check in " + paths);
+    }
+    return failed == 0 ? 0 : 1;
+  }
+
+  private SourceNotebook reference(Path notebook) throws IOException {
+    if (release == null) {
+      return SourceNotebook.read(notebook);
+    }
+    String name = notebook.getFileName().toString();
+    try (Stream<Path> files = Files.walk(release)) {
+      Path found =
+          files
+              .filter(file -> file.endsWith(name))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new ParameterException(
+                          spec.commandLine(), "there is no " + name + " in " + release));
+      return SourceNotebook.read(found);
+    }
+  }
+
+  private List<Path> notebooks() throws IOException {
+    var all = new ArrayList<Path>();
+    for (Path path : paths) {
+      if (Files.isDirectory(path)) {
+        try (Stream<Path> files = Files.walk(path)) {
+          files
+              .filter(file -> file.toString().endsWith(".ipynb"))
+              .filter(file -> !file.toString().contains(".ipynb_checkpoints"))
+              .sorted()
+              .forEach(all::add);
+        }
+      } else if (Files.isRegularFile(path)) {
+        all.add(path);
+      } else {
+        throw new ParameterException(spec.commandLine(), "there is no notebook " + path);
+      }
+    }
+    return all;
+  }
+}

@@ -1,0 +1,31 @@
+package org.chainrule.exercises;
+
+import org.chainrule.kernel.lab.DoctorCommand;
+import org.chainrule.kernel.lab.LabCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The one command line of Chainrule, of which the tools are subcommands. */
+@Command(
+    name = "chainrule",
+    mixinStandardHelpOptions = true,
+    version = "chainrule 0.1.0",
+    description = "Backpropagation, taught in Java notebooks.",
+    subcommands = {
+      LabCommand.class,
+      DoctorCommand.class,
+      ReleaseCommand.class,
+      CheckCommand.class,
+      GradeCommand.class
+    })
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
+  }
+}

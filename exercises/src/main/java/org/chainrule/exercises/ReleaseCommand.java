@@ -1,0 +1,100 @@
+package org.chainrule.exercises;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.chainrule.exercises.grade.Exercise;
+import org.chainrule.exercises.grade.Grader;
+import org.chainrule.exercises.notebook.SourceNotebook;
+import org.chainrule.exercises.release.Proof;
+import org.chainrule.exercises.release.Release;
+import org.chainrule.exercises.report.AtomicFile;
+import org.chainrule.exercises.report.Table;
+import org.chainrule.exercises.sandbox.Isolation;
+import org.chainrule.exercises.sandbox.Limits;
+import org.chainrule.exercises.sandbox.Sandbox;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code chainrule release}: the student's versions of the exercises. */
+@Command(
+    name = "release",
+    mixinStandardHelpOptions = true,
+    description =
+        "Makes the student's version of exercises, and proves it: the solution and accepted answers"
+            + " get all points, wrong answers are named, and the student's version gets none.")
+public final class ReleaseCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "EXERCISE", arity = "0..*", description = "Their ids (default: all).")
+  private List<String> ids = List.of();
+
+  @Option(
+      names = "--exercises",
+      defaultValue = "exercises",
+      description = "The exercises with their solutions and tests (default: ${DEFAULT-VALUE}).")
+  private Path exercises;
+
+  @Option(
+      names = {"-o", "--output"},
+      defaultValue = "release",
+      description = "Where the student's versions go (default: ${DEFAULT-VALUE}).")
+  private Path output;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    List<Exercise> chosen = chosen();
+    Limits limits = Limits.standard();
+    boolean sound = true;
+    try (var sandbox = Sandbox.open(Isolation.strongest(List.of()), limits, List.of())) {
+      var grader = new Grader(sandbox, limits, 0);
+      for (Exercise exercise : chosen) {
+        SourceNotebook release;
+        try {
+          release = Release.of(exercise.notebook());
+        } catch (IllegalArgumentException e) {
+          err.println(exercise.id() + ": " + e.getMessage());
+          sound = false;
+          continue;
+        }
+        List<String> faults = Proof.faults(exercise, release, grader);
+        if (faults.isEmpty()) {
+          Path file = output.resolve(exercise.id()).resolve(exercise.id() + ".ipynb");
+          AtomicFile.write(file, release.text());
+          out.println(file + ": " + Table.number(exercise.testPoints()) + " points");
+        } else {
+          sound = false;
+          faults.forEach(fault -> err.println(exercise.id() + ": " + fault));
+        }
+      }
+    }
+    out.flush();
+    err.flush();
+    return sound ? 0 : 1;
+  }
+
+  private List<Exercise> chosen() {
+    List<Exercise> all;
+    try {
+      all = Exercise.readAll(exercises);
+    } catch (IOException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage() + " (see --exercises)", e);
+    }
+    List<String> known = all.stream().map(Exercise::id).toList();
+    for (String id : ids) {
+      if (!known.contains(id)) {
+        throw new ParameterException(
+            spec.commandLine(), "there is no exercise " + id + "; there are " + known);
+      }
+    }
+    return all.stream().filter(e -> ids.isEmpty() || ids.contains(e.id())).toList();
+  }
+}

@@ -1,0 +1,34 @@
+package org.chainrule.exercises.grade;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** SHA-256 over a list of things, each with its length, so that no two lists run together. */
+final class Hash {
+  private final MessageDigest digest;
+
+  Hash() {
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  Hash add(String text) {
+    return add(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  Hash add(byte[] bytes) {
+    digest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, bytes.length));
+    digest.update(bytes);
+    return this;
+  }
+
+  String hex() {
+    return HexFormat.of().formatHex(digest.digest());
+  }
+}

@@ -1,0 +1,182 @@
+package org.chainrule.exercises.junit;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * What a submission answered to a question. It is compared here, on the trusted side, number by
+ * number.
+ */
+public final class Answer {
+  private static final double TOLERANCE = 1e-6;
+
+  private final String what;
+  private final Object value;
+  private final double tolerance;
+
+  Answer(String what, Object value) {
+    this(what, value, TOLERANCE);
+  }
+
+  private Answer(String what, Object value, double tolerance) {
+    this.what = what;
+    this.value = value;
+    this.tolerance = tolerance;
+  }
+
+  /** The same with another tolerance: the largest error, relative to max(1, |expected|). */
+  public Answer within(double largestError) {
+    return new Answer(what, value, largestError);
+  }
+
+  /** The same under another name in the feedback. */
+  public Answer as(String name) {
+    return new Answer(name, value, tolerance);
+  }
+
+  /** Fails unless it is this number. */
+  public void shouldBe(double expected, Mistake... mistakes) {
+    compare(new double[][] {{expected}}, new double[][] {{number()}}, expected, mistakes);
+  }
+
+  /** Fails unless it is a vector of these numbers. */
+  public void shouldBe(double[] expected, Mistake... mistakes) {
+    compare(new double[][] {expected}, new double[][] {vector()}, expected, mistakes);
+  }
+
+  /** Fails unless it is a matrix of these numbers. */
+  public void shouldBe(double[][] expected, Mistake... mistakes) {
+    compare(expected, matrix(), expected, mistakes);
+  }
+
+  /** Fails unless it is this truth value. */
+  public void shouldBe(boolean expected) {
+    if (truth() != expected) {
+      throw new Mismatch(what + " gives " + value + ", which is wrong here", "");
+    }
+  }
+
+  /** The number that it is. */
+  public double number() {
+    if (value instanceof Double || value instanceof Long) {
+      return ((Number) value).doubleValue();
+    }
+    throw notA("a number");
+  }
+
+  /** The vector that it is; a matrix of one row will not do. */
+  public double[] vector() {
+    if (value instanceof double[] numbers) {
+      return numbers.clone();
+    }
+    if (value instanceof int[] numbers) {
+      return Arrays.stream(numbers).asDoubleStream().toArray();
+    }
+    throw notA("an array of numbers");
+  }
+
+  /** The matrix that it is. */
+  public double[][] matrix() {
+    if (value instanceof double[][] rows) {
+      return rows.clone();
+    }
+    throw notA("an array of rows");
+  }
+
+  /** The truth value that it is. */
+  public boolean truth() {
+    if (value instanceof Boolean truth) {
+      return truth;
+    }
+    throw notA("true or false");
+  }
+
+  /** The text that it is. */
+  public String text() {
+    if (value instanceof String text) {
+      return text;
+    }
+    throw notA("text");
+  }
+
+  private Mismatch notA(String wanted) {
+    String got = value == null ? "nothing" : "a " + value.getClass().getSimpleName();
+    return new Mismatch(what + " gives " + got + " where " + wanted + " is asked", "");
+  }
+
+  private void compare(double[][] expected, double[][] actual, Object shown, Mistake... mistakes) {
+    String shape = shape(expected);
+    if (!shape.equals(shape(actual))) {
+      throw new Mismatch(
+          what + " has shape " + shape(actual) + " where " + shape + " is asked", "");
+    }
+    double error = error(expected, actual);
+    if (error <= tolerance) {
+      return;
+    }
+    String feedback = what + " is off " + size(error);
+    for (Mistake mistake : mistakes) {
+      if (error(rows(mistake.value()), actual) <= tolerance) {
+        feedback = what + " is wrong: " + mistake.name();
+        break;
+      }
+    }
+    throw new Mismatch(feedback, "expected " + show(shown) + ", got " + show(value));
+  }
+
+  private static String size(double error) {
+    return Double.isNaN(error)
+        ? "(not a number)"
+        : String.format(Locale.ROOT, "(relative error about %.0e)", error);
+  }
+
+  /** The largest error, relative to max(1, |expected|); NaN and infinity equal only themselves. */
+  private static double error(double[][] expected, double[][] actual) {
+    if (!shape(expected).equals(shape(actual))) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double largest = 0;
+    for (int i = 0; i < expected.length; i++) {
+      for (int j = 0; j < expected[i].length; j++) {
+        double e = expected[i][j];
+        double a = actual[i][j];
+        if (Double.compare(e, a) != 0) {
+          double error = Math.abs(e - a) / Math.max(1, Math.abs(e));
+          if (Double.isNaN(error)) {
+            return error;
+          }
+          largest = Math.max(largest, error);
+        }
+      }
+    }
+    return largest;
+  }
+
+  private static double[][] rows(Object value) {
+    if (value instanceof double[][] rows) {
+      return rows;
+    }
+    if (value instanceof double[] row) {
+      return new double[][] {row};
+    }
+    return new double[][] {{((Number) value).doubleValue()}};
+  }
+
+  private static String shape(double[][] rows) {
+    int[] lengths = Arrays.stream(rows).mapToInt(row -> row.length).distinct().toArray();
+    return rows.length + "x" + (lengths.length == 1 ? lengths[0] : Arrays.toString(lengths));
+  }
+
+  private static String show(Object value) {
+    if (value instanceof double[][] rows) {
+      return Arrays.deepToString(rows);
+    }
+    if (value instanceof double[] row) {
+      return Arrays.toString(row);
+    }
+    if (value instanceof int[] row) {
+      return Arrays.toString(row);
+    }
+    return String.valueOf(value);
+  }
+}

@@ -1,0 +1,16 @@
+package org.chainrule.exercises.junit;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Marks the class of an exercise's hidden tests: its methods may have parameters of the types
+ * {@link Submission} and {@link Inputs}.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@ExtendWith(ParametersOfATest.class)
+public @interface HiddenTests {}

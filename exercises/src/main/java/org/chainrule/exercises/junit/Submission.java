@@ -1,0 +1,73 @@
+package org.chainrule.exercises.junit;
+
+import java.util.StringJoiner;
+import org.chainrule.exercises.child.Plain;
+import org.chainrule.exercises.sandbox.Session.Outcome;
+
+/**
+ * The student's work, running elsewhere. A test asks it questions in Java; a question is compiled
+ * together with the student's cells and runs in the sandbox, and only plain data comes back.
+ */
+public final class Submission {
+  private final Interpreter interpreter;
+
+  /** What runs Java next to the student's cells. */
+  @FunctionalInterface
+  public interface Interpreter {
+    Outcome run(String code);
+  }
+
+  public Submission(Interpreter interpreter) {
+    this.interpreter = interpreter;
+  }
+
+  /**
+   * Calls a method that the student wrote.
+   *
+   * @param method its name
+   * @param arguments numbers, strings, booleans, {@code double[]}, {@code double[][]} or {@code
+   *     int[]}
+   */
+  public Answer call(String method, Object... arguments) {
+    var list = new StringJoiner(", ", method + "(", ")");
+    for (Object argument : arguments) {
+      list.add(Literal.of(argument));
+    }
+    return ask(method, list.toString());
+  }
+
+  /** The value of a Java expression over what the student's cells define. */
+  public Answer value(String expression) {
+    return ask(expression, expression);
+  }
+
+  /** Runs statements or declarations that later questions need. */
+  public void run(String code) {
+    outcome("the preparation of the test", code);
+  }
+
+  private Answer ask(String what, String code) {
+    Outcome.Ran ran = outcome(what, code);
+    if (ran.value() instanceof Plain.Opaque opaque) {
+      throw new Mismatch(what + " gives a " + opaque.type() + ", which cannot be compared", "");
+    }
+    return new Answer(what, ran.value());
+  }
+
+  private Outcome.Ran outcome(String what, String code) {
+    Outcome outcome = interpreter.run(code);
+    if (outcome instanceof Outcome.Ran ran) {
+      return ran;
+    }
+    if (outcome instanceof Outcome.Failed failed) {
+      // what the student's code says may repeat the inputs: the instructor's eyes only
+      String kind =
+          failed.kind().equals("CompilationError")
+              ? what
+                  + " cannot be called: it is missing, or has other parameters, or does not compile"
+              : what + " throws " + failed.kind();
+      throw new Mismatch(kind, failed.message());
+    }
+    throw new Mismatch(what + " did not come back: " + ((Outcome.Gone) outcome).why(), "");
+  }
+}

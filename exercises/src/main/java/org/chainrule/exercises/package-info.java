@@ -1,0 +1,2 @@
+/** The exercises' tools, as commands: release, check, grade. */
+package org.chainrule.exercises;

@@ -1,0 +1,115 @@
+package org.chainrule.exercises.release;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.chainrule.exercises.grade.Exercise;
+import org.chainrule.exercises.grade.Grader;
+import org.chainrule.exercises.grade.Result;
+import org.chainrule.exercises.notebook.SourceNotebook;
+import org.chainrule.exercises.notebook.SourceNotebook.Cell;
+import org.chainrule.exercises.release.SampleAnswers.Sample;
+import org.chainrule.exercises.report.Table;
+
+/**
+ * Grades an exercise's own answers before any student sees it: the solution and every accepted
+ * variant must get all points, the student's version none, and each wrong answer must lose points
+ * and be told why.
+ */
+public final class Proof {
+  private final Exercise exercise;
+  private final Grader grader;
+  private final List<String> faults = new ArrayList<>();
+
+  private Proof(Exercise exercise, Grader grader) {
+    this.exercise = exercise;
+    this.grader = grader;
+  }
+
+  /** What is wrong with the exercise; nothing, if it can be released. */
+  public static List<String> faults(Exercise exercise, SourceNotebook release, Grader grader)
+      throws IOException {
+    var proof = new Proof(exercise, grader);
+    proof.solution();
+    proof.unanswered(release);
+    for (Sample sample : SampleAnswers.read(exercise.folder())) {
+      proof.sample(sample);
+    }
+    return proof.faults;
+  }
+
+  private void solution() throws IOException {
+    Result solved = graded(exercise.notebook());
+    if (exercise.testPoints() != solved.maxScore()) {
+      faults.add(
+          "its test cells promise "
+              + Table.number(exercise.testPoints())
+              + " points, its tests give "
+              + Table.number(solved.maxScore()));
+    }
+    complete("the solution", solved);
+  }
+
+  private void complete(String what, Result result) {
+    for (Result.Test test : result.tests()) {
+      if (!test.passed()) {
+        faults.add(what + " fails '" + test.name() + "': " + test.detail());
+      }
+    }
+    for (Result.Cell cell : result.cells()) {
+      faults.add(what + ", cell " + cell.gradeId() + ", does not run: " + cell.problem());
+    }
+  }
+
+  private void unanswered(SourceNotebook release) throws IOException {
+    Result result = graded(release);
+    if (result.score() > 0) {
+      faults.add("the student's version already has " + Table.number(result.score()) + " points");
+    }
+    for (Result.Cell cell : result.cells()) {
+      if (cell.problem().startsWith("CompilationError")) {
+        faults.add("the stub of " + cell.gradeId() + " does not compile: " + cell.problem());
+      }
+    }
+  }
+
+  private void sample(Sample sample) throws IOException {
+    Result result = graded(with(sample.cells()));
+    if (sample.accepted()) {
+      complete("the accepted answer '" + sample.words() + "'", result);
+    } else if (result.tests().stream().noneMatch(t -> t.feedback().contains(sample.words()))) {
+      faults.add(
+          "the wrong answer '"
+              + sample.words()
+              + "' is not named; it is told "
+              + result.tests().stream()
+                  .map(Result.Test::feedback)
+                  .filter(f -> !f.isEmpty())
+                  .toList()
+              + result.cells());
+    }
+  }
+
+  private SourceNotebook with(Map<String, String> cells) throws IOException {
+    SourceNotebook changed = exercise.notebook().copy();
+    int found = 0;
+    for (Cell cell : changed.cells()) {
+      String source = cell.nbgrader().map(n -> cells.get(n.gradeId())).orElse(null);
+      if (source != null) {
+        cell.source(source);
+        found++;
+      }
+    }
+    if (found != cells.size()) {
+      throw new IOException(exercise.id() + ": answers.jsh names a cell that is not there");
+    }
+    return changed;
+  }
+
+  private Result graded(SourceNotebook notebook) throws IOException {
+    return grader.grade(
+        exercise, "", exercise.id() + ".ipynb", notebook.text().getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,117 @@
+package org.chainrule.exercises.release;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.chainrule.exercises.notebook.NbGrader;
+import org.chainrule.exercises.notebook.SourceNotebook;
+import org.chainrule.exercises.notebook.SourceNotebook.Cell;
+
+/**
+ * The student's version of a source notebook: solutions become stubs that compile and fail loudly,
+ * hidden tests and marking schemes are gone, outputs are cleared, and every cell of nbgrader's
+ * bears its checksum.
+ */
+public final class Release {
+  private static final String SOLUTION = "SOLUTION";
+  private static final List<String> SECRET = List.of("HIDDEN TESTS", "MARK SCHEME");
+
+  private Release() {}
+
+  /**
+   * Makes it.
+   *
+   * @throws IllegalArgumentException when the source notebook is not sound: markers that do not
+   *     match, ids that are missing or used twice, markers outside answer cells
+   */
+  public static SourceNotebook of(SourceNotebook source) {
+    SourceNotebook release = source.copy();
+    Set<String> ids = new HashSet<>();
+    for (Cell cell : release.cells()) {
+      try {
+        cell.nbgrader().ifPresent(nbgrader -> checked(nbgrader, ids));
+        released(cell);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("cell " + name(cell) + ": " + e.getMessage(), e);
+      }
+    }
+    return release;
+  }
+
+  private static String name(Cell cell) {
+    return cell.nbgrader()
+        .map(NbGrader::gradeId)
+        .orElseGet(() -> cell.json().has("id") ? cell.json().get("id").getAsString() : "?");
+  }
+
+  private static void checked(NbGrader nbgrader, Set<String> ids) {
+    if (!nbgrader.gradeId().matches("[a-zA-Z0-9_\\-]+")) {
+      throw new IllegalArgumentException(
+          "a grade_id has letters, digits, _ and -, not '" + nbgrader.gradeId() + "'");
+    }
+    if (!ids.add(nbgrader.gradeId())) {
+      throw new IllegalArgumentException("another cell has this grade_id");
+    }
+    if (nbgrader.points() < 0) {
+      throw new IllegalArgumentException("points must not be negative: " + nbgrader.points());
+    }
+  }
+
+  private static void released(Cell cell) {
+    String text = cell.source();
+    for (String kind : SECRET) {
+      text = Regions.replace(text, kind, (indent, after) -> List.of());
+    }
+    boolean answer = cell.nbgrader().filter(NbGrader::solution).isPresent();
+    if (text.contains("BEGIN " + SOLUTION) && !answer) {
+      throw new IllegalArgumentException("there is a solution in a cell that is not for an answer");
+    }
+    if (answer) {
+      text = stub(cell, text);
+    }
+    cell.source(text);
+    JsonObject metadata = cell.metadata();
+    if (cell.isCode()) {
+      cell.json().add("outputs", new JsonArray());
+      cell.json().add("execution_count", JsonNull.INSTANCE);
+      metadata.remove("execution");
+    }
+    if (cell.nbgrader().isPresent()) {
+      NbGrader nbgrader = cell.nbgrader().get();
+      metadata.add("nbgrader", nbgrader.toJson(text, cell.type()));
+      metadata.addProperty("deletable", false);
+      metadata.addProperty("editable", !nbgrader.effectivelyLocked());
+    }
+  }
+
+  private static String stub(Cell cell, String text) {
+    if (!cell.isCode()) {
+      return text.contains("BEGIN " + SOLUTION)
+          ? Regions.replace(text, SOLUTION, (indent, after) -> List.of("YOUR ANSWER HERE"))
+          : "YOUR ANSWER HERE";
+    }
+    if (!text.contains("BEGIN " + SOLUTION) && !text.contains("END " + SOLUTION)) {
+      return String.join("\n", stubLines(name(cell), "", List.of()));
+    }
+    return Regions.replace(text, SOLUTION, (indent, after) -> stubLines(name(cell), indent, after));
+  }
+
+  /**
+   * A bare throw would make the statements after it unreachable, and a conditional one would leave
+   * a method without its return: which it must be depends on what follows.
+   */
+  private static List<String> stubLines(String id, String indent, List<String> after) {
+    boolean last =
+        after.stream()
+            .map(String::strip)
+            .filter(line -> !line.isEmpty() && !line.startsWith("//"))
+            .findFirst()
+            .map(line -> line.startsWith("}"))
+            .orElse(true);
+    String thrown = "throw new UnsupportedOperationException(\"" + id + " is not answered yet\");";
+    return List.of(indent + "// YOUR CODE HERE", indent + (last ? "" : "if (true) ") + thrown);
+  }
+}

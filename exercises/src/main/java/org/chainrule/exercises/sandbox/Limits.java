@@ -1,0 +1,45 @@
+package org.chainrule.exercises.sandbox;
+
+import java.time.Duration;
+
+/**
+ * What one submission may use.
+ *
+ * @param submission wall clock for everything together
+ * @param call wall clock for one cell, or for one call out of a test
+ * @param cpuSeconds processor time of the child (where prlimit is there)
+ * @param heapMegabytes the child's -Xmx
+ * @param addressMegabytes address space of each process (where prlimit is there)
+ * @param processes processes and threads (where prlimit is there and the child is not root)
+ * @param outputBytes what may be printed before the child is stopped
+ * @param diskMegabytes size of the temporary folder, the only place that can be written
+ */
+public record Limits(
+    Duration submission,
+    Duration call,
+    int cpuSeconds,
+    int heapMegabytes,
+    int addressMegabytes,
+    int processes,
+    long outputBytes,
+    int diskMegabytes) {
+
+  /** Enough for any of the exercises, many times over. */
+  public static Limits standard() {
+    return new Limits(
+        Duration.ofSeconds(60), Duration.ofSeconds(10), 60, 256, 4096, 192, 4 << 20, 32);
+  }
+
+  /** The same with another clock. */
+  public Limits within(Duration forSubmission, Duration forCall) {
+    return new Limits(
+        forSubmission,
+        forCall,
+        cpuSeconds,
+        heapMegabytes,
+        addressMegabytes,
+        processes,
+        outputBytes,
+        diskMegabytes);
+  }
+}

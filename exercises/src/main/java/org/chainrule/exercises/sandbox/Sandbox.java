@@ -1,0 +1,198 @@
+package org.chainrule.exercises.sandbox;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.chainrule.exercises.child.Child;
+
+/**
+ * Starts children, all in the same isolation. It keeps one folder with what they run from: the
+ * classes of {@code org.chainrule.exercises.child} and the library, and nothing else of the grader.
+ */
+public final class Sandbox implements AutoCloseable {
+  /** A class of each jar that a student's code may use; the ones that are missing are left out. */
+  private static final List<String> LIBRARY =
+      List.of(
+          "org.chainrule.display.Display",
+          "dev.ludovic.netlib.blas.BLAS",
+          "org.knowm.xchart.XYChart",
+          "de.erichseifert.vectorgraphics2d.VectorGraphics2D");
+
+  private static final String CHILD = Child.class.getName();
+
+  private final Path folder;
+  private final Isolation isolation;
+  private final Limits limits;
+  private final List<Path> hidden;
+  private final AtomicInteger children = new AtomicInteger();
+
+  private Sandbox(Path folder, Isolation isolation, Limits limits, List<Path> hidden) {
+    this.folder = folder;
+    this.isolation = isolation;
+    this.limits = limits;
+    this.hidden = hidden;
+  }
+
+  /**
+   * Opens a sandbox.
+   *
+   * @param hidden folders that a child must not see, for isolations that would show them
+   */
+  public static Sandbox open(Isolation isolation, Limits limits, List<Path> hidden) {
+    try {
+      Path folder = Files.createTempDirectory(Place.TMP, "chainrule-");
+      openToAll(folder, "rwx--x--x");
+      Path library = Files.createDirectory(folder.resolve("lib"));
+      openToAll(library, "rwxr-xr-x");
+      var sandbox = new Sandbox(folder, isolation, limits, List.copyOf(hidden));
+      copyPackage(library.resolve("child"));
+      for (String name : LIBRARY) {
+        copyJarOf(name, library);
+      }
+      return sandbox;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot prepare a folder for the sandbox", e);
+    }
+  }
+
+  /** The isolation that its children run in. */
+  public Isolation isolation() {
+    return isolation;
+  }
+
+  Limits limits() {
+    return limits;
+  }
+
+  /** What a student's cells are compiled against: what the child runs from, less the child. */
+  String compileClassPath() {
+    return entries(folder.resolve("lib")).stream()
+        .filter(entry -> !entry.endsWith("child"))
+        .map(Path::toString)
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  /** Starts a fresh child and waits until it has connected. */
+  ChildProcess start() throws IOException {
+    Path own = Files.createDirectory(folder.resolve("c" + children.incrementAndGet()));
+    openToAll(own, isolation == Isolation.PLAIN ? "rwxrwxrwx" : "rwxr-xr-x");
+    var place = new Place(folder.resolve("lib"), own);
+    return ChildProcess.start(
+        place,
+        limits,
+        isolation.command(place, hidden, limits, arguments(isolation.inside(place))));
+  }
+
+  private List<String> arguments(Place inside) {
+    var java = new ArrayList<String>();
+    java.add("-Xmx" + limits.heapMegabytes() + "m");
+    // start fast: a child lives for a second
+    java.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+    java.addAll(List.of("-XX:CompressedClassSpaceSize=64m", "-XX:ReservedCodeCacheSize=48m"));
+    java.addAll(List.of("-XX:MaxDirectMemorySize=64m", "-XX:-UsePerfData"));
+    java.add("-XX:+DisableAttachMechanism");
+    Path writable = isolation == Isolation.PLAIN ? inside.own() : Place.TMP;
+    java.addAll(List.of("-Djava.awt.headless=true", "-Djava.io.tmpdir=" + writable));
+    java.add("-Duser.home=" + writable);
+    if (Runtime.version().feature() >= 24) {
+      java.addAll(List.of("--sun-misc-unsafe-memory-access=deny", "--illegal-native-access=deny"));
+    }
+    java.add("-cp");
+    java.add(
+        entries(folder.resolve("lib")).stream()
+            .map(entry -> inside.library().resolve(entry.getFileName()).toString())
+            .collect(Collectors.joining(File.pathSeparator)));
+    java.add(CHILD);
+    java.add(inside.socket().toString());
+    return java;
+  }
+
+  private static List<Path> entries(Path library) {
+    try (Stream<Path> entries = Files.list(library)) {
+      return entries.sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void copyPackage(Path target) throws IOException {
+    Path origin = originOf(Child.class);
+    String name = Child.class.getPackageName().replace('.', '/');
+    if (Files.isDirectory(origin)) {
+      copyTree(origin.resolve(name), target.resolve(name));
+    } else {
+      try (var jar = FileSystems.newFileSystem(URI.create("jar:" + origin.toUri()), Map.of())) {
+        copyTree(jar.getPath(name), target.resolve(name));
+      }
+    }
+  }
+
+  private static void copyJarOf(String className, Path library) throws IOException {
+    Path origin;
+    try {
+      origin = originOf(Class.forName(className, false, Sandbox.class.getClassLoader()));
+    } catch (ClassNotFoundException e) {
+      return;
+    }
+    var names = new LinkedHashSet<String>();
+    for (Path entry : entries(library)) {
+      names.add(String.valueOf(entry.getFileName()));
+    }
+    if (Files.isDirectory(origin)) {
+      copyTree(origin, library.resolve("classes" + names.size()));
+    } else {
+      Files.copy(
+          origin, library.resolve(origin.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  private static Path originOf(Class<?> type) throws IOException {
+    try {
+      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IOException("cannot find where " + type.getName() + " was loaded from", e);
+    }
+  }
+
+  private static void copyTree(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        Path target = to.resolve(from.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(target);
+        } else {
+          Files.copy(file, target);
+        }
+      }
+    }
+  }
+
+  private static void openToAll(Path path, String permissions) throws IOException {
+    if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      Place.delete(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot delete " + folder, e);
+    }
+  }
+}

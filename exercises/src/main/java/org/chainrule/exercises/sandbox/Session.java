@@ -1,0 +1,204 @@
+package org.chainrule.exercises.sandbox;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import jdk.jshell.Diag;
+import jdk.jshell.EvalException;
+import jdk.jshell.JShell;
+import jdk.jshell.JShellException;
+import jdk.jshell.Snippet;
+import jdk.jshell.SnippetEvent;
+import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.SourceCodeAnalysis.Completeness;
+import jdk.jshell.UnresolvedReferenceException;
+import jdk.jshell.spi.ExecutionControl;
+import jdk.jshell.spi.ExecutionControlProvider;
+import jdk.jshell.spi.ExecutionEnv;
+import org.chainrule.kernel.session.DefaultImports;
+
+/**
+ * Cells and questions for one child: compiled in this JVM, run in the child. A session is used by
+ * one thread.
+ */
+public final class Session implements AutoCloseable {
+  /** More source than this in one cell is no answer, and may be meant for the compiler. */
+  private static final int MAX_CELL = 64 * 1024;
+
+  private final Sandbox sandbox;
+  private final ChildProcess child;
+  private final RemoteControl control;
+  private final JShell shell;
+  private final Instant deadline;
+
+  private Session(Sandbox sandbox, ChildProcess child, Instant deadline) {
+    this.sandbox = sandbox;
+    this.child = child;
+    this.deadline = deadline;
+    control = new RemoteControl(child, this::allowance);
+    shell =
+        JShell.builder()
+            .executionEngine(new Provider(control), Map.of())
+            // nothing of the grader can be named, and no annotation processor runs in here
+            .compilerOptions("-classpath", sandbox.compileClassPath(), "-proc:none", "-Xlint:none")
+            .build();
+    for (String statement : DefaultImports.statements()) {
+      shell.eval(statement);
+    }
+  }
+
+  /** Opens a session with a fresh child; everything in it must be over by the deadline. */
+  public static Session open(Sandbox sandbox, Instant deadline) {
+    try {
+      return new Session(sandbox, sandbox.start(), deadline);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  /** How a cell or a question ended. */
+  public sealed interface Outcome {
+    /** It ran; the value of its last expression is plain data, or null. */
+    record Ran(Object value) implements Outcome {}
+
+    /**
+     * It did not, and the child lives.
+     *
+     * @param kind CompilationError, or the class of the exception
+     * @param message one line
+     */
+    record Failed(String kind, String message) implements Outcome {}
+
+    /** The child is gone. */
+    record Gone(String why) implements Outcome {}
+  }
+
+  /** Why the child is gone; empty while it lives. */
+  public Optional<String> gone() {
+    return child.why();
+  }
+
+  /** Runs a cell, snippet by snippet, up to the first that fails. */
+  public Outcome run(String cell) {
+    if (cell.length() > MAX_CELL) {
+      return new Outcome.Failed("CompilationError", "the cell is longer than 64 kB");
+    }
+    Object value = null;
+    String rest = cell;
+    while (!rest.isBlank()) {
+      if (child.why().isPresent()) {
+        return new Outcome.Gone(child.why().get());
+      }
+      SourceCodeAnalysis.CompletionInfo info = shell.sourceCodeAnalysis().analyzeCompletion(rest);
+      if (info.completeness() == Completeness.EMPTY) {
+        break;
+      }
+      String source = info.completeness().isComplete() ? info.source() : rest;
+      rest = info.completeness().isComplete() ? info.remaining() : "";
+      Outcome outcome = snippet(source);
+      if (!(outcome instanceof Outcome.Ran ran)) {
+        return outcome;
+      }
+      value = ran.value();
+    }
+    return new Outcome.Ran(value);
+  }
+
+  private Outcome snippet(String source) {
+    List<SnippetEvent> events;
+    try {
+      events = shell.eval(source);
+    } catch (IllegalStateException e) {
+      return gone("the session is over");
+    } catch (StackOverflowError | OutOfMemoryError e) {
+      return new Outcome.Failed(
+          "CompilationError", "the compiler gave up: " + e.getClass().getSimpleName());
+    }
+    if (child.why().isPresent()) {
+      return gone("");
+    }
+    var failures = new ArrayList<Outcome.Failed>();
+    for (SnippetEvent event : events) {
+      failure(event).ifPresent(failures::add);
+    }
+    return failures.isEmpty() ? new Outcome.Ran(control.lastValue()) : failures.get(0);
+  }
+
+  private Outcome.Gone gone(String otherwise) {
+    return new Outcome.Gone(child.why().orElse(otherwise));
+  }
+
+  private Optional<Outcome.Failed> failure(SnippetEvent event) {
+    if (event.exception() != null) {
+      return Optional.of(thrown(event.exception()));
+    }
+    if (event.causeSnippet() == null && event.status() == Snippet.Status.REJECTED) {
+      return Optional.of(new Outcome.Failed("CompilationError", diagnostics(event.snippet())));
+    }
+    return Optional.empty();
+  }
+
+  private Outcome.Failed thrown(JShellException exception) {
+    if (exception instanceof EvalException eval) {
+      return new Outcome.Failed(eval.getExceptionClassName(), String.valueOf(eval.getMessage()));
+    }
+    if (exception instanceof UnresolvedReferenceException unresolved) {
+      var names = shell.unresolvedDependencies(unresolved.getSnippet()).toList();
+      return new Outcome.Failed("CompilationError", "it uses what is not defined: " + names);
+    }
+    return new Outcome.Failed(
+        exception.getClass().getName(), String.valueOf(exception.getMessage()));
+  }
+
+  private String diagnostics(Snippet snippet) {
+    return shell
+        .diagnostics(snippet)
+        .filter(Diag::isError)
+        .findFirst()
+        .map(diag -> line(snippet.source(), diag) + diag.getMessage(Locale.ROOT))
+        .orElse("it is not Java");
+  }
+
+  private static String line(String source, Diag diag) {
+    int at = (int) Math.max(0, Math.min(source.length(), diag.getPosition()));
+    long line = source.substring(0, at).lines().count();
+    return source.contains("\n") ? "line " + Math.max(1, line) + ": " : "";
+  }
+
+  private Duration allowance() {
+    Duration left = Duration.between(Instant.now(), deadline);
+    Duration call = sandbox.limits().call();
+    if (left.isNegative()) {
+      return Duration.ZERO;
+    }
+    return left.compareTo(call) < 0 ? left : call;
+  }
+
+  @Override
+  public void close() {
+    shell.close();
+    try {
+      child.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private record Provider(ExecutionControl control) implements ExecutionControlProvider {
+    @Override
+    public String name() {
+      return "sandbox";
+    }
+
+    @Override
+    public ExecutionControl generate(ExecutionEnv env, Map<String, String> parameters) {
+      return control;
+    }
+  }
+}
