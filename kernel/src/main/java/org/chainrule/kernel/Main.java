@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import org.chainrule.kernel.install.InstallCommand;
 import org.chainrule.kernel.install.KernelspecCommand;
 import org.chainrule.kernel.install.UninstallCommand;
+import org.chainrule.kernel.notebook.RunCommand;
 import org.chainrule.kernel.session.JavaSession;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,7 +17,12 @@ import picocli.CommandLine.Command;
     synopsisHeading = "Usage: java -jar ",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = {InstallCommand.class, UninstallCommand.class, KernelspecCommand.class},
+    subcommands = {
+      InstallCommand.class,
+      UninstallCommand.class,
+      KernelspecCommand.class,
+      RunCommand.class
+    },
     footer = {
       "",
       "With a connection file as its only argument, it serves as a kernel: Jupyter starts it so."

@@ -64,6 +64,15 @@ public record Installation(Path jupyter, String name, String displayName, Path j
     }
   }
 
+  /** The kernel that this program holds, run by the JDK that runs this program. */
+  public static KernelSpec thisKernel() throws IOException {
+    Path java = Path.of(System.getProperty("java.home"));
+    var here =
+        new Installation(
+            Platform.current().userJupyter(), DEFAULT_NAME, DEFAULT_DISPLAY_NAME, java);
+    return here.spec(thisJar());
+  }
+
   /** The folder of the kernelspec. */
   public Path folder() {
     return jupyter.resolve("kernels").resolve(name);
