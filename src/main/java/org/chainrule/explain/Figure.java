@@ -21,6 +21,12 @@ record Figure(double width, double height, String title, String plain, Consumer<
   static final String GRADIENT = "#b91c1c";
   private static final Canvas.Paint CARD = new Canvas.Paint("#fdfdfc", "#e2e4e8", 1);
 
+  /** A figure has whole pixels, so that every format has the same size. */
+  Figure {
+    width = Math.ceil(width);
+    height = Math.ceil(height);
+  }
+
   String svg() {
     var canvas = new SvgCanvas();
     paint(canvas);
@@ -36,7 +42,7 @@ record Figure(double width, double height, String title, String plain, Consumer<
   MimeBundle bundle() {
     MimeBundle bundle = MimeBundle.text(plain).with(MimeBundle.SVG, svg());
     try {
-      return bundle.withPng(png(), (int) Math.round(width), (int) Math.round(height));
+      return bundle.withPng(png(), (int) width, (int) height);
     } catch (LinkageError | InternalError noFonts) {
       // a JDK without fonts or graphics libraries still has the SVG
       return bundle;

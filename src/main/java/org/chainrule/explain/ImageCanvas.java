@@ -21,8 +21,8 @@ final class ImageCanvas implements Canvas {
   private final Graphics2D graphics;
 
   ImageCanvas(double width, double height) {
-    int w = (int) Math.round(width * SCALE);
-    int h = (int) Math.round(height * SCALE);
+    int w = (int) (width * SCALE);
+    int h = (int) (height * SCALE);
     image = new BufferedImage(w, h, BufferedImage.TYPE_INT_ARGB);
     graphics = image.createGraphics();
     graphics.scale(SCALE, SCALE);

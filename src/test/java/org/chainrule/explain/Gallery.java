@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.chainrule.Tensor;
 import org.chainrule.display.Display;
 import org.chainrule.display.MimeBundle;
 import org.chainrule.explain.Diagram.Box;
@@ -22,6 +23,7 @@ final class Gallery {
     var gallery = new Gallery();
     gallery.diagrams();
     gallery.charts();
+    gallery.circuits();
     gallery.write(Path.of(args[0]));
   }
 
@@ -31,6 +33,54 @@ final class Gallery {
     pictures.put("chain-1000", chain(1000));
     pictures.put("mlp", mlp(8));
     pictures.put("mlp-wide", mlp(1));
+  }
+
+  private void circuits() {
+    Tensor x = input("x", -2);
+    Tensor y = input("y", 5);
+    Tensor z = input("z", -4);
+    Tensor q = x.add(y).named("q");
+    Tensor f = q.mul(z).named("f");
+    pictures.put("circuit-f", Circuit.of(f));
+    pictures.put("circuit-f-forward", Circuit.forwardOnly(f));
+    pictures.put("circuit-sigmoid", Circuit.of(sigmoid()));
+    Tensor w = input("w", 3);
+    pictures.put("circuit-square", Circuit.of(w.mul(w).add(w).named("g")));
+    Tensor matrix =
+        Tensor.tensor(new double[][] {{.1, .5}, {-.3, .8}}).requiresGrad(true).named("W");
+    Tensor vector = Tensor.tensor(.2, .4).requiresGrad(true).named("x");
+    Tensor product = matrix.matmul(vector).named("q");
+    pictures.put("circuit-norm", Circuit.of(product.pow(2).sum().named("f")));
+    Tensor staged = x.add(y.sigmoid()).div(x.sigmoid().add(x.add(y).pow(2))).named("f");
+    pictures.put("circuit-staged", Circuit.of(staged));
+    var random = new Random(1);
+    Tensor data = Tensor.randn(random, 32, 4).named("X");
+    Tensor hidden =
+        data.matmul(Tensor.randn(random, 4, 8).requiresGrad(true).named("W1"))
+            .add(Tensor.randn(random, 8).requiresGrad(true).named("b1"))
+            .relu();
+    Tensor loss =
+        hidden
+            .matmul(Tensor.randn(random, 8, 3).requiresGrad(true).named("W2"))
+            .add(Tensor.randn(random, 3).requiresGrad(true).named("b2"))
+            .pow(2)
+            .mean()
+            .named("L");
+    pictures.put("circuit-mlp", Circuit.of(loss));
+  }
+
+  private static Tensor input(String name, double value) {
+    return Tensor.tensor(value).requiresGrad(true).named(name);
+  }
+
+  static Tensor sigmoid() {
+    Tensor w0 = input("w0", 2);
+    Tensor w1 = input("w1", -3);
+    Tensor w2 = input("w2", -3);
+    Tensor x0 = input("x0", -1);
+    Tensor x1 = input("x1", -2);
+    Tensor dot = w0.mul(x0).add(w1.mul(x1)).add(w2);
+    return Tensor.div(1, dot.neg().exp().add(1)).named("f");
   }
 
   private void charts() {
