@@ -104,8 +104,22 @@ final class Trace {
   }
 
   private void flow(Tensor upstream) {
-    totals.put(output, upstream);
-    for (int i = nodes.size() - 1; i >= 0; i--) {
+    totals.putAll(gradients(output, upstream, (node, operand) -> true, flows));
+  }
+
+  /**
+   * The gradient of any node of the graph, over some of the wires only: what a calculation by hand
+   * finds that stops too early or forgets a path.
+   */
+  Map<Node, Tensor> gradients(Node from, Tensor upstream, Wires counted) {
+    return Autograd.noGrad(() -> gradients(from, upstream, counted, new HashMap<>()));
+  }
+
+  private Map<Node, Tensor> gradients(
+      Node from, Tensor upstream, Wires counted, Map<Node, Tensor[]> sent) {
+    var totals = new HashMap<Node, Tensor>();
+    totals.put(from, upstream);
+    for (int i = nodes.indexOf(from); i >= 0; i--) {
       if (Thread.interrupted()) {
         throw new CancellationException("the explanation was interrupted");
       }
@@ -115,20 +129,26 @@ final class Trace {
         continue;
       }
       List<Node> operands = node.operands();
-      var sent = new Tensor[operands.size()];
-      for (int k = 0; k < sent.length; k++) {
-        if (operands.get(k).requiresGrad()) {
+      var flows = new Tensor[operands.size()];
+      for (int k = 0; k < flows.length; k++) {
+        if (operands.get(k).requiresGrad() && counted.includes(node, k)) {
           try {
-            sent[k] = node.vjp(k, up);
+            flows[k] = node.vjp(k, up);
           } catch (AutogradException freed) {
             complete = false;
             continue;
           }
-          totals.merge(operands.get(k), sent[k], Tensor::add);
+          totals.merge(operands.get(k), flows[k], Tensor::add);
         }
       }
-      flows.put(node, sent);
+      sent.put(node, flows);
     }
+    return totals;
+  }
+
+  /** Which wires a calculation counts. */
+  interface Wires {
+    boolean includes(Node gate, int operand);
   }
 
   /** Whether every gradient could be computed: not when big values were freed by a backward(). */
