@@ -73,7 +73,7 @@ final class CellControl extends DirectExecutionControl {
   }
 
   /** Runs a body of our own as if the cell had it, so that it can be interrupted. */
-  Object run(Callable<Object> body) throws Throwable {
+  Object run(Callable<?> body) throws Throwable {
     return thread.run(cell, body);
   }
 
@@ -117,6 +117,17 @@ final class CellControl extends DirectExecutionControl {
   @Override
   public String varValue(String className, String varName) {
     return "";
+  }
+
+  @Override
+  public void load(ClassBytecodes[] loaded)
+      throws ClassInstallException, NotImplementedException, EngineTerminationException {
+    try {
+      super.load(loaded);
+    } catch (ClassInstallException e) {
+      thrown = e.getCause(); // JShell would go on as if nothing had happened
+      throw e;
+    }
   }
 
   @Override

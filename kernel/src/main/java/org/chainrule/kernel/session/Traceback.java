@@ -67,14 +67,31 @@ final class Traceback {
         here = place.get().line();
       }
     }
-    if (shown.size() > 3 * ENDS) {
-      lines.addAll(shown.subList(0, ENDS));
-      lines.add("    … " + (shown.size() - 2 * ENDS) + " more");
-      lines.addAll(shown.subList(shown.size() - ENDS, shown.size()));
-    } else {
-      lines.addAll(shown);
-    }
+    lines.addAll(withoutRepeats(shown));
     return here;
+  }
+
+  /** A deep recursion by its ends. */
+  private static List<String> withoutRepeats(List<String> frames) {
+    var once = new ArrayList<String>();
+    int repeats = 0;
+    for (int i = 0; i < frames.size(); i++) {
+      boolean again = i > 0 && frames.get(i).equals(frames.get(i - 1));
+      repeats = again ? repeats + 1 : 0;
+      boolean last = i + 1 == frames.size() || !frames.get(i + 1).equals(frames.get(i));
+      if (!again) {
+        once.add(frames.get(i));
+      } else if (last) {
+        once.add("    … " + repeats + " times more");
+      }
+    }
+    if (once.size() <= 3 * ENDS) {
+      return once;
+    }
+    var ends = new ArrayList<>(once.subList(0, ENDS));
+    ends.add("    … " + (once.size() - 2 * ENDS) + " more");
+    ends.addAll(once.subList(once.size() - ENDS, once.size()));
+    return ends;
   }
 
   private static void fold(List<StackTraceElement> between, List<String> shown) {
