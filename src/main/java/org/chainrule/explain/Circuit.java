@@ -1,0 +1,199 @@
+package org.chainrule.explain;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.chainrule.Tensor;
+import org.chainrule.array.NdArray;
+import org.chainrule.display.Displayable;
+import org.chainrule.display.MimeBundle;
+import org.chainrule.engine.Node;
+
+/**
+ * The computational graph of a tensor, drawn as a circuit: every gate is an operation, the value
+ * stands above its wire in green, the gradient of the output below in red. Where a value is used
+ * more than once, each wire shows what flows back through it, and the box shows the sum Σ.
+ *
+ * <pre>{@code
+ * Tensor x = tensor(-2).requiresGrad(true).named("x");
+ * Tensor y = tensor(5).requiresGrad(true).named("y");
+ * Circuit.of(x.add(y))
+ * }</pre>
+ *
+ * <p>Drawing changes nothing: no {@code grad()} is touched, and it works before and after {@code
+ * backward()}. After it, large tensors have been freed, and wires that would need them show no
+ * gradient.
+ *
+ * @see <a href="https://cs231n.github.io/optimization-2/">CS231n: Backpropagation, Intuitions</a>
+ */
+public final class Circuit implements Displayable {
+  private static final int MOST_LINES = 60;
+  private final Trace trace;
+  private final String remark;
+  private final Map<Node, String> ids = new HashMap<>();
+
+  private Circuit(Trace trace, String remark) {
+    this.trace = trace;
+    this.remark = remark;
+    trace.nodes.forEach(node -> ids.put(node, "n" + ids.size()));
+  }
+
+  /**
+   * The circuit with values, and with gradients if the output is a single number.
+   *
+   * @throws org.chainrule.AutogradException when the output was not computed by a recorded
+   *     operation
+   */
+  public static Circuit of(Tensor output) {
+    if (output.numel() != 1) {
+      return new Circuit(
+          Trace.forward(output),
+          "the output has shape "
+              + output.shape()
+              + ": a gradient needs one number, or dL/dy with Circuit.of(y, dLdy)");
+    }
+    return of(output, Tensor.full(output.shape(), 1));
+  }
+
+  /**
+   * The circuit of a part of a network, with the gradient that arrives at its output.
+   *
+   * @param upstream dL/doutput, in the output's shape
+   */
+  public static Circuit of(Tensor output, Tensor upstream) {
+    if (!upstream.shape().equals(output.shape())) {
+      throw new IllegalArgumentException(
+          "the upstream gradient has shape %s and the output has %s: they must be equal"
+              .formatted(upstream.shape(), output.shape()));
+    }
+    Trace trace = Trace.backward(output, upstream);
+    String remark =
+        trace.isComplete()
+            ? ""
+            : "some gradients are missing, because backward() has freed what they need: draw before"
+                + " it, or call backward(RETAIN_GRAPH)";
+    return new Circuit(trace, remark);
+  }
+
+  /** The circuit with values only, for a question such as "which gradients do you expect?". */
+  public static Circuit forwardOnly(Tensor output) {
+    return new Circuit(Trace.forward(output), "");
+  }
+
+  @Override
+  public MimeBundle display() {
+    return diagram().display(toString());
+  }
+
+  /** What is drawn, as plain boxes and wires. */
+  public Diagram diagram() {
+    var boxes = new ArrayList<Diagram.Box>();
+    var wires = new ArrayList<Diagram.Wire>();
+    for (Node node : trace.nodes) {
+      if (!isInsideAGate(node)) {
+        boxes.add(box(node));
+      }
+      for (int i = 0; i < node.operands().size(); i++) {
+        Node operand = node.operands().get(i);
+        if (!isInsideAGate(operand)) {
+          wires.add(wire(operand, ids.get(node), trace.flow(node, i)));
+        }
+      }
+    }
+    String name = trace.name(trace.output);
+    boxes.add(Diagram.Box.output("out", name));
+    wires.add(wire(trace.output, "out", trace.total(trace.output)));
+    return new Diagram("computational graph of " + name, boxes, wires);
+  }
+
+  /** A constant number is written into the gates that use it, as in "× 2", if they have inputs. */
+  private static boolean isInsideAGate(Node node) {
+    return Trace.isNumber(node);
+  }
+
+  private Diagram.Box box(Node node) {
+    String note = "";
+    if (trace.uses(node) > 1) {
+      note = trace.total(node).map(total -> "Σ " + Numbers.line(total)).orElse("");
+    }
+    Diagram.Kind kind =
+        !node.isLeaf()
+            ? Diagram.Kind.GATE
+            : node.requiresGrad() ? Diagram.Kind.INPUT : Diagram.Kind.CONSTANT;
+    String label = node.isLeaf() ? trace.name(node) : gate(node);
+    return new Diagram.Box(ids.get(node), kind, label, note);
+  }
+
+  private String gate(Node node) {
+    String symbol = node.symbol().replace('*', '×');
+    List<Node> operands = node.operands();
+    if (operands.stream().noneMatch(Circuit::isInsideAGate)) {
+      return symbol;
+    }
+    List<String> shown =
+        operands.stream().map(x -> isInsideAGate(x) ? trace.name(x) : "·").toList();
+    if (operands.size() != 2 || Character.isLetter(symbol.charAt(0))) {
+      return symbol + "(" + String.join(", ", shown) + ")";
+    }
+    boolean orderMatters = !symbol.equals("+") && !symbol.equals("×");
+    if (!isInsideAGate(operands.get(0))) {
+      return symbol + " " + shown.get(1);
+    }
+    return orderMatters ? shown.get(0) + " " + symbol + " ·" : symbol + " " + shown.get(0);
+  }
+
+  private Diagram.Wire wire(Node from, String to, Optional<NdArray> gradient) {
+    List<String> value = value(from);
+    if (!from.isLeaf() && from.name() != null && from != trace.output) {
+      var named = new ArrayList<>(value);
+      named.set(0, value.size() == 1 ? from.name() + " = " + value.get(0) : value.get(0));
+      if (value.size() > 1) {
+        named.add(0, from.name() + " =");
+      }
+      value = named;
+    }
+    return new Diagram.Wire(
+        ids.get(from), to, value, gradient.map(Circuit::lines).orElse(List.of()));
+  }
+
+  private static List<String> value(Node node) {
+    boolean shown = Numbers.isTiny(node.shape()) && node.value().isPresent();
+    return shown ? Numbers.rows(node.value().get()) : List.of(node.shape().toString());
+  }
+
+  private static List<String> lines(NdArray gradient) {
+    return Numbers.isTiny(gradient.shape())
+        ? Numbers.rows(gradient)
+        : List.of(Numbers.line(gradient));
+  }
+
+  /** The circuit as a table: one line for each node, inputs first. */
+  @Override
+  public String toString() {
+    var table = new TextTable();
+    boolean gradients = trace.total(trace.output).isPresent();
+    String out = trace.name(trace.output);
+    table.row("", "computed as", "value", gradients ? "d" + out + "/d·" : "");
+    List<Node> shown = trace.nodes.stream().filter(node -> !isInsideAGate(node)).toList();
+    for (int i = 0; i < shown.size(); i++) {
+      if (shown.size() > MOST_LINES && i == MOST_LINES / 2) {
+        table.row("⋯", (shown.size() - MOST_LINES) + " more", "", "");
+        i = shown.size() - MOST_LINES / 2;
+      }
+      Node node = shown.get(i);
+      table.row(
+          trace.name(node),
+          trace.formula(node),
+          node.value().map(Circuit::summary).orElse(node.shape().toString()),
+          trace.total(node).map(Circuit::summary).orElse(""));
+    }
+    return "computational graph of " + out + "\n" + table + (remark.isEmpty() ? "" : remark + "\n");
+  }
+
+  private static String summary(NdArray array) {
+    String line = Numbers.line(array);
+    return Numbers.isTiny(array.shape()) ? line : array.shape() + " " + line;
+  }
+}

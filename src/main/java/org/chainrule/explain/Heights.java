@@ -1,0 +1,88 @@
+package org.chainrule.explain;
+
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Gives every place its height. Sweeps to the left put each place level with its uses, sweeps to
+ * the right level with its sources; the last sweep goes right, so a wire with nothing in its way is
+ * a straight line.
+ */
+final class Heights {
+  private static final int ROUNDS = 16;
+  private static final double GAP = 8;
+
+  private Heights() {}
+
+  static void assign(Layers layers) {
+    List<List<Place>> all = layers.all;
+    all.forEach(layer -> place(layer, place -> 0));
+    for (int round = 0; round < ROUNDS; round++) {
+      for (int i = all.size() - 2; i >= 0; i--) {
+        place(all.get(i), Heights::levelWithUses);
+      }
+      for (int i = 1; i < all.size(); i++) {
+        place(all.get(i), Heights::levelWithSources);
+      }
+    }
+  }
+
+  private static double levelWithUses(Place place) {
+    return place.out.stream()
+        .mapToDouble(link -> link.to.y + link.toPort - link.fromPort)
+        .average()
+        .orElse(place.y);
+  }
+
+  /** A gate goes on where computed values come from; inputs join from above or below. */
+  private static double levelWithSources(Place place) {
+    boolean computed = place.in.stream().anyMatch(Place.Link::isComputed);
+    return place.in.stream()
+        .filter(link -> !computed || link.isComputed())
+        .mapToDouble(link -> link.from.y + link.fromPort - link.toPort)
+        .average()
+        .orElse(place.y);
+  }
+
+  /** Inputs give way to what is computed, so that the main wire stays straight. */
+  private static double weight(Place place) {
+    boolean computed = place.box == null ? place.in.get(0).isComputed() : !place.in.isEmpty();
+    return computed ? 100 : 1;
+  }
+
+  /**
+   * Puts the places of a layer as near as possible to where they want to be, in their order and
+   * without overlap: least squares by pooling neighbours that push each other.
+   */
+  private static void place(List<Place> layer, ToDoubleFunction<Place> wanted) {
+    int n = layer.size();
+    double[] offset = new double[n];
+    for (int i = 1; i < n; i++) {
+      double apart = (layer.get(i - 1).height + layer.get(i).height) / 2 + GAP;
+      offset[i] = offset[i - 1] + apart;
+    }
+    double[] height = new double[n];
+    double[] weight = new double[n];
+    int[] members = new int[n];
+    int pools = 0;
+    for (int i = 0; i < n; i++) {
+      height[pools] = wanted.applyAsDouble(layer.get(i)) - offset[i];
+      weight[pools] = weight(layer.get(i));
+      members[pools++] = 1;
+      while (pools > 1 && height[pools - 2] > height[pools - 1]) {
+        double both = weight[pools - 2] + weight[pools - 1];
+        double sum = height[pools - 2] * weight[pools - 2] + height[pools - 1] * weight[pools - 1];
+        pools--;
+        height[pools - 1] = sum / both;
+        weight[pools - 1] = both;
+        members[pools - 1] += members[pools];
+      }
+    }
+    int i = 0;
+    for (int pool = 0; pool < pools; pool++) {
+      for (int k = 0; k < members[pool]; k++, i++) {
+        layer.get(i).y = height[pool] + offset[i];
+      }
+    }
+  }
+}

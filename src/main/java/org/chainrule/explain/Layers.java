@@ -1,0 +1,180 @@
+package org.chainrule.explain;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The layers of a drawing and the order in each: boxes in the even layers, labels in the odd ones.
+ *
+ * <p>Layers count from the farthest input, each box as close to its use as it can be; wires are cut
+ * into links between neighbours; barycentre sweeps take crossings away.
+ *
+ * @see <a href="https://doi.org/10.1109/TSMC.1981.4308636">Sugiyama, Tagawa, Toda: Methods for
+ *     Visual Understanding of Hierarchical System Structures, 1981</a>
+ */
+final class Layers {
+  private static final int SWEEPS = 24;
+  final List<List<Place>> all;
+
+  /** The links of each wire, from box to box, in the order of the diagram's wires. */
+  final List<List<Place.Link>> chains = new ArrayList<>();
+
+  Layers(Diagram diagram) {
+    Map<String, Place> places = place(diagram);
+    int last = places.values().stream().mapToInt(place -> place.layer).max().orElse(0);
+    all = new ArrayList<>();
+    for (int i = 0; i <= last; i++) {
+      all.add(new ArrayList<>());
+    }
+    for (Diagram.Wire wire : diagram.wires()) {
+      chains.add(chain(wire, places.get(wire.from()), places.get(wire.to())));
+    }
+    inOperandOrder(places.values()).forEach(place -> all.get(place.layer).add(place));
+    places.values().forEach(Place::makeRoomForPorts);
+    untangle();
+    all.forEach(layer -> layer.forEach(Place::assignPorts));
+  }
+
+  /** Gives each box its layer: twice the longest way to the end of the graph, counted back. */
+  private static Map<String, Place> place(Diagram diagram) {
+    Map<String, Integer> distance = distanceToEnd(diagram);
+    int farthest = distance.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+    Map<String, Place> places = new LinkedHashMap<>();
+    for (Diagram.Box box : diagram.boxes()) {
+      places.put(box.id(), Place.of(box, 2 * (farthest - distance.get(box.id()))));
+    }
+    return places;
+  }
+
+  /** The number of wires on the longest way from each box to a box without outgoing wires. */
+  static Map<String, Integer> distanceToEnd(Diagram diagram) {
+    Map<String, List<String>> before = new HashMap<>();
+    Map<String, Integer> open = new HashMap<>();
+    Map<String, Integer> distance = new LinkedHashMap<>();
+    diagram.boxes().forEach(box -> open.put(box.id(), 0));
+    for (Diagram.Wire wire : diagram.wires()) {
+      before.computeIfAbsent(wire.to(), k -> new ArrayList<>()).add(wire.from());
+      open.merge(wire.from(), 1, Integer::sum);
+    }
+    var ready = new ArrayDeque<String>();
+    diagram.boxes().stream()
+        .map(Diagram.Box::id)
+        .filter(id -> open.get(id) == 0)
+        .forEach(ready::add);
+    ready.forEach(id -> distance.put(id, 0));
+    while (!ready.isEmpty()) {
+      String id = ready.remove();
+      for (String source : before.getOrDefault(id, List.of())) {
+        distance.merge(source, distance.get(id) + 1, Math::max);
+        if (open.merge(source, -1, Integer::sum) == 0) {
+          ready.add(source);
+        }
+      }
+    }
+    return distance;
+  }
+
+  private static List<Place.Link> chain(Diagram.Wire wire, Place from, Place to) {
+    var chain = new ArrayList<Place.Link>();
+    Place place = from;
+    for (int layer = from.layer + 1; layer < to.layer; layer++) {
+      // the label stands where the wire is used: a gate then has its inputs' numbers beside it
+      Place next = layer == to.layer - 1 ? Place.label(wire, layer) : Place.bend(layer);
+      chain.add(Place.link(place, next));
+      place = next;
+    }
+    chain.add(Place.link(place, to));
+    return chain;
+  }
+
+  /**
+   * Every place, in the order of a walk back from the results that takes first operands first: so
+   * the first operand starts out above the second.
+   */
+  private static List<Place> inOperandOrder(Iterable<Place> boxes) {
+    var seen = new IdentityHashMap<Place, Boolean>();
+    var order = new ArrayList<Place>();
+    for (Place end : boxes) {
+      if (!end.out.isEmpty()) {
+        continue;
+      }
+      var stack = new ArrayDeque<Place>(List.of(end));
+      while (!stack.isEmpty()) {
+        Place place = stack.pop();
+        if (seen.put(place, true) == null) {
+          order.add(place);
+          for (int i = place.in.size() - 1; i >= 0; i--) {
+            stack.push(place.in.get(i).from);
+          }
+        }
+      }
+    }
+    return order;
+  }
+
+  private void untangle() {
+    all.forEach(Layers::number);
+    int fewest = crossings();
+    List<List<Place>> best = copy();
+    for (int sweep = 0; sweep < SWEEPS && fewest > 0; sweep++) {
+      boolean rightwards = sweep % 2 == 1;
+      for (int i = 1; i < all.size(); i++) {
+        List<Place> layer = all.get(rightwards ? i : all.size() - 1 - i);
+        var centre = new IdentityHashMap<Place, Double>();
+        layer.forEach(place -> centre.put(place, barycentre(place, rightwards)));
+        layer.sort(Comparator.comparingDouble(centre::get));
+        number(layer);
+      }
+      int crossings = crossings();
+      if (crossings < fewest) {
+        fewest = crossings;
+        best = copy();
+      }
+    }
+    for (int i = 0; i < all.size(); i++) {
+      all.set(i, best.get(i));
+      number(best.get(i));
+    }
+  }
+
+  private static double barycentre(Place place, boolean rightwards) {
+    return (rightwards ? place.in : place.out)
+        .stream()
+            .mapToInt(link -> rightwards ? link.from.rank : link.to.rank)
+            .average()
+            .orElse(place.rank);
+  }
+
+  private List<List<Place>> copy() {
+    var copy = new ArrayList<List<Place>>();
+    all.forEach(layer -> copy.add(new ArrayList<>(layer)));
+    return copy;
+  }
+
+  private static void number(List<Place> layer) {
+    for (int i = 0; i < layer.size(); i++) {
+      layer.get(i).rank = i;
+    }
+  }
+
+  private int crossings() {
+    int count = 0;
+    for (List<Place> layer : all) {
+      List<Place.Link> links = layer.stream().flatMap(place -> place.out.stream()).toList();
+      for (int a = 0; a < links.size(); a++) {
+        for (int b = a + 1; b < links.size(); b++) {
+          int left = links.get(a).from.rank - links.get(b).from.rank;
+          int right = links.get(a).to.rank - links.get(b).to.rank;
+          count += Integer.signum(left) * Integer.signum(right) < 0 ? 1 : 0;
+        }
+      }
+    }
+    return count;
+  }
+}

@@ -1,0 +1,152 @@
+package org.chainrule.explain;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.chainrule.explain.Canvas.Point;
+
+/**
+ * Where everything in a diagram stands.
+ *
+ * @param width in CSS pixels
+ * @param height in CSS pixels
+ */
+record Layout(
+    double width,
+    double height,
+    List<Boxed> boxes,
+    List<Label> labels,
+    List<Route> routes,
+    List<Tag> tags) {
+
+  /** A rectangle, by its left upper corner. */
+  record Area(double x, double y, double width, double height) {}
+
+  record Boxed(Diagram.Box box, Area area) {}
+
+  /** The texts of a wire; the wire passes at the height {@code wireY}. */
+  record Label(Diagram.Wire wire, Area area, double wireY) {}
+
+  /** A drawn wire; {@code arrow} says whether it ends at a box. */
+  record Route(List<Point> points, boolean arrow) {}
+
+  /** The end of a row, where a wire leaves, or the start of the next, where it comes in again. */
+  record Tag(String name, Point centre, boolean leaving) {}
+
+  static final double MARGIN = 16;
+  static final double TAG_RADIUS = 8;
+  private static final double CAPTION = 24;
+  private static final double ROW_GAP = 22;
+
+  static Layout of(Diagram diagram) {
+    if (diagram.boxes().isEmpty()) {
+      return new Layout(0, 0, List.of(), List.of(), List.of(), List.of());
+    }
+    var layers = new Layers(diagram);
+    Heights.assign(layers);
+    var builder = new Builder(Row.of(layers));
+    double height = builder.stackRows();
+    layers.all.forEach(layer -> layer.forEach(builder::place));
+    layers.chains.forEach(builder::route);
+    return new Layout(
+        builder.rows.stream().mapToDouble(Row::width).max().orElse(0) + MARGIN,
+        height,
+        List.copyOf(builder.boxes),
+        List.copyOf(builder.labels),
+        List.copyOf(builder.routes),
+        List.copyOf(builder.tags.values()));
+  }
+
+  /** Turns places into areas and links into points, row by row. */
+  private static final class Builder {
+    final List<Row> rows;
+    final List<Boxed> boxes = new ArrayList<>();
+    final List<Label> labels = new ArrayList<>();
+    final List<Route> routes = new ArrayList<>();
+    final Map<String, Tag> tags = new LinkedHashMap<>();
+    private final IdentityHashMap<Place, String> letters = new IdentityHashMap<>();
+
+    Builder(List<Row> rows) {
+      this.rows = rows;
+    }
+
+    double stackRows() {
+      double top = MARGIN;
+      for (Row row : rows) {
+        row.moveTo(top);
+        top += row.height() + ROW_GAP;
+      }
+      return top - ROW_GAP + CAPTION + MARGIN / 2;
+    }
+
+    void place(Place place) {
+      Row row = rowOf(place);
+      double y = row.y(place);
+      double x = row.middle(place.layer) - place.width / 2;
+      var area = new Area(x, y - place.height / 2, place.width, place.height);
+      if (place.box != null) {
+        boxes.add(new Boxed(place.box, area));
+      } else if (place.label != null && place.label.isLabelled()) {
+        labels.add(new Label(place.label, area, y));
+      }
+    }
+
+    private Row rowOf(Place place) {
+      return rows.stream().filter(row -> row.holds(place)).findFirst().orElseThrow();
+    }
+
+    void route(List<Place.Link> chain) {
+      Place first = chain.get(0).from;
+      Row row = rowOf(first);
+      var points = new ArrayList<Point>();
+      double start = row.middle(first.layer) + first.width / 2;
+      points.add(new Point(start, row.y(first) + chain.get(0).fromPort));
+      for (Place.Link link : chain) {
+        if (link.to.layer > row.last) {
+          leave(row, link.from, points);
+          row = rows.get(rows.indexOf(row) + 1);
+          points.clear();
+          points.add(enter(row, link));
+        }
+        points.add(new Point(row.right(link.from.layer), row.y(link.from) + link.fromPort));
+        points.add(new Point(row.left(link.to.layer), row.y(link.to) + link.toPort));
+      }
+      Place.Link end = chain.get(chain.size() - 1);
+      double stop = row.middle(end.to.layer) - end.to.width / 2;
+      points.add(new Point(stop, row.y(end.to) + end.toPort));
+      routes.add(new Route(List.copyOf(points), true));
+    }
+
+    /** Ends a row: all wires of a place leave as one. */
+    private void leave(Row row, Place place, List<Point> points) {
+      if (letters.containsKey(place)) {
+        return;
+      }
+      String letter = letter(letters.size());
+      letters.put(place, letter);
+      var tag = new Tag(letter, new Point(row.width() - TAG_RADIUS, row.y(place)), true);
+      tags.put(letter + " leaves", tag);
+      var way = new ArrayList<>(points);
+      if (place.box != null) {
+        way.clear();
+        way.add(new Point(row.middle(place.layer) + place.width / 2, row.y(place)));
+      }
+      way.add(tag.centre());
+      routes.add(new Route(List.copyOf(way), false));
+    }
+
+    private Point enter(Row row, Place.Link link) {
+      String letter = letters.get(link.from);
+      var centre = new Point(row.left(link.from.layer) + TAG_RADIUS, row.y(link.from));
+      tags.put(letter + " enters", new Tag(letter, centre, false));
+      double port = Math.max(-TAG_RADIUS / 2, Math.min(TAG_RADIUS / 2, link.fromPort));
+      return new Point(centre.x(), centre.y() + port);
+    }
+
+    private static String letter(int index) {
+      return index < 26 ? String.valueOf((char) ('A' + index)) : String.valueOf(index + 1);
+    }
+  }
+}

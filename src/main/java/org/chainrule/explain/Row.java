@@ -1,0 +1,143 @@
+package org.chainrule.explain;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One row of a drawing that is too wide for a page: the layers from {@code first} to {@code last}.
+ * Rows are cut through a layer of boxes: what has been computed there ends the upper row and comes
+ * in again, as a lettered tag, at the start of the lower one; inputs stand in the lower row only.
+ */
+final class Row {
+  private static final double PAGE = 940;
+  private static final int MOST_WIRES_CUT = 6;
+  private static final double TAG_ROOM = 34;
+  private static final double NEAR = 14;
+
+  final int first;
+  final int last;
+  private final boolean begins;
+  private final boolean ends;
+  private final double[] left;
+  private final double[] right;
+  private double low = Double.MAX_VALUE;
+  private double high = -Double.MAX_VALUE;
+  private double shift;
+
+  private Row(List<List<Place>> layers, int first, int last) {
+    this.first = first;
+    this.last = last;
+    begins = first == 0;
+    ends = last == layers.size() - 1;
+    left = new double[last - first + 1];
+    right = new double[last - first + 1];
+    double x = Layout.MARGIN;
+    for (int i = first; i <= last; i++) {
+      double width = !begins && i == first ? TAG_ROOM : 0;
+      for (Place place : layers.get(i)) {
+        if (holds(place)) {
+          width = Math.max(width, place.width);
+        }
+        if (holds(place) || entersAgain(place)) {
+          low = Math.min(low, place.y - place.height / 2);
+          high = Math.max(high, place.y + place.height / 2);
+        }
+      }
+      left[i - first] = x;
+      right[i - first] = x + width;
+      x += width + (i < last ? gap(layers.get(i)) : 0);
+    }
+  }
+
+  /** Cuts the layers into as few rows as the page needs, where few wires are cut. */
+  static List<Row> of(Layers layers) {
+    var rows = new ArrayList<Row>();
+    int end = layers.all.size() - 1;
+    int first = 0;
+    Row rest = new Row(layers.all, first, end);
+    while (rest.width() > PAGE) {
+      int cut = bestCut(layers.all, first, Math.ceil(rest.width() / PAGE));
+      if (cut < 0) {
+        break;
+      }
+      rows.add(new Row(layers.all, first, cut));
+      first = cut;
+      rest = new Row(layers.all, first, end);
+    }
+    rows.add(rest);
+    return rows;
+  }
+
+  /** The layer at which to end the next row, or -1: near the wanted width, through few wires. */
+  private static int bestCut(List<List<Place>> layers, int first, double rows) {
+    double wanted = new Row(layers, first, layers.size() - 1).width() / rows;
+    int best = -1;
+    double least = Double.MAX_VALUE;
+    for (int cut = first + 2; cut < layers.size() - 1; cut += 2) {
+      double width = new Row(layers, first, cut).width();
+      long wires = layers.get(cut).stream().filter(place -> !place.in.isEmpty()).count();
+      double cost = Math.abs(width - wanted) / 60 + 2.0 * wires;
+      if (width <= PAGE && wires <= MOST_WIRES_CUT && cost < least) {
+        least = cost;
+        best = cut;
+      }
+    }
+    return best;
+  }
+
+  /** Whether a place is drawn in this row. */
+  boolean holds(Place place) {
+    if (place.layer < first || place.layer > last) {
+      return false;
+    }
+    boolean cutAtStart = place.layer == first && !begins;
+    boolean cutAtEnd = place.layer == last && !ends;
+    return cutAtStart ? place.in.isEmpty() : !cutAtEnd || !place.in.isEmpty();
+  }
+
+  /** Whether a place of the row above comes in again here. */
+  boolean entersAgain(Place place) {
+    return place.layer == first && !begins && !place.in.isEmpty();
+  }
+
+  void moveTo(double top) {
+    shift = top - low;
+  }
+
+  double height() {
+    return high - low;
+  }
+
+  /** The right edge of the row. */
+  double width() {
+    return right[right.length - 1] + (ends ? 0 : TAG_ROOM);
+  }
+
+  double y(Place place) {
+    return place.y + shift;
+  }
+
+  double left(int layer) {
+    return left[layer - first];
+  }
+
+  double right(int layer) {
+    return right[layer - first];
+  }
+
+  double middle(int layer) {
+    return (left(layer) + right(layer)) / 2;
+  }
+
+  /** Steep wires get a wider gap. */
+  private static double gap(List<Place> layer) {
+    double steepest = 0;
+    for (Place place : layer) {
+      for (Place.Link link : place.out) {
+        double climb = link.from.y + link.fromPort - link.to.y - link.toPort;
+        steepest = Math.max(steepest, Math.abs(climb));
+      }
+    }
+    return Math.min(60, NEAR + steepest / 5);
+  }
+}

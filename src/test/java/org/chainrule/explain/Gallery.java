@@ -1,0 +1,191 @@
+package org.chainrule.explain;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.chainrule.Tensor;
+import org.chainrule.display.Display;
+import org.chainrule.display.MimeBundle;
+import org.chainrule.explain.Diagram.Box;
+import org.chainrule.explain.Diagram.Wire;
+import org.chainrule.plot.GradientNorms;
+
+/** Writes every kind of picture to a folder, to be looked at: {@code Gallery FOLDER}. */
+final class Gallery {
+  private final Map<String, Object> pictures = new LinkedHashMap<>();
+
+  public static void main(String[] args) throws IOException {
+    var gallery = new Gallery();
+    gallery.diagrams();
+    gallery.charts();
+    gallery.circuits();
+    gallery.write(Path.of(args[0]));
+  }
+
+  private void diagrams() {
+    pictures.put("distribute", distribute());
+    pictures.put("chain-20", chain(20));
+    pictures.put("chain-1000", chain(1000));
+    pictures.put("mlp", mlp(8));
+    pictures.put("mlp-wide", mlp(1));
+  }
+
+  private void circuits() {
+    Tensor x = input("x", -2);
+    Tensor y = input("y", 5);
+    Tensor z = input("z", -4);
+    Tensor q = x.add(y).named("q");
+    Tensor f = q.mul(z).named("f");
+    pictures.put("circuit-f", Circuit.of(f));
+    pictures.put("circuit-f-forward", Circuit.forwardOnly(f));
+    pictures.put("circuit-sigmoid", Circuit.of(sigmoid()));
+    Tensor w = input("w", 3);
+    pictures.put("circuit-square", Circuit.of(w.mul(w).add(w).named("g")));
+    Tensor matrix =
+        Tensor.tensor(new double[][] {{.1, .5}, {-.3, .8}}).requiresGrad(true).named("W");
+    Tensor vector = Tensor.tensor(.2, .4).requiresGrad(true).named("x");
+    Tensor product = matrix.matmul(vector).named("q");
+    pictures.put("circuit-norm", Circuit.of(product.pow(2).sum().named("f")));
+    Tensor staged = x.add(y.sigmoid()).div(x.sigmoid().add(x.add(y).pow(2))).named("f");
+    pictures.put("circuit-staged", Circuit.of(staged));
+    var random = new Random(1);
+    Tensor data = Tensor.randn(random, 32, 4).named("X");
+    Tensor hidden =
+        data.matmul(Tensor.randn(random, 4, 8).requiresGrad(true).named("W1"))
+            .add(Tensor.randn(random, 8).requiresGrad(true).named("b1"))
+            .relu();
+    Tensor loss =
+        hidden
+            .matmul(Tensor.randn(random, 8, 3).requiresGrad(true).named("W2"))
+            .add(Tensor.randn(random, 3).requiresGrad(true).named("b2"))
+            .pow(2)
+            .mean()
+            .named("L");
+    pictures.put("circuit-mlp", Circuit.of(loss));
+  }
+
+  private static Tensor input(String name, double value) {
+    return Tensor.tensor(value).requiresGrad(true).named(name);
+  }
+
+  static Tensor sigmoid() {
+    Tensor w0 = input("w0", 2);
+    Tensor w1 = input("w1", -3);
+    Tensor w2 = input("w2", -3);
+    Tensor x0 = input("x0", -1);
+    Tensor x1 = input("x1", -2);
+    Tensor dot = w0.mul(x0).add(w1.mul(x1)).add(w2);
+    return Tensor.div(1, dot.neg().exp().add(1)).named("f");
+  }
+
+  private void charts() {
+    pictures.put(
+        "norms",
+        new GradientNorms()
+            .add("sigmoid", 2e-7, 1e-6, 5e-6, 2e-5, 1e-4, 4e-4, 2e-3, 1e-2, 5e-2, 0.2)
+            .add("relu (He)", 0.2, 0.22, 0.3, 0.25, 0.3, 0.4, 0.41, 0.5, 0.45, 0.6));
+    var band = new GradientNorms("Five seeds");
+    var random = new Random(1);
+    for (int seed = 0; seed < 5; seed++) {
+      double[] norms = new double[10];
+      for (int i = 0; i < 10; i++) {
+        norms[i] = Math.pow(0.22, 9 - i) * (0.3 + random.nextDouble());
+      }
+      band.add("sigmoid", norms);
+    }
+    pictures.put("norms-band", band);
+    pictures.put(
+        "norms-special",
+        new GradientNorms("Dead, infinite and undefined")
+            .add("dead relu", 0, 0, 0, 1e-3, 0.1)
+            .add("exploding", Double.NaN, Double.POSITIVE_INFINITY, 1e120, 1e40, 1)
+            .add("all dead", 0, 0, 0, 0, 0));
+    pictures.put("norms-empty", new GradientNorms());
+    pictures.put("norms-one", new GradientNorms().add("one", 0.3));
+  }
+
+  static Diagram distribute() {
+    return new Diagram(
+        "f = (x + y) z",
+        List.of(
+            Box.input("x", "x"),
+            Box.input("y", "y"),
+            Box.input("z", "z"),
+            Box.gate("q", "+"),
+            Box.gate("m", "×"),
+            Box.output("f", "f")),
+        List.of(
+            Wire.of("x", "q", "-2", "-4"),
+            Wire.of("y", "q", "5", "-4"),
+            Wire.of("q", "m", "3", "-4"),
+            Wire.of("z", "m", "-4", "3"),
+            Wire.of("m", "f", "-12", "1")));
+  }
+
+  static Diagram chain(int length) {
+    var boxes = new ArrayList<Box>(List.of(Box.input("x", "x")));
+    var wires = new ArrayList<Wire>();
+    String last = "x";
+    for (int i = 0; i < length; i++) {
+      boxes.add(Box.gate("g" + i, i % 3 == 0 ? "sigmoid" : "×"));
+      wires.add(Wire.of(last, "g" + i, "0.7311", "-0.1966"));
+      if (i % 3 != 0) {
+        boxes.add(Box.input("w" + i, "w" + i));
+        wires.add(Wire.of("w" + i, "g" + i, "2", "0.3932"));
+      }
+      last = "g" + i;
+    }
+    boxes.add(Box.output("y", "y"));
+    wires.add(Wire.of(last, "y", "0.5", "1"));
+    return new Diagram("a chain of " + length, boxes, wires);
+  }
+
+  static Diagram mlp(int layers) {
+    var boxes = new ArrayList<Box>(List.of(Box.constant("x", "X")));
+    var wires = new ArrayList<Wire>();
+    String last = "x";
+    for (int i = 1; i <= layers; i++) {
+      boxes.add(Box.input("W" + i, "W" + i));
+      boxes.add(Box.input("b" + i, "b" + i));
+      boxes.add(Box.gate("mm" + i, "matmul"));
+      boxes.add(Box.gate("add" + i, "+"));
+      boxes.add(Box.gate("relu" + i, "relu"));
+      wires.add(Wire.of(last, "mm" + i, "(32, 64)", i == 1 ? "" : "‖·‖ 0.031"));
+      wires.add(new Wire("W" + i, "mm" + i, List.of("(64, 64)", "‖·‖ 12.1"), List.of("‖·‖ 0.327")));
+      wires.add(Wire.of("mm" + i, "add" + i, "(32, 64)", "‖·‖ 0.031"));
+      wires.add(Wire.of("b" + i, "add" + i, "(64,)", "‖·‖ 0.235"));
+      wires.add(Wire.of("add" + i, "relu" + i, "(32, 64)", "‖·‖ 0.022"));
+      if (i % 3 == 0) {
+        boxes.add(Box.gate("res" + i, "+"));
+        wires.add(Wire.of("relu" + i, "res" + i, "(32, 64)", "‖·‖ 0.022"));
+        wires.add(Wire.of("add" + (i - 2), "res" + i, "(32, 64)", "‖·‖ 0.022"));
+        last = "res" + i;
+      } else {
+        last = "relu" + i;
+      }
+    }
+    boxes.add(Box.output("L", "L"));
+    wires.add(Wire.of(last, "L", "0.6899", "1"));
+    return new Diagram("MLP", boxes, wires);
+  }
+
+  private void write(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    for (Map.Entry<String, Object> picture : pictures.entrySet()) {
+      MimeBundle bundle = Display.render(picture.getValue());
+      Files.writeString(folder.resolve(picture.getKey() + ".txt"), bundle.plain());
+      for (String type : List.of(MimeBundle.SVG, MimeBundle.PNG, MimeBundle.HTML)) {
+        byte[] bytes = bundle.bytes(type);
+        if (bytes != null) {
+          String extension = type.replaceAll(".*/|\\+xml", "");
+          Files.write(folder.resolve(picture.getKey() + "." + extension), bytes);
+        }
+      }
+    }
+  }
+}
