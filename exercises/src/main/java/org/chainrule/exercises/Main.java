@@ -1,5 +1,7 @@
 package org.chainrule.exercises;
 
+import org.chainrule.kernel.lab.DoctorCommand;
+import org.chainrule.kernel.lab.LabCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -9,7 +11,13 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     version = "chainrule 0.1.0",
     description = "Backpropagation, taught in Java notebooks.",
-    subcommands = {ReleaseCommand.class, CheckCommand.class, GradeCommand.class})
+    subcommands = {
+      LabCommand.class,
+      DoctorCommand.class,
+      ReleaseCommand.class,
+      CheckCommand.class,
+      GradeCommand.class
+    })
 public final class Main {
   private Main() {}
 

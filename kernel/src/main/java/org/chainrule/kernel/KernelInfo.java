@@ -7,7 +7,7 @@ import org.chainrule.kernel.wire.Session;
 
 /** What the kernel says of itself. */
 final class KernelInfo {
-  private static final String VERSION = "0.1.0";
+  static final String VERSION = "0.1.0";
 
   private KernelInfo() {}
 

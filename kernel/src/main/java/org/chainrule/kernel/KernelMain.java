@@ -61,6 +61,9 @@ final class KernelMain {
 
   /** A learner's thread or shutdown hook must not keep the process alive. */
   private static void haltIfTheEndHangs() {
+    if (System.getenv("CHAINRULE_TRAINING") != null) {
+      return; // Java writes its archive on the way out, and that may take long
+    }
     var watch =
         new Thread(
             () -> {

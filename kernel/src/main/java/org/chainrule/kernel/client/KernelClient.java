@@ -278,17 +278,22 @@ public final class KernelClient implements AutoCloseable {
   /** Asks the kernel to end; ends it, if this client has started it and it does not heed. */
   @Override
   public void close() {
+    close(SHUTDOWN);
+  }
+
+  /** Asks the kernel to end and gives it so much time. */
+  public void close(Duration patience) {
     try {
       if (process == null || process.handle().isAlive()) {
         JsonObject content = Json.object("restart", false);
-        request(Channel.CONTROL, "shutdown_request", content, SHUTDOWN);
+        request(Channel.CONTROL, "shutdown_request", content, patience);
       }
     } catch (KernelException e) {
       // it is ended below
     } finally {
       wire.close();
       if (process != null) {
-        process.end(SHUTDOWN);
+        process.end(patience);
       }
     }
   }

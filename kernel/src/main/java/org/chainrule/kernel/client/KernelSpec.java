@@ -73,6 +73,13 @@ public record KernelSpec(
     }
   }
 
+  /** This kernel with more in its environment. */
+  public KernelSpec withEnv(Map<String, String> more) {
+    var all = new LinkedHashMap<>(env);
+    all.putAll(more);
+    return new KernelSpec(argv, displayName, language, interruptMode, all, metadata);
+  }
+
   /** The text of the {@code kernel.json}. */
   public String json() {
     var json = new JsonObject();

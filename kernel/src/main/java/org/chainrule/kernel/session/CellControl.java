@@ -84,6 +84,19 @@ final class CellControl extends DirectExecutionControl {
     return field.get(null);
   }
 
+  /** Copies a variable's value from one class to another; gives whether its type allowed it. */
+  boolean carry(String name, String from, String to) {
+    try {
+      Object kept = variable(from, name);
+      Field field = classes.findClass(to).getDeclaredField(name);
+      field.setAccessible(true);
+      field.set(null, kept);
+      return true;
+    } catch (ReflectiveOperationException | IllegalArgumentException | LinkageError e) {
+      return false;
+    }
+  }
+
   @Override
   protected String invoke(Method method) throws Exception {
     try {

@@ -1,5 +1,6 @@
 package org.chainrule.kernel.session;
 
+import java.io.File;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,14 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.JShell;
-import jdk.jshell.Snippet;
-import jdk.jshell.Snippet.SubKind;
-import jdk.jshell.SnippetEvent;
-import jdk.jshell.SourceCodeAnalysis;
-import org.chainrule.display.Display;
 import org.chainrule.display.MimeBundle;
 import org.chainrule.kernel.Language;
+import org.chainrule.kernel.session.compile.CellCompiler;
+import org.chainrule.kernel.session.compile.Known;
+import org.chainrule.kernel.session.compile.Piece;
 
 /**
  * Java as a notebook knows it: one JShell for the life of the kernel. The constructor returns at
@@ -24,6 +25,7 @@ public final class JavaSession implements Language {
   private final CellControl control = new CellControl();
   private final Streams streams = new Streams();
   private final Origins origins = new Origins();
+  private final CellCompiler compiler = new CellCompiler(control.classes().compiled());
   private final ReentrantLock turn = new ReentrantLock();
   private final CompletableFuture<JShell> warm;
   private volatile Cell running;
@@ -39,10 +41,12 @@ public final class JavaSession implements Language {
   @SuppressWarnings("CatchingUnchecked") // whatever goes wrong must reach those who wait
   private void warm() {
     try {
+      String classPath = System.getProperty("java.class.path");
+      compiler.classPath(Stream.of(classPath.split(File.pathSeparator)).map(File::new).toList());
       JShell jshell =
           JShell.builder()
               .executionEngine(control.provider(), Map.of())
-              .compilerOptions("-classpath", System.getProperty("java.class.path"))
+              .compilerOptions("-classpath", classPath)
               .build();
       for (String statement : DefaultImports.statements()) {
         jshell.eval(statement);
@@ -73,73 +77,35 @@ public final class JavaSession implements Language {
   }
 
   private Outcome run(JShell jshell, Cell cell) {
-    SourceCodeAnalysis analysis = jshell.sourceCodeAnalysis();
-    List<Piece> pieces = Piece.split(analysis, cell.code);
-    Optional<MimeBundle> value = Optional.empty();
-    for (Piece piece : pieces) {
-      if (cell.interrupted()) {
-        return interrupted(null);
-      }
-      control.prepare(cell);
-      List<SnippetEvent> events = jshell.eval(piece.source());
-      for (SnippetEvent event : events) {
-        if (event.causeSnippet() == null && event.status() == Snippet.Status.REJECTED) {
-          return rejected(jshell, event.snippet());
-        }
-      }
-      for (SnippetEvent event : events) {
-        if (event.status().isActive()) {
-          origins.remember(analysis, event.snippet(), cell, piece.start());
-        }
-      }
-      if (control.thrown() != null || cell.interrupted()) {
-        return failed(cell, control.thrown());
-      }
-      value = shown(events, piece);
-      for (SnippetEvent event : events) {
-        if (passing(event.snippet())) {
-          jshell.drop(event.snippet());
-        }
-      }
+    List<Piece> pieces = Piece.split(jshell.sourceCodeAnalysis(), cell.code);
+    CellRun run = new CellRun(jshell, control, origins, cell);
+    if (pieces.size() == 1) {
+      return run.one(pieces.get(0), alone -> compiler.compile(known(jshell), alone, true));
     }
-    return new Outcome.Ok(value);
+    CellCompiler.Compiled compiled = compiler.compile(known(jshell), pieces, true);
+    return compiled.problems().isEmpty()
+        ? run.all(compiled)
+        : CompileReport.failed(cell.code, compiled.problems());
   }
 
-  /** Whether nothing can refer to the snippet once it has run. */
-  private static boolean passing(Snippet snippet) {
-    return switch (snippet.kind()) {
-      case EXPRESSION, STATEMENT -> true;
-      case VAR -> snippet.subKind() == SubKind.TEMP_VAR_EXPRESSION_SUBKIND;
-      default -> false;
-    };
-  }
-
-  private Optional<MimeBundle> shown(List<SnippetEvent> events, Piece piece) {
-    Snippet last = events.get(events.size() - 1).snippet();
-    boolean expression = last.subKind().hasValue() && passing(last);
-    if (!expression || piece.source().stripTrailing().endsWith(";")) {
-      return Optional.empty();
-    }
-    return Optional.of(Display.render(control.result()));
-  }
-
-  private static Outcome rejected(JShell jshell, Snippet snippet) {
-    var lines = new ArrayList<String>();
-    jshell.diagnostics(snippet).forEach(problem -> lines.add(problem.getMessage(null)));
-    return new Outcome.Failed("CompilationError", lines.get(0), lines, 0);
-  }
-
-  private Outcome failed(Cell cell, Throwable thrown) {
-    return cell.interrupted() ? interrupted(thrown) : new Traceback(origins, cell).failed(thrown);
-  }
-
-  private static Outcome interrupted(Throwable thrown) {
-    String message =
-        thrown instanceof CellThread.Stuck
-            ? "the cell did not stop within a second; its thread runs on. Restart the kernel to"
-                + " end it."
-            : "the cell was interrupted";
-    return new Outcome.Failed("KeyboardInterrupt", message, List.of(message), 0);
+  /** The session as it stands, for the compiler. */
+  private Known known(JShell jshell) {
+    var declared = new LinkedHashMap<String, List<String>>();
+    jshell
+        .snippets()
+        .filter(each -> each instanceof DeclarationSnippet && jshell.status(each).isDefined())
+        .forEach(
+            each -> {
+              String wrapper = origins.wrapper(each);
+              if (control.classes().compiled().containsKey(wrapper)) {
+                declared
+                    .computeIfAbsent(((DeclarationSnippet) each).name(), n -> new ArrayList<>())
+                    .add(wrapper);
+              }
+            });
+    List<String> imports =
+        jshell.imports().map(each -> each.source().strip().replaceFirst(";?$", ";")).toList();
+    return new Known(imports, declared);
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import jdk.jshell.Snippet;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.SnippetWrapper;
+import org.chainrule.kernel.session.compile.Text;
 
 /** Knows for each class that JShell made which lines of which cell its lines come from. */
 final class Origins {
@@ -17,6 +18,7 @@ final class Origins {
   static final String WRAPPER = "REPL.$JShell$";
 
   private final Map<String, Lines> byClass = new ConcurrentHashMap<>();
+  private final Map<String, Source> bySnippet = new ConcurrentHashMap<>();
 
   /** A line of a cell, counted from 1. */
   record Place(int cell, int line, String text) {}
@@ -24,19 +26,41 @@ final class Origins {
   /** The places of the wrapped lines, from the first one that is the learner's. */
   private record Lines(int first, List<Place> places) {}
 
-  void remember(SourceCodeAnalysis analysis, Snippet snippet, Cell cell, int offset) {
+  /** The text that a snippet was made of, and the class that it now lives in. */
+  private record Source(int cell, String code, Text text, String wrapper) {}
+
+  /** Notes a snippet that the cell has just declared or run. */
+  void remember(SourceCodeAnalysis analysis, Snippet snippet, Cell cell, Text text) {
     SnippetWrapper wrapper = analysis.wrapper(snippet);
+    Source source = new Source(cell.number, cell.code, text, wrapper.fullClassName());
+    note(snippet, source, wrapper);
+  }
+
+  /** Notes that JShell has wrapped a snippet of an earlier cell anew. */
+  void renew(SourceCodeAnalysis analysis, Snippet snippet) {
+    Source old = bySnippet.get(snippet.id());
+    if (old != null) {
+      SnippetWrapper wrapper = analysis.wrapper(snippet);
+      note(snippet, new Source(old.cell, old.code, old.text, wrapper.fullClassName()), wrapper);
+    }
+  }
+
+  /** Forgets a snippet that is gone; its lines stay, for what it has left behind. */
+  void forget(Snippet snippet) {
+    bySnippet.remove(snippet.id());
+  }
+
+  private void note(Snippet snippet, Source from, SnippetWrapper wrapper) {
     String wrapped = wrapper.wrapped();
-    String source = snippet.source();
+    int length = snippet.source().length();
     // the parts of a declaration need not stand in the order in which they were written
     IntSummaryStatistics range =
-        IntStream.range(0, Math.max(1, source.length()))
+        IntStream.range(0, Math.max(1, length))
             .map(wrapper::sourceToWrappedPosition)
             .summaryStatistics();
     int first = lineAt(wrapped, Math.max(0, range.getMin()));
     int last = lineAt(wrapped, Math.max(0, range.getMax()));
-    int cellLine = lineAt(cell.code, Math.min(offset, cell.code.length()));
-    String[] learners = cell.code.split("\n", -1);
+    String[] learners = from.code.split("\n", -1);
     var places = new ArrayList<Place>();
     int start = startOfLine(wrapped, first);
     for (int wrappedLine = first; wrappedLine <= last; wrappedLine++) {
@@ -44,16 +68,20 @@ final class Origins {
       while (at < wrapped.length() && Character.isWhitespace(wrapped.charAt(at))) {
         at++;
       }
-      int position = Math.max(0, Math.min(wrapper.wrappedToSourcePosition(at), source.length()));
-      int line = cellLine + lineAt(source, position) - 1;
-      String text = line <= learners.length ? learners[line - 1].strip() : "";
-      places.add(new Place(cell.number, line, text));
-      start = wrapped.indexOf('\n', start) + 1;
-      if (start == 0) {
-        start = wrapped.length();
-      }
+      int position = Math.max(0, Math.min(wrapper.wrappedToSourcePosition(at), length));
+      int line = lineAt(from.code, Math.max(0, from.text.origin(position)));
+      places.add(new Place(from.cell, line, learners[Math.min(line, learners.length) - 1].strip()));
+      int next = wrapped.indexOf('\n', start) + 1;
+      start = next == 0 ? wrapped.length() : next;
     }
-    byClass.put(wrapper.fullClassName(), new Lines(first, List.copyOf(places)));
+    bySnippet.put(snippet.id(), from);
+    byClass.put(from.wrapper, new Lines(first, List.copyOf(places)));
+  }
+
+  /** The class that JShell wrapped the snippet in. */
+  String wrapper(Snippet snippet) {
+    Source source = bySnippet.get(snippet.id());
+    return source == null ? "" : source.wrapper;
   }
 
   /** Where a stack frame stands in the learner's text; empty when it is not the learner's. */

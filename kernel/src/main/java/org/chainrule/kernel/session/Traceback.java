@@ -5,15 +5,14 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.chainrule.kernel.Language.Outcome.Failed;
+import org.chainrule.kernel.session.compile.Names;
 
 /** Tells a learner about an exception: what it is, where in the cell, and what caused it. */
 final class Traceback {
-  private static final String RED = "\u001b[1;31m";
-  private static final String GREEN = "\u001b[32m";
-  private static final String PLAIN = "\u001b[0m";
-  private static final Pattern WRAPPER = Pattern.compile("REPL\\.\\$JShell\\$\\w+\\$");
+  static final String RED = "\u001b[1;31m";
+  static final String GREEN = "\u001b[32m";
+  static final String PLAIN = "\u001b[0m";
 
   /** Frames between two of the learner's that are shown; more are counted only. */
   private static final int SHOWN = 2;
@@ -129,19 +128,14 @@ final class Traceback {
   }
 
   static String name(Throwable thrown) {
-    return learners(thrown.getClass().getName());
-  }
-
-  /** The text without the names of the classes that JShell wraps around a learner's code. */
-  static String learners(String text) {
-    return WRAPPER.matcher(text).replaceAll("");
+    return Names.plain(thrown.getClass().getName());
   }
 
   @SuppressWarnings("CatchingUnchecked") // the message may be the learner's own code
   private static String message(Throwable thrown) {
     try {
       String message = thrown.getLocalizedMessage();
-      return message == null ? "" : learners(message);
+      return message == null ? "" : Names.plain(message);
     } catch (Throwable e) {
       return "(its getMessage() threw " + name(e) + ")";
     }

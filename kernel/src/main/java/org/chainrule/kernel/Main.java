@@ -1,0 +1,56 @@
+package org.chainrule.kernel;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.chainrule.kernel.install.InstallCommand;
+import org.chainrule.kernel.install.KernelspecCommand;
+import org.chainrule.kernel.install.UninstallCommand;
+import org.chainrule.kernel.notebook.RunCommand;
+import org.chainrule.kernel.session.JavaSession;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The jar's entrance: with a connection file it is a kernel, otherwise a command. */
+@Command(
+    name = "chainrule-kernel",
+    description = "A Jupyter kernel for Java that knows backpropagation.",
+    synopsisHeading = "Usage: java -jar ",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    subcommands = {
+      InstallCommand.class,
+      UninstallCommand.class,
+      KernelspecCommand.class,
+      RunCommand.class
+    },
+    footer = {
+      "",
+      "With a connection file as its only argument, it serves as a kernel: Jupyter starts it so."
+    })
+public final class Main implements Runnable {
+  private Main() {}
+
+  public static void main(String[] args) {
+    if (args.length == 1 && isConnectionFile(args[0])) {
+      System.exit(KernelMain.run(Path.of(args[0]), JavaSession::new));
+    }
+    // the commands' library is loaded for them alone: a kernel starts without it
+    System.exit(new CommandLine(new Main()).execute(args));
+  }
+
+  private static boolean isConnectionFile(String argument) {
+    return argument.endsWith(".json") || Files.isRegularFile(Path.of(argument));
+  }
+
+  @Override
+  public void run() {
+    CommandLine.usage(this, System.out);
+  }
+
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {KernelInfo.VERSION};
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package org.chainrule.kernel.lab;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * The folder that Chainrule was cloned into. Everything that is made for a person lies in {@code
+ * .jupyter} inside it, so that deleting the folder leaves nothing behind and a read-only home does
+ * no harm.
+ *
+ * @param root the folder with the {@code chainrule} launcher
+ */
+record Checkout(Path root) {
+  static Checkout find() {
+    String home = System.getProperty("chainrule.home", "");
+    Path root = Path.of(home).toAbsolutePath().normalize();
+    if (home.isEmpty() || !Files.isRegularFile(root.resolve("pom.xml"))) {
+      throw new SetupException(
+          "this command works on a checkout of Chainrule: start it with ./chainrule (chainrule.home is '"
+              + home
+              + "')");
+    }
+    return new Checkout(root);
+  }
+
+  Path state() {
+    return root.resolve(".jupyter");
+  }
+
+  Path logs() {
+    return state().resolve("logs");
+  }
+
+  Path venv() {
+    return state().resolve("venv");
+  }
+
+  Path kernelJar() {
+    return root.resolve("kernel/target/chainrule-kernel.jar");
+  }
+
+  /** The folder that Jupyter reads this checkout's kernel from. */
+  Path kernelSpec() {
+    return state().resolve("share/jupyter/kernels/chainrule");
+  }
+
+  /** Jupyter's settings, caches and run-time files, kept away from the person's own. */
+  Map<String, String> jupyterVariables() {
+    return Map.of(
+        "JUPYTER_PATH", state().resolve("share/jupyter").toString(),
+        "JUPYTER_CONFIG_DIR", state().resolve("config").toString(),
+        "JUPYTER_DATA_DIR", state().resolve("data").toString(),
+        "JUPYTER_RUNTIME_DIR", state().resolve("runtime").toString(),
+        "IPYTHONDIR", state().resolve("ipython").toString());
+  }
+}

@@ -1,0 +1,230 @@
+package org.chainrule.kernel.lab;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Gets hold of a Jupyter, by the first of these ways that works: the one on the PATH, {@code uv},
+ * {@code python3 -m venv} with pip, Debian's packages. What it makes lies in the checkout.
+ */
+final class JupyterEnvironment {
+  /** The version that the lessons are tested in. */
+  static final String JUPYTERLAB = "4.6.4";
+
+  private static final int OLDEST_LAB = 4;
+  private static final Duration INSTALL_LIMIT = Duration.ofMinutes(20);
+  private final Checkout checkout;
+  private final Step step;
+
+  JupyterEnvironment(Checkout checkout) {
+    this.checkout = checkout;
+    this.step = new Step(checkout.logs(), checkout.jupyterVariables());
+  }
+
+  /** The Jupyter that is there already, on the PATH or made by an earlier start. */
+  Optional<Jupyter> existing() {
+    Optional<Jupyter> onPath =
+        Programs.find("jupyter").flatMap(program -> lab(program, "on the PATH: " + program));
+    return onPath.isPresent() ? onPath : made();
+  }
+
+  /** The Jupyter to use; installs one when there is none. */
+  Jupyter ensure() {
+    Optional<Jupyter> there = existing();
+    if (there.isPresent()) {
+      return there.get();
+    }
+    var reasons = new ArrayList<String>();
+    for (Way way : ways()) {
+      try {
+        return way.make();
+      } catch (SetupException e) {
+        System.err.println("Trying the next way to JupyterLab: " + e.getMessage());
+        reasons.add("- " + e.getMessage().lines().findFirst().orElseThrow());
+      }
+    }
+    throw new SetupException(
+        "no JupyterLab could be set up:\n"
+            + String.join("\n", reasons)
+            + "\nInstall one of: JupyterLab 4 (so that `jupyter lab` runs), uv, or Python 3 with venv and pip (Debian and"
+            + " Ubuntu: apt install python3-venv). Without Python, `./chainrule run notebooks` still executes the lessons.");
+  }
+
+  /** One way to a Jupyter; throws {@link SetupException} when it is not to be had that way. */
+  private interface Way {
+    Jupyter make();
+  }
+
+  private List<Way> ways() {
+    return List.of(this::withUv, this::withVenv, this::withDebian);
+  }
+
+  private Jupyter withUv() {
+    Path uv = Programs.find("uv").orElseThrow(() -> new SetupException("uv is not on the PATH"));
+    String venv = checkout.venv().toString();
+    step.run(
+        "Making a Python environment with uv",
+        "uv-venv",
+        INSTALL_LIMIT,
+        List.of(uv.toString(), "venv", "--allow-existing", venv));
+    step.run(
+        "Installing JupyterLab " + JUPYTERLAB + " with uv",
+        "uv-install",
+        INSTALL_LIMIT,
+        List.of(uv.toString(), "pip", "install", "--python", venv, "jupyterlab==" + JUPYTERLAB));
+    return finished();
+  }
+
+  private Jupyter withVenv() {
+    Path python =
+        Programs.find("python3")
+            .orElseThrow(() -> new SetupException("python3 is not on the PATH"));
+    String venv = checkout.venv().toString();
+    step.run(
+        "Making a Python environment in .jupyter/venv",
+        "venv",
+        INSTALL_LIMIT,
+        List.of(python.toString(), "-m", "venv", venv));
+    step.run(
+        "Installing JupyterLab " + JUPYTERLAB + " with pip (240 MB on disk)",
+        "pip",
+        INSTALL_LIMIT,
+        List.of(
+            venv + "/bin/python",
+            "-m",
+            "pip",
+            "install",
+            "--disable-pip-version-check",
+            "--retries",
+            "1",
+            "jupyterlab==" + JUPYTERLAB));
+    return finished();
+  }
+
+  private Jupyter withDebian() {
+    Path apt =
+        Programs.find("apt-get")
+            .orElseThrow(() -> new SetupException("this is not a Debian or Ubuntu with apt-get"));
+    boolean hasLab = Programs.output(List.of("apt-cache", "show", "jupyterlab")).isPresent();
+    String name = hasLab ? "jupyterlab" : "jupyter-notebook";
+    if (!"root".equals(System.getProperty("user.name"))) {
+      throw new SetupException("Debian's package needs root: sudo apt-get install " + name);
+    }
+    step.run(
+        "Reading Debian's package lists",
+        "apt-update",
+        INSTALL_LIMIT,
+        List.of(apt.toString(), "update"));
+    step.run(
+        "Installing Debian's " + name,
+        "apt-install",
+        INSTALL_LIMIT,
+        List.of(apt.toString(), "install", "-y", "--no-install-recommends", name));
+    return Programs.find("jupyter")
+        .flatMap(program -> lab(program, "Debian").or(() -> notebook(program)))
+        .orElseThrow(
+            () ->
+                new SetupException(
+                    "Debian's " + name + " is installed, but `jupyter` does not start"));
+  }
+
+  private Jupyter finished() {
+    try {
+      Files.writeString(checkout.venv().resolve("complete"), JUPYTERLAB + "\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return made()
+        .orElseThrow(
+            () ->
+                new SetupException("JupyterLab is installed in .jupyter/venv, but does not start"));
+  }
+
+  /**
+   * The environment in the checkout, if it was finished: an installation that broke off is done
+   * again.
+   */
+  private Optional<Jupyter> made() {
+    Path program = checkout.venv().resolve("bin/jupyter");
+    if (!Files.exists(checkout.venv().resolve("complete")) || !Files.exists(program)) {
+      return Optional.empty();
+    }
+    return lab(program, "in .jupyter/venv");
+  }
+
+  private static Optional<Jupyter> lab(Path program, String origin) {
+    var command = List.of(program.toString(), "lab");
+    return Programs.version(List.of(program.toString(), "lab", "--version"))
+        .filter(
+            version -> Integer.parseInt(version.substring(0, version.indexOf('.'))) >= OLDEST_LAB)
+        .map(version -> new Jupyter(command, true, version, origin));
+  }
+
+  private static Optional<Jupyter> notebook(Path program) {
+    var command = List.of(program.toString(), "notebook");
+    return Programs.version(List.of(program.toString(), "notebook", "--version"))
+        .map(version -> new Jupyter(command, false, version, "Debian"));
+  }
+
+  /**
+   * Puts the kernel where this checkout's Jupyter finds it, unless this very jar is there already.
+   */
+  void ensureKernel() {
+    Path spec = checkout.kernelSpec().resolve("kernel.json");
+    try {
+      if (Files.exists(spec)
+          && Files.getLastModifiedTime(spec)
+                  .compareTo(Files.getLastModifiedTime(checkout.kernelJar()))
+              > 0
+          && Files.readString(spec).contains(System.getProperty("java.home"))) {
+        return;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    step.run(
+        "Installing the Java kernel into .jupyter",
+        "kernel-install",
+        Duration.ofMinutes(5),
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-jar",
+            checkout.kernelJar().toString(),
+            "install",
+            "--prefix",
+            checkout.state().toString()));
+  }
+
+  /**
+   * Starts Jupyter in the person's terminal; other users of the machine could read a token among
+   * the arguments.
+   */
+  Process start(Jupyter jupyter, List<String> arguments, String token) throws IOException {
+    var command = new ArrayList<>(jupyter.command());
+    command.addAll(arguments);
+    var builder = new ProcessBuilder(command).directory(checkout.root().toFile()).inheritIO();
+    builder.environment().putAll(checkout.jupyterVariables());
+    builder.environment().put("JUPYTER_TOKEN", token);
+    Process process = builder.start();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(process)));
+    return process;
+  }
+
+  private static void stop(Process process) {
+    process.destroy();
+    try {
+      if (!process.waitFor(15, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+    }
+  }
+}

@@ -1,0 +1,253 @@
+package org.chainrule.kernel.notebook;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.chainrule.kernel.wire.Json;
+
+/**
+ * A notebook as one HTML file that needs nothing else: pictures, style and fonts are in it,
+ * formulas are set by KaTeX, which is in it too. It reads well on a phone, by day and by night. It
+ * runs no script but its own and loads nothing from anywhere, whatever its notebook holds.
+ */
+public final class HtmlPage {
+  private static final Pattern FIRST_HEADING = Pattern.compile("(?m)^#{1,2}\\s+(.+?)\\s*#*$");
+  private static final Pattern IMAGE = Pattern.compile("(<img[^>]*?\\ssrc=\")([^\"]*)(\")");
+  private static final long LARGEST_IMAGE = 8L << 20;
+
+  /** What a front end shows of a bundle: the first of these that is there. */
+  private static final List<String> RICHEST_FIRST =
+      List.of(
+          "text/html",
+          "text/markdown",
+          "image/svg+xml",
+          "image/png",
+          "image/jpeg",
+          "image/gif",
+          "text/latex",
+          "text/plain");
+
+  private final Path folder;
+  private final StringBuilder body = new StringBuilder();
+
+  private HtmlPage(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * The page of a notebook.
+   *
+   * @param name what it is called when it has no heading
+   * @param folder where the pictures are that its text refers to
+   */
+  public static String of(Notebook notebook, String name, Path folder) {
+    var page = new HtmlPage(folder);
+    for (NotebookCell cell : notebook.cells()) {
+      page.cell(cell);
+    }
+    String title =
+        notebook.cells().stream()
+            .filter(cell -> cell.type().equals("markdown"))
+            .map(cell -> FIRST_HEADING.matcher(cell.source()))
+            .filter(Matcher::find)
+            .map(heading -> heading.group(1).replaceAll("[*_`$]", ""))
+            .findFirst()
+            .orElse(name);
+    return page.whole(title);
+  }
+
+  private String whole(String title) {
+    boolean formulas = body.indexOf("class=\"math") >= 0;
+    String script = formulas ? Katex.script() : "";
+    return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+        + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+        + "<meta name=\"color-scheme\" content=\"light dark\">\n"
+        + "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';"
+        + " img-src data:; font-src data:; style-src 'unsafe-inline'; script-src "
+        + (formulas ? "'sha256-" + sha256(script) + "'" : "'none'")
+        + "\">\n<title>"
+        + Html.escape(title)
+        + "</title>\n<style>\n"
+        + resource("page.css")
+        + "</style>\n"
+        + (formulas ? "<style>" + Katex.style() + "</style>\n" : "")
+        + "</head>\n<body>\n<main>\n"
+        + body
+        + "</main>\n"
+        + (formulas ? "<script>" + script + "</script>\n" : "")
+        + "</body>\n</html>\n";
+  }
+
+  private static String sha256(String script) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(script.getBytes(StandardCharsets.UTF_8));
+      return Base64.getEncoder().encodeToString(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  static String resource(String name) {
+    try (InputStream bytes = HtmlPage.class.getResourceAsStream(name)) {
+      if (bytes == null) {
+        throw new IllegalStateException("this jar is damaged: " + name + " is missing");
+      }
+      return new String(bytes.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void cell(NotebookCell cell) {
+    switch (cell.type()) {
+      case "markdown" ->
+          body.append("<section class=\"text\">\n")
+              .append(withImages(Markdown.html(cell.source()), attachments(cell)))
+              .append("</section>\n");
+      case "code" -> code(cell);
+      default -> {} // raw cells are for other programs
+    }
+  }
+
+  private void code(NotebookCell cell) {
+    if (cell.source().isBlank() && cell.outputs().isEmpty()) {
+      return;
+    }
+    String prompt = cell.executionCount() == 0 ? " " : Integer.toString(cell.executionCount());
+    body.append("<section class=\"code\">\n<div class=\"prompt\">[")
+        .append(prompt)
+        .append("]</div>\n<pre class=\"source\"><code>")
+        .append(JavaColours.html(cell.source()))
+        .append("</code></pre>\n");
+    if (!cell.outputs().isEmpty()) {
+      body.append("<div class=\"outputs\">\n");
+      cell.outputs().forEach(output -> output(output.getAsJsonObject()));
+      body.append("</div>\n");
+    }
+    body.append("</section>\n");
+  }
+
+  private void output(JsonObject output) {
+    switch (Json.string(output, "output_type", "")) {
+      case "stream" -> pre(Json.string(output, "name", "stdout"), text(output, "text"));
+      case "error" -> {
+        var traceback = new StringBuilder();
+        Json.array(output, "traceback")
+            .forEach(line -> traceback.append(NotebookCell.text(line)).append('\n'));
+        pre("error", traceback.toString().stripTrailing());
+      }
+      case "display_data", "execute_result" -> bundle(output);
+      default -> {} // of a newer nbformat
+    }
+  }
+
+  private void pre(String kind, String text) {
+    body.append("<pre class=\"").append(Html.escape(kind)).append("\">");
+    body.append(Ansi.html(text)).append("</pre>\n");
+  }
+
+  private static String text(JsonObject output, String key) {
+    return NotebookCell.text(output.get(key));
+  }
+
+  private void bundle(JsonObject output) {
+    JsonObject data = Json.child(output, "data");
+    Optional<String> richest = RICHEST_FIRST.stream().filter(data::has).findFirst();
+    if (richest.isEmpty()) {
+      return;
+    }
+    String type = richest.get();
+    String content = text(data, type);
+    switch (type) {
+      case "text/html" -> shown("html", content);
+      case "text/markdown" -> shown("text", withImages(Markdown.html(content), new JsonObject()));
+      case "text/latex" -> shown("text", Markdown.latex(content));
+      case "text/plain" -> pre("value", content);
+      default -> shown("picture", picture(type, content, data, Json.child(output, "metadata")));
+    }
+  }
+
+  private void shown(String kind, String html) {
+    body.append("<div class=\"").append(kind).append("\">").append(html).append("</div>\n");
+  }
+
+  private static String picture(String type, String content, JsonObject data, JsonObject metadata) {
+    boolean svg = type.equals("image/svg+xml");
+    String base64 =
+        svg
+            ? Base64.getEncoder().encodeToString(content.getBytes(StandardCharsets.UTF_8))
+            : content.replaceAll("\\s", "");
+    int width = Json.integer(Json.child(metadata, type), "width", 0);
+    return "<img alt=\""
+        + Html.escape(NotebookCell.text(data.get("text/plain")))
+        + "\" src=\"data:"
+        + type
+        + ";base64,"
+        + base64
+        + "\""
+        + (width > 0 ? " width=\"" + width + "\"" : "")
+        + ">";
+  }
+
+  private static JsonObject attachments(NotebookCell cell) {
+    return Json.child(cell.json(), "attachments");
+  }
+
+  /**
+   * Puts the pictures that a text refers to into it: attachments, and files beside the notebook.
+   */
+  private String withImages(String html, JsonObject attachments) {
+    return IMAGE
+        .matcher(html)
+        .replaceAll(
+            image -> {
+              String inline = inline(image.group(2), attachments);
+              return Matcher.quoteReplacement(image.group(1) + inline + image.group(3));
+            });
+  }
+
+  private String inline(String source, JsonObject attachments) {
+    if (source.startsWith("attachment:")) {
+      JsonObject types = Json.child(attachments, source.substring("attachment:".length()));
+      for (String type : types.keySet()) {
+        return "data:" + type + ";base64," + text(types, type).replaceAll("\\s", "");
+      }
+      return source;
+    }
+    try {
+      Path file = folder.resolve(source).normalize();
+      boolean beside = file.startsWith(folder.normalize()) && Files.isRegularFile(file);
+      if (!beside || Files.size(file) > LARGEST_IMAGE) {
+        return source;
+      }
+      String bytes = Base64.getEncoder().encodeToString(Files.readAllBytes(file));
+      return "data:" + mimeType(source) + ";base64," + bytes;
+    } catch (IOException | InvalidPathException e) {
+      return source; // a picture that cannot be had shows as its alternative text
+    }
+  }
+
+  private static String mimeType(String name) {
+    String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(java.util.Locale.ROOT);
+    return switch (ending) {
+      case "svg" -> "image/svg+xml";
+      case "jpg", "jpeg" -> "image/jpeg";
+      case "gif" -> "image/gif";
+      case "webp" -> "image/webp";
+      default -> "image/png";
+    };
+  }
+}

@@ -1,0 +1,78 @@
+package org.chainrule.kernel.notebook;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.commonmark.Extension;
+import org.commonmark.ext.gfm.tables.TablesExtension;
+import org.commonmark.ext.heading.anchor.HeadingAnchorExtension;
+import org.commonmark.parser.Parser;
+import org.commonmark.renderer.html.HtmlRenderer;
+
+/**
+ * Markdown with formulas. The formulas are taken out before the Markdown is read, as Jupyter does,
+ * so that no underscore in them becomes emphasis and no line of them a list.
+ */
+final class Markdown {
+  /** Code, in which a dollar is a dollar; and what encloses formulas. */
+  private static final Pattern FORMULA =
+      Pattern.compile(
+          "(?<code>(?m:^ {0,3}(?<fence>```+|~~~+)(?s:.*?)(?:^ {0,3}\\k<fence>[`~]*|\\z))"
+              + "|(?<ticks>`+)(?s:.*?[^`])\\k<ticks>(?!`))"
+              + "|\\\\\\$"
+              + "|\\$\\$(?<display>(?s:.+?))\\$\\$"
+              + "|\\\\\\\\\\[(?<bracket>(?s:.+?))\\\\\\\\\\]"
+              + "|\\\\\\\\\\((?<paren>(?s:.+?))\\\\\\\\\\)"
+              + "|(?<environment>\\\\begin\\{(?<name>[a-zA-Z]+\\*?)\\}(?s:.*?)\\\\end\\{\\k<name>\\})"
+              + "|\\$(?<inline>(?!\\s)(?:\\\\.|[^$\\\\\\n]|\\n(?!\\s*\\n))+?)(?<!\\s)\\$(?!\\d)");
+
+  private static final char MARK = '\uE000';
+  private static final Pattern MARKED = Pattern.compile(MARK + "(\\d+)" + MARK);
+  private static final List<Extension> EXTENSIONS =
+      List.of(TablesExtension.create(), HeadingAnchorExtension.create());
+  private static final Parser PARSER = Parser.builder().extensions(EXTENSIONS).build();
+  private static final HtmlRenderer RENDERER =
+      HtmlRenderer.builder().extensions(EXTENSIONS).build();
+
+  private Markdown() {}
+
+  /** The page's HTML; formulas are elements of class math with their TeX in them. */
+  static String html(String markdown) {
+    var formulas = new ArrayList<String>();
+    Matcher found = FORMULA.matcher(markdown.replace(MARK, ' '));
+    String safe = found.replaceAll(match -> Matcher.quoteReplacement(replace(found, formulas)));
+    String html = RENDERER.render(PARSER.parse(safe));
+    return MARKED
+        .matcher(html)
+        .replaceAll(
+            mark -> Matcher.quoteReplacement(formulas.get(Integer.parseInt(mark.group(1)))));
+  }
+
+  private static String replace(Matcher found, List<String> formulas) {
+    for (String group : new String[] {"display", "bracket", "environment"}) {
+      if (found.group(group) != null) {
+        return keep(formulas, "<span class=\"math display\">", found.group(group));
+      }
+    }
+    for (String group : new String[] {"paren", "inline"}) {
+      if (found.group(group) != null) {
+        return keep(formulas, "<span class=\"math\">", found.group(group));
+      }
+    }
+    return found.group();
+  }
+
+  private static String keep(List<String> formulas, String tag, String tex) {
+    formulas.add(tag + Html.escape(tex.strip()) + "</span>");
+    return MARK + Integer.toString(formulas.size() - 1) + MARK;
+  }
+
+  /** A formula as a text/latex output has it, with its dollars. */
+  static String latex(String text) {
+    String stripped = text.strip();
+    return stripped.startsWith("$") || stripped.startsWith("\\begin")
+        ? html(stripped)
+        : "<span class=\"math display\">" + Html.escape(stripped) + "</span>";
+  }
+}

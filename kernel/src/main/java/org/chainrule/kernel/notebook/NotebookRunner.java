@@ -1,0 +1,121 @@
+package org.chainrule.kernel.notebook;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.chainrule.kernel.client.KernelClient;
+import org.chainrule.kernel.client.KernelException;
+import org.chainrule.kernel.client.KernelSpec;
+import org.chainrule.kernel.client.Result;
+import org.chainrule.kernel.wire.Json;
+
+/**
+ * Runs the code cells of a notebook, in order, in a kernel of its own, and puts their outputs into
+ * the notebook. The first cell that fails is the last one that is run; a cell with the tag {@code
+ * raises-exception} may fail.
+ */
+public final class NotebookRunner {
+  private static final String MAY_FAIL = "raises-exception";
+  private static final Duration START = Duration.ofSeconds(60);
+
+  /** How long a cell has to end after it was interrupted. */
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  private final KernelSpec kernel;
+  private final Duration timeout;
+  private final Consumer<NotebookCell> beforeCell;
+
+  /**
+   * A runner.
+   *
+   * @param timeout how long one cell may run; then it is interrupted
+   * @param beforeCell hears of each code cell before it is run
+   */
+  public NotebookRunner(KernelSpec kernel, Duration timeout, Consumer<NotebookCell> beforeCell) {
+    this.kernel = kernel;
+    this.timeout = timeout;
+    this.beforeCell = beforeCell;
+  }
+
+  /**
+   * A cell that failed.
+   *
+   * @param line the line where, from 1; 0 when it is unknown
+   * @param what the error in one line
+   * @param traceback the error as the kernel shows it
+   */
+  public record Failure(NotebookCell cell, int line, String what, String traceback) {}
+
+  /**
+   * Runs the notebook.
+   *
+   * @param folder the folder that it runs in
+   * @return the cell that failed, if one did
+   * @throws KernelException when the kernel does not start or dies between cells
+   */
+  public Optional<Failure> run(Notebook notebook, Path folder) throws IOException {
+    for (NotebookCell cell : notebook.cells()) {
+      if (cell.isCode()) {
+        cell.setOutputs(0, new JsonArray());
+      }
+    }
+    var displays = new CellOutputs.Book();
+    ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+    try (KernelClient client = KernelClient.start(kernel, folder, START)) {
+      for (NotebookCell cell : notebook.cells()) {
+        if (cell.isCode() && !cell.source().isBlank()) {
+          beforeCell.accept(cell);
+          Optional<Failure> failure = run(client, clock, cell, displays.next());
+          if (failure.isPresent()) {
+            return failure;
+          }
+        }
+      }
+      return Optional.empty();
+    } finally {
+      clock.shutdownNow();
+    }
+  }
+
+  private Optional<Failure> run(
+      KernelClient client, ScheduledExecutorService clock, NotebookCell cell, CellOutputs outputs) {
+    ScheduledFuture<?> alarm =
+        clock.schedule(() -> client.interrupt(GRACE), timeout.toMillis(), TimeUnit.MILLISECONDS);
+    try {
+      Result result = client.execute(cell.source(), outputs, timeout.plus(GRACE));
+      cell.setOutputs(result.executionCount(), outputs.json());
+      boolean passed = result.ok() || cell.tags().contains(MAY_FAIL);
+      return passed
+          ? Optional.empty()
+          : Optional.of(failure(cell, result, outputs.error(), alarm.isDone()));
+    } catch (KernelException e) {
+      cell.setOutputs(0, outputs.json());
+      return Optional.of(new Failure(cell, 0, e.getMessage(), ""));
+    } finally {
+      alarm.cancel(false);
+    }
+  }
+
+  private Failure failure(NotebookCell cell, Result result, JsonObject error, boolean timedOut) {
+    JsonObject source = error.isEmpty() ? result.content() : error;
+    String ename = Json.string(source, "ename", result.status());
+    String evalue = Json.string(source, "evalue", "");
+    String what =
+        ename.substring(ename.lastIndexOf('.') + 1) + (evalue.isBlank() ? "" : ": " + evalue);
+    if (timedOut) {
+      what = "it ran longer than " + timeout.toSeconds() + " s and was interrupted";
+    }
+    var traceback = new StringBuilder();
+    Json.array(source, "traceback")
+        .forEach(line -> traceback.append(NotebookCell.text(line)).append('\n'));
+    return new Failure(cell, result.line(), what, traceback.toString());
+  }
+}

@@ -1,0 +1,239 @@
+package org.chainrule.kernel.session;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.Diag;
+import jdk.jshell.JShell;
+import jdk.jshell.Snippet;
+import jdk.jshell.Snippet.Status;
+import jdk.jshell.Snippet.SubKind;
+import jdk.jshell.SnippetEvent;
+import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.VarSnippet;
+import org.chainrule.display.Display;
+import org.chainrule.display.MimeBundle;
+import org.chainrule.kernel.Language.Outcome;
+import org.chainrule.kernel.session.compile.CellCompiler.Compiled;
+import org.chainrule.kernel.session.compile.Piece;
+import org.chainrule.kernel.session.compile.Problem;
+
+/** Runs the pieces of a cell one after the other, until one fails. */
+final class CellRun {
+  private final JShell jshell;
+  private final CellControl control;
+  private final Origins origins;
+  private final Cell cell;
+  private final List<Snippet> declared = new ArrayList<>();
+  private List<Piece> pieces;
+  private Set<Integer> declarations;
+  private final BitSet done = new BitSet();
+  private Optional<MimeBundle> value = Optional.empty();
+
+  CellRun(JShell jshell, CellControl control, Origins origins, Cell cell) {
+    this.jshell = jshell;
+    this.control = control;
+    this.origins = origins;
+    this.cell = cell;
+  }
+
+  /** Runs pieces that the compiler has found to be in order. */
+  Outcome all(Compiled compiled) {
+    pieces = compiled.pieces();
+    declarations = compiled.declarations();
+    for (int i = 0; i < pieces.size(); i++) {
+      Outcome failure = done.get(i) ? null : piece(i);
+      if (failure != null) {
+        return failure;
+      }
+    }
+    noteUnresolved();
+    return new Outcome.Ok(value);
+  }
+
+  /** Runs a single piece; only if JShell rejects it, the compiler looks at it. */
+  Outcome one(Piece piece, Function<List<Piece>, Compiled> compiler) {
+    pieces = List.of(piece);
+    declarations = Set.of();
+    List<SnippetEvent> events = evaluate(0);
+    if (rejected(events).isEmpty()) {
+      Outcome failure = settle(0, events);
+      noteUnresolved();
+      return failure == null ? new Outcome.Ok(value) : failure;
+    }
+    Compiled compiled = compiler.apply(pieces);
+    if (!compiled.problems().isEmpty()) {
+      return CompileReport.failed(cell.code, compiled.problems());
+    }
+    return compiled.pieces().equals(pieces) ? refused(0, events) : all(compiled);
+  }
+
+  /** Runs a piece; gives how it failed, or null. */
+  private Outcome piece(int index) {
+    if (cell.interrupted()) {
+      return interrupted(null);
+    }
+    boolean runs = !declarations.contains(index);
+    if (runs && declared.stream().anyMatch(this::isUnresolved)) {
+      declareAll();
+    }
+    List<SnippetEvent> events = evaluate(index);
+    if (!rejected(events).isEmpty() && declareAll()) {
+      events = evaluate(index);
+    }
+    return rejected(events).isEmpty() ? settle(index, events) : refused(index, events);
+  }
+
+  /** Declares what the cell declares further down; gives whether there was anything. */
+  private boolean declareAll() {
+    boolean any = false;
+    for (int later : declarations) {
+      if (!done.get(later)) {
+        any = true;
+        settle(later, evaluate(later));
+      }
+    }
+    return any;
+  }
+
+  private List<SnippetEvent> evaluate(int index) {
+    control.prepare(cell);
+    return jshell.eval(pieces.get(index).source());
+  }
+
+  /** The first snippet that JShell did not accept. */
+  private static Optional<Snippet> rejected(List<SnippetEvent> events) {
+    return events.stream()
+        .filter(event -> event.causeSnippet() == null)
+        .filter(
+            event ->
+                event.status() == Status.REJECTED
+                    || (event.snippet() instanceof VarSnippet
+                        && event.status() == Status.RECOVERABLE_NOT_DEFINED))
+        .map(SnippetEvent::snippet)
+        .findFirst();
+  }
+
+  /** Takes in what an evaluation has changed; gives how it failed, or null. */
+  private Outcome settle(int index, List<SnippetEvent> events) {
+    done.set(index);
+    for (SnippetEvent event : events) {
+      if (event.status().isActive()) {
+        SourceCodeAnalysis analysis = jshell.sourceCodeAnalysis();
+        if (event.causeSnippet() == null) {
+          origins.remember(analysis, event.snippet(), cell, pieces.get(index).text());
+          declared.add(event.snippet());
+        } else {
+          keepValue(event);
+          origins.renew(analysis, event.snippet());
+        }
+      }
+    }
+    if (control.thrown() != null || cell.interrupted()) {
+      return failed(control.thrown());
+    }
+    value = shown(pieces.get(index), events);
+    events.stream().map(SnippetEvent::snippet).filter(CellRun::isPassing).forEach(this::drop);
+    return cell.interrupted() ? interrupted(null) : null;
+  }
+
+  private void drop(Snippet snippet) {
+    jshell.drop(snippet);
+    origins.forget(snippet);
+  }
+
+  /**
+   * A variable that JShell declares anew because something that it depends on has changed keeps its
+   * value, if its type is still the same.
+   */
+  private void keepValue(SnippetEvent event) {
+    if (!(event.snippet() instanceof VarSnippet variable)) {
+      return;
+    }
+    String before = origins.wrapper(variable);
+    String now = jshell.sourceCodeAnalysis().wrapper(variable).fullClassName();
+    if (!before.isEmpty() && !before.equals(now) && !control.carry(variable.name(), before, now)) {
+      System.err.println(
+          "Note: "
+              + variable.name()
+              + " was a "
+              + variable.typeName()
+              + " as that class was before; it is null now. Run the cell that makes it again.");
+    }
+  }
+
+  /** Whether nothing can refer to the snippet once it has run. */
+  private static boolean isPassing(Snippet snippet) {
+    return switch (snippet.kind()) {
+      case EXPRESSION, STATEMENT -> true;
+      case VAR -> snippet.subKind() == SubKind.TEMP_VAR_EXPRESSION_SUBKIND;
+      default -> false;
+    };
+  }
+
+  private Optional<MimeBundle> shown(Piece piece, List<SnippetEvent> events) {
+    Snippet last = events.get(events.size() - 1).snippet();
+    boolean expression = last.subKind().hasValue() && isPassing(last);
+    if (!expression || piece.source().stripTrailing().endsWith(";")) {
+      return Optional.empty();
+    }
+    return Optional.of(Display.render(control.result()));
+  }
+
+  private boolean isUnresolved(Snippet snippet) {
+    Status status = jshell.status(snippet);
+    return status == Status.RECOVERABLE_DEFINED || status == Status.RECOVERABLE_NOT_DEFINED;
+  }
+
+  /** Says which of the cell's methods and classes wait for something. */
+  private void noteUnresolved() {
+    for (Snippet snippet : declared) {
+      if (isUnresolved(snippet) && snippet instanceof DeclarationSnippet declaration) {
+        List<String> missing = jshell.unresolvedDependencies(declaration).toList();
+        System.err.println(
+            "Note: "
+                + declaration.name()
+                + " can be used once there is "
+                + String.join(", ", missing)
+                + ".");
+      }
+    }
+  }
+
+  /** JShell's own words, for what our compiler let pass. */
+  private Outcome refused(int index, List<SnippetEvent> events) {
+    Piece piece = pieces.get(index);
+    Snippet snippet = rejected(events).orElseThrow();
+    var problems = new ArrayList<Problem>();
+    for (Diag each : jshell.diagnostics(snippet).filter(Diag::isError).toList()) {
+      problems.add(Problem.of(each, piece.text()));
+    }
+    if (problems.isEmpty()) {
+      String missing =
+          snippet instanceof DeclarationSnippet declaration
+              ? "there is no "
+                  + String.join(", ", jshell.unresolvedDependencies(declaration).toList())
+              : "this cannot be evaluated";
+      problems.add(new Problem(piece.text().origin(0), piece.text().origin(0), "", missing, ""));
+    }
+    jshell.drop(snippet);
+    return CompileReport.failed(cell.code, problems);
+  }
+
+  private Outcome failed(Throwable thrown) {
+    return cell.interrupted() ? interrupted(thrown) : new Traceback(origins, cell).failed(thrown);
+  }
+
+  private static Outcome interrupted(Throwable thrown) {
+    String message =
+        thrown instanceof CellThread.Stuck
+            ? "the cell did not stop within a second; its thread runs on. Restart the kernel to"
+                + " end it."
+            : "the cell was interrupted";
+    return new Outcome.Failed("KeyboardInterrupt", message, List.of(message), 0);
+  }
+}

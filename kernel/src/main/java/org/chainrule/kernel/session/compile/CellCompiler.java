@@ -1,0 +1,202 @@
+package org.chainrule.kernel.session.compile;
+
+import com.sun.source.tree.ClassTree;
+import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.VariableTree;
+import com.sun.source.util.TreePath;
+import com.sun.source.util.TreePathScanner;
+import java.io.File;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.TypeKind;
+import javax.lang.model.type.TypeMirror;
+
+/**
+ * Compiles a whole cell against the session, before any of it runs: so that an error anywhere means
+ * that nothing ran, that errors stand at their place in the learner's text, and that operators on
+ * tensors become method calls.
+ */
+public final class CellCompiler {
+  /** How often a cell is rewritten at most: as deep as operators depend on inferred types. */
+  private static final int ROUNDS = 40;
+
+  private final Javac javac;
+
+  /**
+   * A compiler for the cells of one session.
+   *
+   * @param cellClasses the bytecode of what has been declared so far; read anew for each cell
+   */
+  public CellCompiler(Map<String, byte[]> cellClasses) {
+    javac = new Javac(cellClasses);
+  }
+
+  /** Where the classes are that a cell may use, from now on. */
+  public void classPath(List<File> entries) {
+    javac.classPath(entries);
+  }
+
+  /**
+   * A cell that has been compiled.
+   *
+   * @param pieces what shall run; the same pieces if there was nothing to rewrite
+   * @param declarations the indices of the pieces that declare a method or a class
+   * @param problems what keeps it from running
+   */
+  public record Compiled(List<Piece> pieces, Set<Integer> declarations, List<Problem> problems) {}
+
+  /**
+   * Compiles the pieces as one.
+   *
+   * @param operators whether operators may be rewritten as method calls
+   */
+  public Compiled compile(Known known, List<Piece> original, boolean operators) {
+    List<Form> forms = Form.of(javac, original);
+    List<Problem> broken = broken(original, forms);
+    if (!broken.isEmpty()) {
+      return new Compiled(original, Set.of(), broken);
+    }
+    List<Piece> pieces = original;
+    var types = new HashMap<String, String>();
+    for (int round = 0; ; round++) {
+      Joined joined = Joined.of(pieces);
+      Text draft = Draft.write(known, joined.pieces(), forms, types);
+      Javac.Unit unit = javac.attribute(draft.toString());
+      Edits edits =
+          operators && round < ROUNDS && Operators.refused(unit)
+              ? Operators.edits(unit, draft)
+              : new Edits();
+      if (!edits.isEmpty()) {
+        pieces = joined.apply(edits, pieces);
+        forms = Form.of(javac, pieces);
+      } else if (!types.keySet().containsAll(Draft.inferred(forms))) {
+        types.putAll(inferredTypes(unit, Draft.inferred(forms)));
+      } else {
+        List<Problem> problems = Problems.of(unit, position -> joined.cell(draft.origin(position)));
+        Set<Integer> declarations = declarations(forms);
+        return new Compiled(pieces, declarations, withoutPending(problems, pieces, declarations));
+      }
+    }
+  }
+
+  private static Set<Integer> declarations(List<Form> forms) {
+    return IntStream.range(0, forms.size())
+        .filter(i -> forms.get(i) instanceof Form.Declaration)
+        .boxed()
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /**
+   * Leaves out the names that a method or class does not find: as in JShell, they may be declared
+   * by a later cell.
+   */
+  private static List<Problem> withoutPending(
+      List<Problem> problems, List<Piece> pieces, Set<Integer> declarations) {
+    var rest = new ArrayList<>(problems);
+    for (int i : declarations) {
+      Piece piece = pieces.get(i);
+      var own = problems.stream().filter(piece::holds).toList();
+      if (own.stream().allMatch(each -> each.code().startsWith("compiler.err.cant.resolve"))) {
+        rest.removeAll(own);
+      }
+    }
+    return List.copyOf(rest);
+  }
+
+  private static List<Problem> broken(List<Piece> pieces, List<Form> forms) {
+    var problems = new ArrayList<Problem>();
+    for (int i = 0; i < forms.size(); i++) {
+      if (forms.get(i) instanceof Form.Broken form) {
+        Text text = pieces.get(i).text();
+        problems.addAll(
+            Problems.of(
+                form.unit(), position -> text.origin(Math.max(0, position - form.offset()))));
+      }
+    }
+    return problems;
+  }
+
+  /** The types of the variables of the draft's method; unknown where their value has an error. */
+  private static Map<String, String> inferredTypes(Javac.Unit unit, List<String> names) {
+    var types = new HashMap<String, String>();
+    names.forEach(name -> types.put(name, Draft.UNKNOWN));
+    new TreePathScanner<Void, Void>() {
+      @Override
+      public Void visitClass(ClassTree tree, Void unused) {
+        return tree.getSimpleName().contentEquals(Draft.CELL) ? super.visitClass(tree, null) : null;
+      }
+
+      @Override
+      public Void visitVariable(VariableTree tree, Void unused) {
+        TypeMirror type = unit.trees().getTypeMirror(getCurrentPath());
+        String name = tree.getName().toString();
+        if (types.containsKey(name)
+            && type != null
+            && type.getKind() != TypeKind.ERROR
+            && isTopLevel(getCurrentPath())) {
+          types.put(name, denotable(unit, type));
+        }
+        return super.visitVariable(tree, null);
+      }
+    }.scan(unit.tree(), null);
+    return types;
+  }
+
+  private static boolean isTopLevel(TreePath variable) {
+    return variable.getParentPath().getParentPath().getLeaf() instanceof MethodTree method
+        && method.getName().contentEquals(Draft.RUN);
+  }
+
+  /** The type as it can be written down; of an anonymous class, what it extends. */
+  private static String denotable(Javac.Unit unit, TypeMirror type) {
+    if (type.getKind() == TypeKind.INTERSECTION || isAnonymous(type)) {
+      List<? extends TypeMirror> supertypes = unit.task().getTypes().directSupertypes(type);
+      return supertypes.get(supertypes.size() - 1).toString();
+    }
+    return type.toString();
+  }
+
+  private static boolean isAnonymous(TypeMirror type) {
+    return type instanceof DeclaredType declared
+        && declared.asElement().getSimpleName().length() == 0;
+  }
+
+  /** The pieces end to end: one text, in whose positions a draft can be edited. */
+  private record Joined(Text text, List<Piece> pieces) {
+    static Joined of(List<Piece> pieces) {
+      Text.Builder builder = new Text.Builder();
+      pieces.forEach(piece -> builder.add(piece.text()));
+      Text text = builder.toText();
+      Text numbered = Text.of(text.toString());
+      var parts = new ArrayList<Piece>();
+      int at = 0;
+      for (Piece piece : pieces) {
+        int end = at + piece.text().length();
+        parts.add(piece.with(numbered.part(at, end)));
+        at = end;
+      }
+      return new Joined(text, parts);
+    }
+
+    List<Piece> apply(Edits edits, List<Piece> unedited) {
+      var edited = new ArrayList<Piece>();
+      int at = 0;
+      for (Piece piece : unedited) {
+        int end = at + piece.text().length();
+        edited.add(piece.with(edits.apply(text, at, end)));
+        at = end;
+      }
+      return edited;
+    }
+
+    int cell(int position) {
+      return position == Text.NOWHERE ? Text.NOWHERE : text.origin(position);
+    }
+  }
+}

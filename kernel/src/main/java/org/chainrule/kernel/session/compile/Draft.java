@@ -1,0 +1,140 @@
+package org.chainrule.kernel.session.compile;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import jdk.jshell.SourceCodeAnalysis.Completeness;
+import org.chainrule.kernel.session.compile.Form.Declaration;
+import org.chainrule.kernel.session.compile.Form.Variable;
+
+/**
+ * The cell as one compilation unit: methods, classes and variables become members, all else the
+ * bodies of methods, so that each piece may refer to every other as in JShell, only at once.
+ */
+final class Draft {
+  /** The class that holds the cell. */
+  static final String CELL = "$Cell";
+
+  /** The method that holds what runs, as long as types are being inferred. */
+  static final String RUN = "run$";
+
+  /** The type of a variable whose type could not be found; it provokes no errors of its own. */
+  static final String UNKNOWN = "$Unknown";
+
+  private final Text.Builder unit = new Text.Builder();
+
+  private Draft() {}
+
+  /**
+   * Writes the unit.
+   *
+   * @param types the types of the variables declared by {@code var}, by name; as long as one is
+   *     missing, what runs stands in one method, where the compiler can infer it
+   */
+  static Text write(Known known, List<Piece> pieces, List<Form> forms, Map<String, String> types) {
+    Draft draft = new Draft();
+    draft.head(known, pieces, forms);
+    draft.declarations(pieces, forms);
+    draft.running(pieces, forms, types, !types.keySet().containsAll(inferred(forms)));
+    return draft.unit.add("}\n").toText();
+  }
+
+  /** The names of the variables declared by {@code var}. */
+  static List<String> inferred(List<Form> forms) {
+    return forms.stream()
+        .filter(Form.Variables.class::isInstance)
+        .flatMap(form -> ((Form.Variables) form).variables().stream())
+        .filter(variable -> variable.type().isEmpty())
+        .map(Variable::name)
+        .toList();
+  }
+
+  private void head(Known known, List<Piece> pieces, List<Form> forms) {
+    unit.add("package REPL;\n");
+    known.imports().forEach(each -> unit.add(each).add("\n"));
+    for (int i = 0; i < pieces.size(); i++) {
+      if (forms.get(i) instanceof Form.Import) {
+        piece(pieces.get(i));
+      }
+    }
+    Set<String> own = new HashSet<>();
+    for (Form form : forms) {
+      if (form instanceof Declaration declaration) {
+        own.add(declaration.name());
+      } else if (form instanceof Form.Variables variables) {
+        variables.variables().forEach(each -> own.add(each.name()));
+      }
+    }
+    known
+        .declared()
+        .forEach(
+            (name, wrappers) ->
+                wrappers.stream()
+                    .filter(wrapper -> !own.contains(name))
+                    .forEach(w -> unit.add("import static " + w + "." + name + ";\n")));
+    unit.add("class " + CELL + " {\n");
+  }
+
+  private void declarations(List<Piece> pieces, List<Form> forms) {
+    for (int i = 0; i < pieces.size(); i++) {
+      if (forms.get(i) instanceof Declaration declaration) {
+        unit.add(declaration.isStatic() ? "" : "static ");
+        piece(pieces.get(i));
+      }
+    }
+  }
+
+  private void running(
+      List<Piece> pieces, List<Form> forms, Map<String, String> types, boolean together) {
+    unit.add(together ? "static void " + RUN + "() throws Throwable {\n" : "");
+    var members = new Text.Builder();
+    for (int i = 0; i < pieces.size(); i++) {
+      Form form = forms.get(i);
+      if (form instanceof Form.Import || form instanceof Declaration) {
+        continue;
+      }
+      unit.add(together ? "" : "static Object run$" + i + "() throws Throwable {\n");
+      if (form instanceof Form.Variables variables) {
+        variables(pieces.get(i), variables, types, members);
+      } else {
+        // "if (true)" keeps what follows reachable
+        boolean value = form instanceof Form.Expression expression && !expression.callable();
+        unit.add(value ? "if (true) { Object value$ = \n" : "if (true) {\n");
+        unit.add(pieces.get(i).text())
+            .add(needsSemicolon(pieces.get(i), form) ? "\n;}\n" : "\n}\n");
+      }
+      unit.add(together ? "" : "return null;\n}\n");
+    }
+    unit.add(together ? "}\n" : "").add(members.toText());
+  }
+
+  /** One too many would be a statement of its own, and might never be reached. */
+  private static boolean needsSemicolon(Piece piece, Form form) {
+    return piece.completeness() == Completeness.COMPLETE_WITH_SEMI
+        || (form instanceof Form.Expression && !piece.source().endsWith(";"));
+  }
+
+  private void variables(
+      Piece piece, Form.Variables declared, Map<String, String> types, Text.Builder members) {
+    for (Variable variable : declared.variables()) {
+      boolean inferred = variable.type().isEmpty();
+      String type = inferred ? types.get(variable.name()) : variable.type();
+      if (type == null) {
+        unit.add(piece.text()).add("\n;\n");
+        return;
+      }
+      int at = inferred ? Text.NOWHERE : piece.text().origin(variable.at());
+      members.add("static ").add(type, at).add(" " + variable.name() + ";\n");
+      if (variable.from() >= 0) {
+        unit.add(variable.name(), piece.text().origin(0)).add(" = ", piece.text().origin(0));
+        unit.add(variable.braces() ? "new " + type + " " : "");
+        unit.add(piece.text().part(variable.from(), variable.to())).add("\n;\n");
+      }
+    }
+  }
+
+  private void piece(Piece piece) {
+    unit.add(piece.text()).add("\n");
+  }
+}

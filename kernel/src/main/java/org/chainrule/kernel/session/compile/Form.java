@@ -1,0 +1,201 @@
+package org.chainrule.kernel.session.compile;
+
+import com.sun.source.tree.ClassTree;
+import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.EmptyStatementTree;
+import com.sun.source.tree.ExpressionStatementTree;
+import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.NewArrayTree;
+import com.sun.source.tree.StatementTree;
+import com.sun.source.tree.Tree;
+import com.sun.source.tree.VariableTree;
+import com.sun.source.util.SourcePositions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import javax.lang.model.element.Modifier;
+
+/** What a piece of a cell is, by its grammar. */
+sealed interface Form {
+  /** An import. */
+  record Import() implements Form {}
+
+  /** A method, or a class of any kind; it can be named before it is declared. */
+  record Declaration(Kind kind, String name, boolean isStatic) implements Form {
+    enum Kind {
+      METHOD,
+      CLASS
+    }
+  }
+
+  /** Variables, declared together. */
+  record Variables(List<Variable> variables) implements Form {}
+
+  /**
+   * One variable.
+   *
+   * @param type its type as written, empty for {@code var}; the rest are positions in the piece
+   * @param at where its declaration starts
+   * @param from the first character of its value, or -1 when it has none
+   * @param to after the last character of its value
+   * @param braces whether the value is an array in bare braces
+   */
+  record Variable(String type, int at, String name, int from, int to, boolean braces) {}
+
+  /** Something that runs. */
+  record Statement() implements Form {}
+
+  /**
+   * Something that may have a value.
+   *
+   * @param callable whether it can also stand as a statement, like a call or an assignment
+   */
+  record Expression(boolean callable) implements Form {}
+
+  /**
+   * None of these.
+   *
+   * @param unit the attempt that got furthest; in it the piece begins at {@code offset}
+   */
+  record Broken(Javac.Unit unit, int offset) implements Form {
+    long reach() {
+      return unit.errors().get(0).getPosition() - offset;
+    }
+  }
+
+  /** Finds the form of each piece; each grammar is tried on all that no other has fitted. */
+  static List<Form> of(Javac javac, List<Piece> pieces) {
+    Form[] forms = new Form[pieces.size()];
+    for (Grammar grammar : Grammar.values()) {
+      var open = new ArrayList<Integer>();
+      for (int i = 0; i < forms.length; i++) {
+        if (forms[i] == null || forms[i] instanceof Broken) {
+          open.add(i);
+        }
+      }
+      if (open.isEmpty()) {
+        break;
+      }
+      var units =
+          javac.parse(
+              open.stream()
+                  .map(i -> grammar.before + grammar.fit(pieces.get(i)) + grammar.after)
+                  .toList());
+      for (int i = 0; i < open.size(); i++) {
+        int piece = open.get(i);
+        Form form = grammar.read(units.get(i));
+        forms[piece] = better(forms[piece], form);
+      }
+    }
+    return Arrays.asList(forms);
+  }
+
+  /** Of two failures, the one that got further is nearer to what the learner meant. */
+  private static Form better(Form old, Form now) {
+    if (old instanceof Broken before && now instanceof Broken after) {
+      return after.reach() > before.reach() ? after : before;
+    }
+    return now;
+  }
+
+  /** The places in which a piece can make sense. */
+  enum Grammar {
+    MEMBER("class $Cell {\n", "\n}"),
+    STATEMENT("class $Cell { void run() throws Throwable {\n", "\n;}}"),
+    EXPRESSION("class $Cell { Object run() throws Throwable { return (\n", "\n);}}"),
+    IMPORT("", "\nclass $Cell {}");
+
+    private final String before;
+    private final String after;
+
+    Grammar(String before, String after) {
+      this.before = before;
+      this.after = after;
+    }
+
+    private String fit(Piece piece) {
+      String source = piece.source();
+      return this == EXPRESSION && source.endsWith(";")
+          ? source.substring(0, source.length() - 1)
+          : source;
+    }
+
+    private Form read(Javac.Unit unit) {
+      if (!unit.errors().isEmpty()) {
+        return new Broken(unit, before.length());
+      }
+      CompilationUnitTree tree = unit.tree();
+      if (this == IMPORT) {
+        return tree.getImports().isEmpty() ? new Statement() : new Import();
+      }
+      ClassTree type = (ClassTree) tree.getTypeDecls().get(0);
+      if (this == MEMBER) {
+        return member(unit, type.getMembers());
+      }
+      if (this == EXPRESSION) {
+        return new Expression(false);
+      }
+      List<? extends StatementTree> statements =
+          ((MethodTree) type.getMembers().get(0))
+              .getBody().getStatements().stream()
+                  .filter(each -> !(each instanceof EmptyStatementTree))
+                  .toList();
+      if (statements.stream().allMatch(VariableTree.class::isInstance) && !statements.isEmpty()) {
+        return variables(unit, statements);
+      }
+      boolean expression =
+          statements.size() == 1 && statements.get(0) instanceof ExpressionStatementTree;
+      return expression ? new Expression(true) : new Statement();
+    }
+
+    private Form member(Javac.Unit unit, List<? extends Tree> members) {
+      if (members.isEmpty()) {
+        return new Statement();
+      }
+      Tree member = members.get(0);
+      if (member instanceof MethodTree method) {
+        return new Declaration(
+            Declaration.Kind.METHOD,
+            method.getName().toString(),
+            isStatic(method.getModifiers().getFlags()));
+      }
+      if (member instanceof ClassTree type) {
+        return new Declaration(
+            Declaration.Kind.CLASS,
+            type.getSimpleName().toString(),
+            type.getKind() != Tree.Kind.CLASS || isStatic(type.getModifiers().getFlags()));
+      }
+      return member instanceof VariableTree ? variables(unit, members) : new Statement();
+    }
+
+    private Form variables(Javac.Unit unit, List<? extends Tree> trees) {
+      SourcePositions positions = unit.trees().getSourcePositions();
+      var variables = new ArrayList<Variable>();
+      for (Tree tree : trees) {
+        VariableTree variable = (VariableTree) tree;
+        Tree value = variable.getInitializer();
+        boolean inferred =
+            variable.getType() == null
+                || positions.getStartPosition(unit.tree(), variable.getType()) < 0;
+        variables.add(
+            new Variable(
+                inferred ? "" : variable.getType().toString(),
+                inferred ? 0 : inPiece(positions.getStartPosition(unit.tree(), variable.getType())),
+                variable.getName().toString(),
+                value == null ? -1 : inPiece(positions.getStartPosition(unit.tree(), value)),
+                value == null ? -1 : inPiece(positions.getEndPosition(unit.tree(), value)),
+                value instanceof NewArrayTree array && array.getType() == null));
+      }
+      return new Variables(variables);
+    }
+
+    private int inPiece(long position) {
+      return (int) position - before.length();
+    }
+
+    private static boolean isStatic(Set<Modifier> modifiers) {
+      return modifiers.contains(Modifier.STATIC);
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package org.chainrule.kernel.session.compile;
+
+import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.util.JavacTask;
+import com.sun.source.util.Trees;
+import java.io.ByteArrayInputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import javax.tools.Diagnostic;
+import javax.tools.ForwardingJavaFileManager;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileManager;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.StandardLocation;
+import javax.tools.ToolProvider;
+
+/** The compiler behind its public API, with the classes of the cells on its class path. */
+final class Javac {
+  private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
+
+  private final StandardJavaFileManager files =
+      COMPILER.getStandardFileManager(problem -> {}, Locale.ROOT, StandardCharsets.UTF_8);
+  private final Map<String, byte[]> cellClasses;
+
+  Javac(Map<String, byte[]> cellClasses) {
+    this.cellClasses = cellClasses;
+  }
+
+  void classPath(List<File> entries) {
+    try {
+      files.setLocation(StandardLocation.CLASS_PATH, entries);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * One text as the compiler sees it.
+   *
+   * @param errors what is wrong with it, in the order of the text
+   */
+  record Unit(
+      JavacTask task,
+      Trees trees,
+      CompilationUnitTree tree,
+      List<Diagnostic<? extends JavaFileObject>> errors) {}
+
+  /** Parses each text on its own. */
+  List<Unit> parse(List<String> sources) {
+    return compile(sources, false);
+  }
+
+  /** Parses the text and finds out what each name in it means. */
+  Unit attribute(String source) {
+    return compile(List.of(source), true).get(0);
+  }
+
+  private List<Unit> compile(List<String> sources, boolean attribute) {
+    var errors = new ArrayList<Diagnostic<? extends JavaFileObject>>();
+    var inputs = new ArrayList<Input>();
+    for (String source : sources) {
+      inputs.add(new Input(inputs.size(), source));
+    }
+    JavacTask task =
+        (JavacTask)
+            COMPILER.getTask(
+                null,
+                new WithCells(files),
+                problem -> {
+                  if (problem.getKind() == Diagnostic.Kind.ERROR) {
+                    errors.add(problem);
+                  }
+                },
+                List.of("-proc:none", "-Xlint:none", "-Xmaxerrs", "1000"),
+                null,
+                inputs);
+    try {
+      var trees = new ArrayList<CompilationUnitTree>();
+      task.parse().forEach(trees::add);
+      if (attribute) {
+        task.analyze();
+      }
+      var units = new ArrayList<Unit>();
+      for (CompilationUnitTree tree : trees) {
+        URI file = tree.getSourceFile().toUri();
+        var own = errors.stream().filter(each -> file.equals(each.getSource().toUri())).toList();
+        units.add(new Unit(task, Trees.instance(task), tree, own));
+      }
+      return units;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static final class Input extends SimpleJavaFileObject {
+    private final String source;
+
+    Input(int number, String source) {
+      super(URI.create("cell:///" + number + "/Cell.java"), Kind.SOURCE);
+      this.source = source;
+    }
+
+    @Override
+    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+      return source;
+    }
+
+    @Override
+    public boolean isNameCompatible(String simpleName, Kind kind) {
+      return true;
+    }
+  }
+
+  private static final class CellClass extends SimpleJavaFileObject {
+    private final String name;
+    private final byte[] bytecode;
+
+    CellClass(String name, byte[] bytecode) {
+      super(URI.create("cell:///" + name.replace('.', '/') + ".class"), Kind.CLASS);
+      this.name = name;
+      this.bytecode = bytecode;
+    }
+
+    @Override
+    public InputStream openInputStream() {
+      return new ByteArrayInputStream(bytecode);
+    }
+  }
+
+  private final class WithCells extends ForwardingJavaFileManager<JavaFileManager> {
+    WithCells(JavaFileManager files) {
+      super(files);
+    }
+
+    @Override
+    public Iterable<JavaFileObject> list(
+        Location location, String packageName, Set<JavaFileObject.Kind> kinds, boolean recurse)
+        throws IOException {
+      if (location == StandardLocation.CLASS_PATH && "REPL".equals(packageName)) {
+        Stream<JavaFileObject> classes =
+            cellClasses.entrySet().stream()
+                .map(entry -> new CellClass(entry.getKey(), entry.getValue()));
+        return classes.toList();
+      }
+      return super.list(location, packageName, kinds, recurse);
+    }
+
+    @Override
+    public String inferBinaryName(Location location, JavaFileObject file) {
+      return file instanceof CellClass cell ? cell.name : super.inferBinaryName(location, file);
+    }
+
+    @Override
+    public void close() {
+      // the file manager beneath serves the next cell too
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package org.chainrule.notebooks;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** Chromium without a window, and a notebook in JupyterLab driven through it. */
+final class Browser implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+  /**
+   * Waits for a kernel that really answers: the word 'idle' in the toolbar can stand there before
+   * it does, and stay away after it has.
+   */
+  private static final String WAIT_FOR_KERNEL =
+      """
+      const done = arguments[arguments.length - 1];
+      (async () => {
+        const session = window.jupyterapp.shell.currentWidget.context.sessionContext;
+        await session.ready;
+        const kernel = session.session.kernel;
+        await kernel.info;
+        while (kernel.connectionStatus !== 'connected') await new Promise(r => setTimeout(r, 50));
+        await kernel.requestKernelInfo();
+      })().then(() => done('ok'), e => done(String(e)));
+      """;
+
+  private static final String RUN_ALL =
+      """
+      const done = arguments[arguments.length - 1];
+      window.jupyterapp.commands.execute('notebook:run-all-cells').then(() => done('ok'), e => done(String(e)));
+      """;
+
+  private final ChromeDriver driver;
+
+  Browser() {
+    var options = new ChromeOptions();
+    options.setBinary(program("chromium"));
+    options.addArguments(
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--disable-dev-shm-usage",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--hide-scrollbars");
+    var service =
+        new ChromeDriverService.Builder()
+            .usingDriverExecutable(new File(program("chromedriver")))
+            .usingAnyFreePort()
+            .build();
+    driver = new ChromeDriver(service, options);
+    driver.manage().timeouts().scriptTimeout(PATIENCE).pageLoadTimeout(PATIENCE);
+    resize(1280, 900);
+  }
+
+  private static String program(String name) {
+    for (String folder : System.getenv("PATH").split(File.pathSeparator, -1)) {
+      Path candidate = Path.of(folder, name);
+      if (Files.isExecutable(candidate)) {
+        return candidate.toString();
+      }
+    }
+    throw new IllegalStateException(
+        name + " is not on the PATH; ./chainrule test installs it, or says how to");
+  }
+
+  void resize(int width, int height) {
+    driver.manage().window().setSize(new Dimension(width, height));
+  }
+
+  /** Opens a page and waits until the script gives something that counts as true. */
+  void open(String address) {
+    driver.get(address);
+  }
+
+  void waitFor(String script) {
+    new WebDriverWait(driver, PATIENCE)
+        .until(d -> Boolean.TRUE.equals(ask("return !!(" + script + ")")));
+  }
+
+  Object ask(String script) {
+    return driver.executeScript(script);
+  }
+
+  /** Waits for notebook and kernel, runs all cells, and waits until the last of them has run. */
+  void runNotebook(String address) {
+    openNotebook(address);
+    must(WAIT_FOR_KERNEL);
+    must(RUN_ALL);
+  }
+
+  void openNotebook(String address) {
+    open(address);
+    waitFor("document.querySelector('.jp-NotebookPanel .jp-Cell')");
+    waitFor("window.jupyterapp?.shell?.currentWidget?.context?.isReady");
+  }
+
+  private void must(String script) {
+    Object answer = driver.executeAsyncScript(script);
+    if (!"ok".equals(answer)) {
+      throw new IllegalStateException("the page answered " + answer);
+    }
+  }
+
+  void screenshot(Path file) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
+  }
+
+  @Override
+  public void close() {
+    driver.quit();
+  }
+}

@@ -1,0 +1,94 @@
+package org.chainrule.notebooks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A lesson in real JupyterLab in a real browser: what a learner sees must really be in the page.
+ */
+class JupyterLabIT {
+  private static final Path SCREENSHOTS = Checkout.MADE.resolve("screenshots");
+  private static final String LESSON = "02-chain-rule.ipynb";
+
+  /**
+   * Every picture that the page shows: how large it is in truth; 0 means that it could not be
+   * decoded.
+   */
+  private static final String PICTURE_WIDTHS =
+      "[...document.querySelectorAll('.jp-OutputArea-output img')].map(i => i.naturalWidth)";
+
+  /**
+   * Brings every cell into the page: JupyterLab leaves out the cells that are far from what is
+   * scrolled to.
+   */
+  private static final String SHOW_ALL_CELLS =
+      "window.jupyterapp.shell.currentWidget.content.notebookConfig = Object.assign({},"
+          + " window.jupyterapp.shell.currentWidget.content.notebookConfig, {windowingMode: 'none'})";
+
+  @TempDir static Path folder;
+  private static JupyterServer server;
+  private static Browser browser;
+
+  @BeforeAll
+  static void startJupyterLab() throws Exception {
+    Files.copy(Checkout.NOTEBOOKS.resolve(LESSON), folder.resolve(LESSON));
+    server = JupyterServer.start(folder);
+    browser = new Browser();
+  }
+
+  @AfterAll
+  static void stopJupyterLab() throws Exception {
+    if (browser != null) {
+      browser.close();
+    }
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  @Test
+  void anUntrustedLessonShowsItsStoredPictures() throws Exception {
+    browser.openNotebook(server.address(LESSON));
+    browser.ask(SHOW_ALL_CELLS);
+    browser.waitFor(PICTURE_WIDTHS + ".length > 0");
+    browser.waitFor(PICTURE_WIDTHS + ".every(w => w > 0)");
+    browser.screenshot(SCREENSHOTS.resolve("untrusted.png"));
+  }
+
+  @Test
+  void aLessonRunsFromTopToBottom() throws Exception {
+    browser.runNotebook(server.address(LESSON));
+    browser.ask(SHOW_ALL_CELLS);
+    browser.waitFor(
+        "[...document.querySelectorAll('.jp-CodeCell')].every(c => /\\d/.test(c.querySelector('.jp-InputPrompt').textContent))");
+
+    assertThat(
+            browser.ask(
+                "return document.querySelectorAll('.jp-RenderedText[data-mime-type=\"application/vnd.jupyter.error\"]').length"))
+        .as("cells that failed, beside those that fail on purpose")
+        .isEqualTo((long) expectedErrors());
+    @SuppressWarnings("unchecked") // Selenium gives a JSON array as a List
+    var widths = (List<Number>) browser.ask("return " + PICTURE_WIDTHS);
+    assertThat(widths).hasSizeGreaterThanOrEqualTo(3).allMatch(width -> width.intValue() > 100);
+    assertThat((String) browser.ask("return document.querySelector('.jp-Notebook').innerText"))
+        .contains("-12", "0.731059");
+    browser.screenshot(SCREENSHOTS.resolve("light.png"));
+    browser.ask(
+        "return window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})");
+    browser.waitFor("document.body.dataset.jpThemeLight === 'false'");
+    browser.screenshot(SCREENSHOTS.resolve("dark.png"));
+  }
+
+  private static int expectedErrors() throws Exception {
+    return Map.of(true, 1, false, 0)
+        .get(Files.readString(folder.resolve(LESSON)).contains("raises-exception"));
+  }
+}
