@@ -54,6 +54,7 @@ public enum Isolation {
     try {
       Path place = Files.createTempDirectory(Place.TMP, "chainrule-try-");
       try {
+        Place.openToAll(place, "rwxr-xr-x");
         var command =
             command(new Place(place, place), hidden, Limits.standard(), List.of("-version"));
         var process =

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /**
  * The two folders of a child.
@@ -24,6 +25,13 @@ record Place(Path library, Path own) {
 
   Path socket() {
     return own.resolve("s");
+  }
+
+  /** Sets the permissions of a folder of ours, for a child that is another user. */
+  static void openToAll(Path path, String permissions) throws IOException {
+    if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+    }
   }
 
   /** Deletes a folder of ours; links in it are deleted, not followed. */

@@ -9,7 +9,6 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -55,9 +54,9 @@ public final class Sandbox implements AutoCloseable {
   public static Sandbox open(Isolation isolation, Limits limits, List<Path> hidden) {
     try {
       Path folder = Files.createTempDirectory(Place.TMP, "chainrule-");
-      openToAll(folder, "rwx--x--x");
+      Place.openToAll(folder, "rwx--x--x");
       Path library = Files.createDirectory(folder.resolve("lib"));
-      openToAll(library, "rwxr-xr-x");
+      Place.openToAll(library, "rwxr-xr-x");
       var sandbox = new Sandbox(folder, isolation, limits, List.copyOf(hidden));
       copyPackage(library.resolve("child"));
       for (String name : LIBRARY) {
@@ -89,7 +88,7 @@ public final class Sandbox implements AutoCloseable {
   /** Starts a fresh child and waits until it has connected. */
   ChildProcess start() throws IOException {
     Path own = Files.createDirectory(folder.resolve("c" + children.incrementAndGet()));
-    openToAll(own, isolation == Isolation.PLAIN ? "rwxrwxrwx" : "rwxr-xr-x");
+    Place.openToAll(own, isolation == Isolation.PLAIN ? "rwxrwxrwx" : "rwxr-xr-x");
     var place = new Place(folder.resolve("lib"), own);
     return ChildProcess.start(
         place,
@@ -178,12 +177,6 @@ public final class Sandbox implements AutoCloseable {
           Files.copy(file, target);
         }
       }
-    }
-  }
-
-  private static void openToAll(Path path, String permissions) throws IOException {
-    if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
     }
   }
 

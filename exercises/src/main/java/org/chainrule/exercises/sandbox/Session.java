@@ -4,11 +4,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.Diag;
 import jdk.jshell.EvalException;
 import jdk.jshell.JShell;
@@ -25,17 +31,25 @@ import org.chainrule.kernel.session.DefaultImports;
 
 /**
  * Cells and questions for one child: compiled in this JVM, run in the child. A session is used by
- * one thread.
+ * one thread. A compiler that a hostile source keeps busy cannot be stopped; it is left to itself,
+ * on a daemon thread.
  */
 public final class Session implements AutoCloseable {
   /** More source than this in one cell is no answer, and may be meant for the compiler. */
   private static final int MAX_CELL = 64 * 1024;
 
+  private static final Duration COMPILER = Duration.ofSeconds(15);
+
+  private static final String STUCK =
+      "the compiler did not finish within " + COMPILER.toSeconds() + " s";
+
+  private final ExecutorService worker = Executors.newSingleThreadExecutor(Session::daemon);
   private final Sandbox sandbox;
   private final ChildProcess child;
   private final RemoteControl control;
   private final JShell shell;
   private final Instant deadline;
+  private volatile boolean stuck;
 
   private Session(Sandbox sandbox, ChildProcess child, Instant deadline) {
     this.sandbox = sandbox;
@@ -62,6 +76,12 @@ public final class Session implements AutoCloseable {
     }
   }
 
+  private static Thread daemon(Runnable task) {
+    var thread = new Thread(task, "sandbox-compiler");
+    thread.setDaemon(true);
+    return thread;
+  }
+
   /** How a cell or a question ended. */
   public sealed interface Outcome {
     /** It ran; the value of its last expression is plain data, or null. */
@@ -81,7 +101,7 @@ public final class Session implements AutoCloseable {
 
   /** Why the child is gone; empty while it lives. */
   public Optional<String> gone() {
-    return child.why();
+    return stuck ? Optional.of(STUCK) : child.why();
   }
 
   /** Runs a cell, snippet by snippet, up to the first that fails. */
@@ -89,56 +109,97 @@ public final class Session implements AutoCloseable {
     if (cell.length() > MAX_CELL) {
       return new Outcome.Failed("CompilationError", "the cell is longer than 64 kB");
     }
-    Object value = null;
-    String rest = cell;
-    while (!rest.isBlank()) {
-      if (child.why().isPresent()) {
-        return new Outcome.Gone(child.why().get());
-      }
-      SourceCodeAnalysis.CompletionInfo info = shell.sourceCodeAnalysis().analyzeCompletion(rest);
-      if (info.completeness() == Completeness.EMPTY) {
-        break;
-      }
-      String source = info.completeness().isComplete() ? info.source() : rest;
-      rest = info.completeness().isComplete() ? info.remaining() : "";
-      Outcome outcome = snippet(source);
-      if (!(outcome instanceof Outcome.Ran ran)) {
-        return outcome;
-      }
-      value = ran.value();
+    if (gone().isPresent()) {
+      return new Outcome.Gone(gone().get());
     }
-    return new Outcome.Ran(value);
+    // the child has a clock of its own; this one is for the compiler
+    Duration most = allowance().plus(COMPILER);
+    Future<Outcome> outcome = worker.submit(() -> snippets(cell));
+    try {
+      return outcome.get(most.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      stuck = true;
+      return new Outcome.Gone(STUCK);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Outcome.Gone("the grading was interrupted");
+    }
+  }
+
+  private Outcome snippets(String cell) {
+    try {
+      Object value = null;
+      String rest = cell;
+      while (!rest.isBlank()) {
+        SourceCodeAnalysis.CompletionInfo info = shell.sourceCodeAnalysis().analyzeCompletion(rest);
+        if (info.completeness() == Completeness.EMPTY) {
+          break;
+        }
+        String source = info.completeness().isComplete() ? info.source() : rest;
+        rest = info.completeness().isComplete() ? info.remaining() : "";
+        Outcome outcome = snippet(source);
+        if (!(outcome instanceof Outcome.Ran ran)) {
+          return outcome;
+        }
+        value = ran.value();
+      }
+      return new Outcome.Ran(value);
+    } catch (VirtualMachineError e) {
+      // a stack or a heap that a hostile source used up, in javac's own words or as they are
+      return new Outcome.Failed("CompilationError", "the source is too much for the compiler");
+    }
   }
 
   private Outcome snippet(String source) {
+    control.forget();
     List<SnippetEvent> events;
     try {
       events = shell.eval(source);
     } catch (IllegalStateException e) {
       return gone("the session is over");
-    } catch (StackOverflowError | OutOfMemoryError e) {
-      return new Outcome.Failed(
-          "CompilationError", "the compiler gave up: " + e.getClass().getSimpleName());
     }
-    if (child.why().isPresent()) {
+    if (gone().isPresent()) {
       return gone("");
     }
-    var failures = new ArrayList<Outcome.Failed>();
     for (SnippetEvent event : events) {
-      failure(event).ifPresent(failures::add);
+      Optional<Outcome.Failed> failure = failure(event);
+      if (failure.isPresent()) {
+        return failure.get();
+      }
     }
-    return failures.isEmpty() ? new Outcome.Ran(control.lastValue()) : failures.get(0);
+    Object value = control.lastValue();
+    for (SnippetEvent event : events) {
+      if (passing(event.snippet())) {
+        shell.drop(event.snippet());
+      }
+    }
+    return new Outcome.Ran(value);
+  }
+
+  /** Whether nothing can refer to the snippet once it has run; those would slow every later one. */
+  private static boolean passing(Snippet snippet) {
+    return switch (snippet.kind()) {
+      case EXPRESSION, STATEMENT -> true;
+      case VAR -> snippet.subKind() == Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND;
+      default -> false;
+    };
   }
 
   private Outcome.Gone gone(String otherwise) {
-    return new Outcome.Gone(child.why().orElse(otherwise));
+    return new Outcome.Gone(gone().orElse(otherwise));
   }
 
   private Optional<Outcome.Failed> failure(SnippetEvent event) {
     if (event.exception() != null) {
       return Optional.of(thrown(event.exception()));
     }
-    if (event.causeSnippet() == null && event.status() == Snippet.Status.REJECTED) {
+    boolean kept = event.status().isActive() && event.status().isDefined();
+    boolean declaration =
+        event.snippet() instanceof DeclarationSnippet && !passing(event.snippet());
+    // a declaration may refer to what comes later; anything else has to run now
+    if (event.causeSnippet() == null && !kept && !(declaration && event.status().isActive())) {
       return Optional.of(new Outcome.Failed("CompilationError", diagnostics(event.snippet())));
     }
     return Optional.empty();
@@ -182,7 +243,10 @@ public final class Session implements AutoCloseable {
 
   @Override
   public void close() {
-    shell.close();
+    worker.shutdownNow();
+    if (!stuck) {
+      shell.close();
+    }
     try {
       child.close();
     } catch (IOException e) {
