@@ -30,8 +30,7 @@ final class CellClasses implements LoaderDelegate {
         loaded[i] = true;
       }
     } catch (ClassNotFoundException | LinkageError e) {
-      throw (ClassInstallException)
-          new ClassInstallException(e.toString(), loaded).initCause(e);
+      throw (ClassInstallException) new ClassInstallException(e.toString(), loaded).initCause(e);
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import jdk.jshell.UnresolvedReferenceException;
 import org.chainrule.kernel.Language.Outcome.Failed;
 import org.chainrule.kernel.session.compile.Names;
 
@@ -36,10 +37,24 @@ final class Traceback {
       String lead = each == thrown ? "" : "Caused by: ";
       String message = message(each);
       lines.add(RED + lead + name(each) + PLAIN + (message.isEmpty() ? "" : ": " + message));
+      if (each instanceof StackOverflowError) {
+        lines.add("    The calls went too deep: does the recursion end?");
+      }
       int at = frames(each, lines);
       line = each == thrown ? at : line;
     }
     return new Failed(name(thrown), oneLine(message(thrown)), List.copyOf(lines), line);
+  }
+
+  /** A method or class that cannot be used yet because something that it names is missing. */
+  Failed unresolved(String declared, String missing, Throwable thrown) {
+    var lines = new ArrayList<String>();
+    String name = UnresolvedReferenceException.class.getSimpleName();
+    String message =
+        declared + " cannot be used yet: there is no " + missing + ". Declare it, then try again.";
+    lines.add(RED + name + PLAIN + ": " + message);
+    int line = frames(thrown, lines);
+    return new Failed(name, message, List.copyOf(lines), line);
   }
 
   /** Adds the frames worth showing; gives the line of this cell where it happened, or 0. */

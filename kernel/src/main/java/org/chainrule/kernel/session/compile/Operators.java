@@ -163,7 +163,9 @@ final class Operators extends TreePathScanner<Void, Void> {
     return type == null || type.getKind() == TypeKind.ERROR;
   }
 
-  /** Whether an error spans just this; an assignment has a type even where its operator has none. */
+  /**
+   * Whether an error spans just this; an assignment has a type even where its operator has none.
+   */
   private boolean isReported(Tree tree) {
     return unit.errors().stream()
         .anyMatch(
