@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every lesson, executed by the packaged kernel in a process of its own. */
 class LessonsIT {
-  private static final Duration CELL = Duration.ofSeconds(120);
+  private static final Duration CELL = Duration.ofMinutes(2);
 
   @TempDir Path folder;
 
