@@ -73,24 +73,32 @@ final class CellControl extends DirectExecutionControl {
   }
 
   /** Runs a body of our own as if the cell had it, so that it can be interrupted. */
-  Object run(Callable<Object> body) throws Throwable {
+  Object run(Callable<?> body) throws Throwable {
     return thread.run(cell, body);
   }
 
-  /** The value of a variable of the learner's. */
-  Object variable(String className, String name) throws ReflectiveOperationException {
+  /** The value of a variable of the learner's; null also when there is none. */
+  Object value(String className, String name) {
+    try {
+      return field(className, name).get(null);
+    } catch (ReflectiveOperationException | LinkageError e) {
+      return null;
+    }
+  }
+
+  private Field field(String className, String name) throws ReflectiveOperationException {
     Field field = classes.findClass(className).getDeclaredField(name);
     field.setAccessible(true);
-    return field.get(null);
+    return field;
   }
 
   /** Copies a variable's value from one class to another; gives whether its type allowed it. */
   boolean carry(String name, String from, String to) {
     try {
-      Object kept = variable(from, name);
-      Field field = classes.findClass(to).getDeclaredField(name);
-      field.setAccessible(true);
-      field.set(null, kept);
+      Object kept = field(from, name).get(null);
+      if (kept != null) {
+        field(to, name).set(null, kept);
+      }
       return true;
     } catch (ReflectiveOperationException | IllegalArgumentException | LinkageError e) {
       return false;
@@ -117,6 +125,17 @@ final class CellControl extends DirectExecutionControl {
   @Override
   public String varValue(String className, String varName) {
     return "";
+  }
+
+  @Override
+  public void load(ClassBytecodes[] loaded)
+      throws ClassInstallException, NotImplementedException, EngineTerminationException {
+    try {
+      super.load(loaded);
+    } catch (ClassInstallException e) {
+      thrown = e.getCause(); // JShell would go on as if nothing had happened
+      throw e;
+    }
   }
 
   @Override

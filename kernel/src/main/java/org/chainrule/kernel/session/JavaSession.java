@@ -48,6 +48,7 @@ public final class JavaSession implements Language {
               .executionEngine(control.provider(), Map.of())
               .compilerOptions("-classpath", classPath)
               .build();
+      control.prepare(new Cell(0, "", Silent.IO));
       for (String statement : DefaultImports.statements()) {
         jshell.eval(statement);
       }

@@ -38,10 +38,15 @@ final class Origins {
 
   /** Notes that JShell has wrapped a snippet of an earlier cell anew. */
   void renew(SourceCodeAnalysis analysis, Snippet snippet) {
-    Source old = bySnippet.get(snippet.id());
-    if (old != null) {
-      SnippetWrapper wrapper = analysis.wrapper(snippet);
-      note(snippet, new Source(old.cell, old.code, old.text, wrapper.fullClassName()), wrapper);
+    replace(analysis, snippet, snippet);
+  }
+
+  /** Notes that a snippet of an earlier cell has given way to another of the same text. */
+  void replace(SourceCodeAnalysis analysis, Snippet old, Snippet now) {
+    Source from = bySnippet.get(old.id());
+    if (from != null) {
+      SnippetWrapper wrapper = analysis.wrapper(now);
+      note(now, new Source(from.cell, from.code, from.text, wrapper.fullClassName()), wrapper);
     }
   }
 

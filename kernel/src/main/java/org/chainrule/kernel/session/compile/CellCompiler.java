@@ -80,9 +80,18 @@ public final class CellCompiler {
       } else {
         List<Problem> problems = Problems.of(unit, position -> joined.cell(draft.origin(position)));
         Set<Integer> declarations = declarations(forms);
-        return new Compiled(pieces, declarations, withoutPending(problems, pieces, declarations));
+        boolean again = problems.stream().allMatch(CellCompiler::isDeclaredTwice);
+        return new Compiled(
+            pieces,
+            declarations,
+            again ? List.of() : withoutPending(problems, pieces, declarations));
       }
     }
+  }
+
+  /** What a cell declares twice it may, as in JShell: the second takes the place of the first. */
+  private static boolean isDeclaredTwice(Problem problem) {
+    return problem.code().equals("compiler.err.already.defined");
   }
 
   private static Set<Integer> declarations(List<Form> forms) {
@@ -114,6 +123,13 @@ public final class CellCompiler {
     for (int i = 0; i < forms.size(); i++) {
       if (forms.get(i) instanceof Form.Broken form) {
         Text text = pieces.get(i).text();
+        if (")}]".indexOf(text.toString().charAt(0)) >= 0) {
+          char bracket = text.toString().charAt(0);
+          int at = text.origin(0);
+          String message = "nothing is open that " + bracket + " could close";
+          problems.add(new Problem(at, at + 1, "", message, "Is there one too many?"));
+          continue;
+        }
         problems.addAll(
             Problems.of(
                 form.unit(), position -> text.origin(Math.max(0, position - form.offset()))));

@@ -70,12 +70,13 @@ sealed interface Form {
     for (Grammar grammar : Grammar.values()) {
       var open = new ArrayList<Integer>();
       for (int i = 0; i < forms.length; i++) {
-        if (forms[i] == null || forms[i] instanceof Broken) {
+        boolean pending = forms[i] == null || forms[i] instanceof Broken;
+        if (pending && grammar.mayFit(pieces.get(i))) {
           open.add(i);
         }
       }
       if (open.isEmpty()) {
-        break;
+        continue;
       }
       var units =
           javac.parse(
@@ -112,6 +113,10 @@ sealed interface Form {
     Grammar(String before, String after) {
       this.before = before;
       this.after = after;
+    }
+
+    private boolean mayFit(Piece piece) {
+      return this != IMPORT || piece.text().toString().startsWith("import");
     }
 
     private String fit(Piece piece) {

@@ -19,7 +19,7 @@ public record Problem(int start, int end, String code, String message, String ad
         piece.origin((int) found.getStartPosition()),
         piece.origin((int) found.getEndPosition()),
         found.getCode(),
-        Problems.message(found.getMessage(Locale.ROOT)),
+        Problems.message(found.getCode(), found.getMessage(Locale.ROOT)),
         "");
   }
 }
