@@ -32,7 +32,7 @@ public sealed class Adam extends Optimizer permits AdamW {
   }
 
   public Adam(List<Tensor> parameters, double lr) {
-    super(parameters, lr);
+    super(parameters, lr, "exp_avg", "exp_avg_sq");
   }
 
   /** Sets β₁ and β₂; returns this optimiser. */

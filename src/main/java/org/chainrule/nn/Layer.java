@@ -221,7 +221,7 @@ public abstract class Layer implements UnaryOperator<Tensor> {
 
   /**
    * A copy of all parameters and buffers by their dotted names. Later steps of an optimiser do not
-   * change it (PyTorch's {@code state_dict()} they do).
+   * change it (those of PyTorch's {@code state_dict()} do change).
    */
   public final Map<String, Tensor> state() {
     Map<String, Tensor> copy = new LinkedHashMap<>();

@@ -1,14 +1,14 @@
 package org.chainrule.nn;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.chainrule.Autograd;
 import org.chainrule.AutogradException;
 import org.chainrule.Tensor;
-import org.chainrule.array.Shape;
 
 /**
  * Changes parameters in place by their gradients. A training step reads
@@ -36,8 +36,9 @@ public abstract class Optimizer {
   /**
    * @param parameters leaves that require a gradient, such as {@code model.parameters()}
    * @param lr the learning rate
+   * @param memory the names of what {@link #memory} keeps
    */
-  protected Optimizer(List<Tensor> parameters, double lr) {
+  protected Optimizer(List<Tensor> parameters, double lr, String... memory) {
     if (parameters.isEmpty()) {
       throw new IllegalArgumentException(
           "an optimiser without parameters: does the layer register them with parameter(…) and layer(…)?");
@@ -56,6 +57,9 @@ public abstract class Optimizer {
       }
     }
     this.steps = new int[parameters.size()];
+    for (String name : memory) {
+      this.memory.put(name, new double[parameters.size()][]);
+    }
     lr(lr);
   }
 
@@ -118,11 +122,13 @@ public abstract class Optimizer {
   }
 
   /**
-   * What the optimiser remembers about a parameter from step to step under a name, such as its
-   * momentum: one number for each of the parameter's, 0 at first.
+   * What the optimiser remembers about a parameter from step to step, such as its momentum: one
+   * number for each of the parameter's, 0 at first.
+   *
+   * @param name one of those that the constructor was told
    */
   protected final double[] memory(String name, int index) {
-    double[][] all = memory.computeIfAbsent(name, n -> new double[parameters.size()][]);
+    double[][] all = memory.get(name);
     if (all[index] == null) {
       all[index] = new double[parameters.get(index).numel()];
     }
@@ -138,15 +144,14 @@ public abstract class Optimizer {
     Map<String, Tensor> state = new LinkedHashMap<>();
     for (int i = 0; i < steps.length; i++) {
       state.put("step." + i, Tensor.scalar(steps[i]));
+      for (var entry : memory.entrySet()) {
+        double[] numbers = entry.getValue()[i];
+        if (numbers != null) {
+          int[] shape = parameters.get(i).shape().dims();
+          state.put(entry.getKey() + "." + i, Tensor.tensor(numbers, shape));
+        }
+      }
     }
-    memory.forEach(
-        (name, all) -> {
-          for (int i = 0; i < all.length; i++) {
-            if (all[i] != null) {
-              state.put(name + "." + i, Tensor.tensor(all[i], parameters.get(i).shape().dims()));
-            }
-          }
-        });
     return state;
   }
 
@@ -156,42 +161,33 @@ public abstract class Optimizer {
    * @throws IllegalArgumentException when it does not fit; then nothing has changed
    */
   public final void load(Map<String, Tensor> state) {
+    Set<String> unknown = new LinkedHashSet<>(state.keySet());
     List<String> wrong = new ArrayList<>();
     for (int i = 0; i < steps.length; i++) {
-      if (!state.containsKey("step." + i)) {
+      if (!unknown.remove("step." + i)) {
         wrong.add("missing: step." + i);
       }
+      for (String name : memory.keySet()) {
+        Tensor given = state.get(name + "." + i);
+        unknown.remove(name + "." + i);
+        if (given != null && !given.shape().equals(parameters.get(i).shape())) {
+          wrong.add("%s.%d of shape %s, %s".formatted(name, i, given.shape(), describe(i)));
+        }
+      }
     }
-    Map<String, double[][]> loaded = new LinkedHashMap<>();
-    state.forEach(
-        (key, tensor) -> {
-          int dot = key.lastIndexOf('.');
-          int index = index(key.substring(dot + 1));
-          String name = key.substring(0, Math.max(dot, 0));
-          if (index < 0) {
-            wrong.add("unknown: " + key);
-          } else if (!tensor
-              .shape()
-              .equals(name.equals("step") ? Shape.SCALAR : parameters.get(index).shape())) {
-            wrong.add("%s of shape %s, %s".formatted(key, tensor.shape(), describe(index)));
-          } else if (!name.equals("step")) {
-            loaded.computeIfAbsent(name, n -> new double[steps.length][])[index] = tensor.toArray();
-          }
-        });
+    unknown.forEach(name -> wrong.add("unknown: " + name));
     if (!wrong.isEmpty()) {
       throw new IllegalArgumentException(
           "the state does not fit %s, nothing was loaded:\n  %s"
               .formatted(getClass().getSimpleName(), String.join("\n  ", wrong)));
     }
-    Arrays.setAll(steps, i -> (int) state.get("step." + i).item());
-    memory.clear();
-    memory.putAll(loaded);
-  }
-
-  private int index(String text) {
-    return text.matches("\\d{1,9}") && Integer.parseInt(text) < steps.length
-        ? Integer.parseInt(text)
-        : -1;
+    for (int i = 0; i < steps.length; i++) {
+      steps[i] = (int) state.get("step." + i).item();
+      for (String name : memory.keySet()) {
+        Tensor given = state.get(name + "." + i);
+        memory.get(name)[i] = given == null ? null : given.toArray();
+      }
+    }
   }
 
   private String describe(int index) {

@@ -25,7 +25,7 @@ public final class SGD extends Optimizer {
 
   /** Plain gradient descent: θ ← θ - γ dL/dθ. */
   public SGD(List<Tensor> parameters, double lr) {
-    super(parameters, lr);
+    super(parameters, lr, "momentum");
   }
 
   /** Sets μ; returns this optimiser. */

@@ -23,10 +23,7 @@ final class Differences {
   }
 
   private static double at(Supplier<Tensor> f, Tensor parameter, int index, double value) {
-    return Autograd.noGrad(
-        () -> {
-          parameter.update(data -> data[index] = value);
-          return f.get().item();
-        });
+    Autograd.noGrad(() -> parameter.update(data -> data[index] = value));
+    return f.get().item();
   }
 }

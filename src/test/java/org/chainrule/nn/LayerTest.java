@@ -185,8 +185,10 @@ class LayerTest {
   @Test
   void dropoutKeepsTheMeanInTrainingAndIsTheIdentityInEvaluation() {
     Dropout dropout = new Dropout(.25, new Random(1));
-    Tensor x = Tensor.ones(100, 100);
+    Tensor x = Tensor.ones(100, 100).requiresGrad(true);
     Tensor y = dropout.apply(x);
+    y.sum().backward();
+    assertThat(x.grad().array()).isEqualTo(y.array());
     assertThat(y.mean().item()).isCloseTo(1, within(.02));
     assertThat(y.toArray()).containsOnly(0, 1 / .75);
     assertThat(dropout.apply(x).array()).isNotEqualTo(y.array());

@@ -222,9 +222,11 @@ class OptimizerTest {
         .hasMessage(
             """
             the state does not fit Adam, nothing was loaded:
-              missing: step.1
               exp_avg.0 of shape (4), parameter 0 (w) of shape (3)
+              missing: step.1
               unknown: exp_avg.7""");
     assertThat(other.state().get("step.0").item()).isZero();
+    assertThatThrownBy(() -> new SGD(p, 1).load(optimizer.state()))
+        .hasMessageContaining("unknown: exp_avg.0");
   }
 }
