@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.zip.ZipException;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -14,20 +16,21 @@ import org.chainrule.exercises.grade.Cohort;
 import org.chainrule.exercises.grade.Exercise;
 import org.chainrule.exercises.grade.Grader;
 import org.chainrule.exercises.grade.Result;
+import org.chainrule.exercises.grade.ResultStore;
+import org.chainrule.exercises.grade.Shard;
 import org.chainrule.exercises.report.AtomicFile;
-import org.chainrule.exercises.report.Csv;
-import org.chainrule.exercises.report.Table;
 import org.chainrule.exercises.sandbox.Isolation;
 import org.chainrule.exercises.sandbox.Limits;
 import org.chainrule.exercises.sandbox.Sandbox;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code chainrule grade}: a folder of notebooks in, scores and reports out. */
+/** {@code chainrule grade}: a cohort's notebooks in, scores and reports out. */
 @Command(
     name = "grade",
     mixinStandardHelpOptions = true,
@@ -40,15 +43,17 @@ import picocli.CommandLine.Spec;
     })
 public final class GradeCommand implements Callable<Integer> {
   @Parameters(
-      paramLabel = "FOLDER",
-      description = "Submissions: student/assignment/notebook.ipynb, or notebooks side by side.")
-  private Path folder;
+      paramLabel = "SUBMISSIONS",
+      description =
+          "A folder or a zip with student/assignment/notebook.ipynb, or notebooks side by side.")
+  private Path place;
 
   @Option(
       names = {"-o", "--output"},
       defaultValue = "graded",
       description =
-          "Where results and reports go; what is there and still true is kept (default: ${DEFAULT-VALUE}).")
+          "Where results and reports go; a result that is there and still true is kept (default:"
+              + " ${DEFAULT-VALUE}).")
   private Path output;
 
   @Option(
@@ -59,78 +64,126 @@ public final class GradeCommand implements Callable<Integer> {
 
   @Option(
       names = "--seed",
-      defaultValue = "20261122",
-      description = "Seed of the inputs that the tests draw (default: ${DEFAULT-VALUE}).")
-  private long seed;
+      description =
+          "Seed of the inputs that the tests draw (default: the one in the output folder, or a new"
+              + " one, which is kept there).")
+  private Long seed;
 
   @Option(
       names = {"-j", "--jobs"},
-      description =
-          "How many submissions are graded at a time (default: the number of processors).")
+      description = "How many submissions are graded at a time (default: one for each processor).")
   private int jobs = Runtime.getRuntime().availableProcessors();
 
   @Option(
+      names = "--shard",
+      paramLabel = "I/N",
+      description = "Grade the i-th of n parts, without reports: 'merge' makes them. Needs --seed.")
+  private String shard;
+
+  @Option(
       names = "--isolation",
-      description =
-          "Use this isolation instead of the strongest that works: ${COMPLETION-CANDIDATES}.")
+      description = "Use this isolation, not the strongest that works: ${COMPLETION-CANDIDATES}.")
   private Isolation isolation;
 
   @Option(names = "--require-sandbox", description = "Refuse to grade without bubblewrap.")
   private boolean requireSandbox;
 
+  @Mixin private ReportOptions reports;
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (!Files.isDirectory(folder)) {
-      throw new ParameterException(spec.commandLine(), "there is no folder " + folder);
-    }
-    if (jobs < 1) {
-      throw new ParameterException(spec.commandLine(), "--jobs must be at least 1, not " + jobs);
-    }
-    PrintWriter out = spec.commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
-    List<Exercise> known;
-    try {
-      known = Exercise.readAll(exercises);
-    } catch (IOException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage() + " (see --exercises)", e);
-    }
-    List<Cohort.Handed> handed = Cohort.in(folder, known);
-    if (handed.isEmpty()) {
-      throw new ParameterException(spec.commandLine(), "there is no notebook in " + folder);
-    }
+    Shard part = part();
+    reports.policy();
+    List<Exercise> known = exercises();
+    List<Cohort.Handed> handed = handed(known);
     var hidden = List.of(Path.of("/home"), Path.of("/root"));
     Isolation chosen = isolation == null ? Isolation.strongest(hidden) : isolation;
+    PrintWriter out = spec.commandLine().getOut();
     if (requireSandbox && chosen != Isolation.BUBBLEWRAP) {
-      err.println(
-          "No sandbox: "
-              + chosen.words()
-              + ". Install bubblewrap, or leave out --require-sandbox.");
-      return 2;
+      throw wrong(
+          "no sandbox here: " + chosen.words() + "; install bubblewrap, or do not require it");
     }
-    Limits limits = Limits.standard();
+    long inputs = seed();
     List<Result> results;
+    Limits limits = Limits.standard();
     try (var sandbox = Sandbox.open(chosen, limits, hidden);
-        ProgressBar bar = progress(handed.size())) {
-      var batch = new Batch(new Grader(sandbox, limits, seed), output.resolve("results"));
-      results = batch.grade(handed, jobs, result -> bar.step());
+        ProgressBar bar = progress(handed.stream().filter(part::has).count())) {
+      var batch = new Batch(new Grader(sandbox, limits, inputs), new ResultStore(output));
+      results = batch.grade(handed, part, jobs, result -> bar.step());
     }
-    AtomicFile.write(output.resolve("grades.csv"), Csv.of(results));
-    out.print(Table.of(results));
-    out.println("Isolation: " + chosen.words() + ". Seed: " + seed + ".");
-    long ungradable = 0;
-    for (Result result : results) {
-      if (result.status() == Result.Status.ungradable) {
-        ungradable++;
-        out.println("Ungradable: " + result.file() + ": " + result.reason());
-      }
-    }
+    int ungradable =
+        shard == null
+            ? reports.report(output, results)
+            : (int) results.stream().filter(r -> r.status() == Result.Status.ungradable).count();
+    out.println("Isolation: " + chosen.words() + ". Seed: " + inputs + ".");
     out.flush();
     return ungradable == 0 ? 0 : 1;
   }
 
-  private static ProgressBar progress(int submissions) {
+  private Shard part() {
+    if (jobs < 1) {
+      throw wrong("--jobs must be at least 1, not " + jobs);
+    }
+    if (shard == null) {
+      return Shard.ALL;
+    }
+    if (seed == null) {
+      throw wrong("--shard needs --seed: all shards must draw the same inputs");
+    }
+    try {
+      return Shard.parse(shard);
+    } catch (IllegalArgumentException e) {
+      throw wrong(e.getMessage());
+    }
+  }
+
+  private List<Exercise> exercises() {
+    try {
+      return Exercise.readAll(exercises);
+    } catch (IOException e) {
+      throw wrong(e.getMessage() + " (see --exercises)");
+    }
+  }
+
+  private List<Cohort.Handed> handed(List<Exercise> known) throws IOException {
+    if (!Files.exists(place)) {
+      throw wrong("there is no folder and no zip " + place);
+    }
+    List<Cohort.Handed> handed;
+    try {
+      handed = Cohort.in(place, known);
+    } catch (ZipException e) {
+      throw wrong(place + " is neither a folder nor a zip: " + e.getMessage());
+    }
+    if (handed.isEmpty()) {
+      throw wrong("there is no notebook in " + place);
+    }
+    return handed;
+  }
+
+  /** Inputs that nobody can know beforehand, and the same ones when it is graded again. */
+  private long seed() throws IOException {
+    Path file = output.resolve("seed.txt");
+    if (seed == null && Files.isRegularFile(file)) {
+      String text = Files.readString(file).strip();
+      try {
+        return Long.parseLong(text);
+      } catch (NumberFormatException e) {
+        throw wrong(file + " should hold a number, not '" + text + "'");
+      }
+    }
+    long drawn = seed == null ? new SecureRandom().nextInt(1_000_000_000) : seed;
+    AtomicFile.write(file, drawn + "\n");
+    return drawn;
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  private static ProgressBar progress(long submissions) {
     return new ProgressBarBuilder()
         .setTaskName("grading")
         .setInitialMax(submissions)

@@ -16,7 +16,9 @@ import picocli.CommandLine.Command;
       DoctorCommand.class,
       ReleaseCommand.class,
       CheckCommand.class,
-      GradeCommand.class
+      GradeCommand.class,
+      MergeCommand.class,
+      ExplainCommand.class
     })
 public final class Main {
   private Main() {}

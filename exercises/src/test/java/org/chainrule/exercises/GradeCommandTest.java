@@ -109,7 +109,7 @@ class GradeCommandTest {
   @Test
   void aFolderThatIsNotThereIsAnErrorInOneSentence() {
     assertThat(run("grade", folder.resolve("nowhere").toString())).isEqualTo(2);
-    assertThat(err.toString()).startsWith("there is no folder ");
+    assertThat(err.toString()).startsWith("there is no folder and no zip ");
   }
 
   @Test

@@ -2,106 +2,165 @@ package org.chainrule.exercises.grade;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Enumeration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.chainrule.exercises.notebook.SubmittedNotebook;
 import org.chainrule.exercises.notebook.Ungradable;
 
 /**
- * The notebooks of a folder, and whose they are. Two shapes are understood: nbgrader's {@code
- * [submitted/]student/assignment/notebook.ipynb}, and notebooks side by side, each named after its
- * student. Which exercise a notebook answers is seen from its cells, so a renamed file counts.
+ * The notebooks that a cohort handed in, and whose they are. Three shapes are understood:
+ * nbgrader's {@code [submitted/]student/assignment/notebook.ipynb}; notebooks side by side, each
+ * named after its student; and the zip of a learning platform, with either shape in it. Which
+ * exercise a notebook answers is seen from its cells, so a renamed file counts.
  */
 public final class Cohort {
+  private static final String NOTEBOOK = ".ipynb";
+  private static final String TIMESTAMP = "timestamp.txt";
+  private static final int MAX_ENTRIES = 100_000;
+
+  /** Moodle's folders: the name, a number, and what it calls the kind of work. */
+  private static final Pattern MOODLE =
+      Pattern.compile("(.+_\\d+)_assignsubmission_(file|onlinetext)_?");
+
+  /** Canvas' files: the name, LATE perhaps, the user's number, the file's number, the file. */
+  private static final Pattern CANVAS = Pattern.compile("([^_]+)_(?:LATE_)?(\\d+)_\\d+_.*");
+
   private Cohort() {}
 
   /**
    * A notebook that somebody handed in.
    *
-   * @param file its path, relative to the folder that was graded, with slashes
+   * @param file its path in what was graded, with slashes
+   * @param submitted the text of the timestamp.txt beside it; empty when there is none
    * @param exercise what it answers; empty when that cannot be told
    * @param notebook what is in it; empty when it is too large, or no ordinary file
    */
   public record Handed(
-      String student, String file, Optional<Exercise> exercise, Optional<byte[]> notebook) {}
+      String student,
+      String file,
+      String submitted,
+      Optional<Exercise> exercise,
+      Optional<byte[]> notebook) {}
 
-  /** Finds them, one for each student and exercise, in the order of students and exercises. */
-  public static List<Handed> in(Path folder, List<Exercise> exercises) throws IOException {
+  /** Finds them in a folder or a zip, one for each student and exercise, in order. */
+  public static List<Handed> in(Path place, List<Exercise> exercises) throws IOException {
+    Map<String, Optional<byte[]>> files = Files.isDirectory(place) ? folder(place) : archive(place);
     var found = new TreeMap<String, Handed>();
-    for (Path file : notebooks(folder)) {
-      Path relative = folder.relativize(file);
-      String name = relative.toString().replace('\\', '/');
-      Optional<byte[]> bytes = bytes(file);
-      Optional<Exercise> exercise = exercise(bytes, name, exercises);
-      var handed = new Handed(student(relative, exercise), name, exercise, bytes);
-      String place = handed.student() + "\0" + exercise.map(Exercise::id).orElse(name);
-      found.merge(place, handed, Cohort::better);
-    }
+    files.forEach(
+        (name, bytes) -> {
+          if (name.endsWith(NOTEBOOK)) {
+            Optional<Exercise> exercise = exercise(bytes, name, exercises);
+            String beside = name.substring(0, name.lastIndexOf('/') + 1) + TIMESTAMP;
+            String submitted =
+                files
+                    .getOrDefault(beside, Optional.empty())
+                    .map(text -> new String(text, StandardCharsets.UTF_8).strip())
+                    .orElse("");
+            var handed = new Handed(student(name, exercise), name, submitted, exercise, bytes);
+            String answers = exercise.map(Exercise::id).orElse(name);
+            found.merge(handed.student() + "\0" + answers, handed, Cohort::better);
+          }
+        });
     return new ArrayList<>(found.values());
   }
 
-  private static List<Path> notebooks(Path folder) throws IOException {
+  private static boolean wanted(String name) {
+    boolean notebook = name.endsWith(NOTEBOOK) && !name.contains(".ipynb_checkpoints");
+    return (notebook && !name.contains("__MACOSX")) || name.endsWith("/" + TIMESTAMP);
+  }
+
+  private static Map<String, Optional<byte[]>> folder(Path folder) throws IOException {
+    var found = new TreeMap<String, Optional<byte[]>>();
     // links are not followed: they may lead out of the folder
-    try (Stream<Path> files = Files.walk(folder, 6)) {
-      return files
-          .filter(file -> file.toString().endsWith(".ipynb"))
-          .filter(file -> !file.toString().contains(".ipynb_checkpoints"))
-          .filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))
-          .sorted(Comparator.comparing(Path::toString))
-          .toList();
+    try (Stream<Path> files = Files.walk(folder, 8)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        String name = folder.relativize(file).toString().replace('\\', '/');
+        if (wanted(name) && !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+          boolean fits =
+              Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                  && Files.size(file) <= SubmittedNotebook.MAX_BYTES;
+          found.put(name, fits ? Optional.of(Files.readAllBytes(file)) : Optional.empty());
+        }
+      }
+      return found;
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
   }
 
-  private static Optional<byte[]> bytes(Path file) throws IOException {
-    boolean ordinary = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
-    return ordinary && Files.size(file) <= SubmittedNotebook.MAX_BYTES
-        ? Optional.of(Files.readAllBytes(file))
-        : Optional.empty();
+  /** Nothing is unpacked to disk, so no entry can be written anywhere. */
+  private static Map<String, Optional<byte[]>> archive(Path file) throws IOException {
+    var found = new TreeMap<String, Optional<byte[]>>();
+    try (var zip = new ZipFile(file.toFile())) {
+      if (zip.size() > MAX_ENTRIES) {
+        throw new IOException(file + " has more than " + MAX_ENTRIES + " entries");
+      }
+      Enumeration<? extends ZipEntry> entries = zip.entries();
+      while (entries.hasMoreElements()) {
+        ZipEntry entry = entries.nextElement();
+        if (!entry.isDirectory() && wanted(entry.getName())) {
+          try (var content = zip.getInputStream(entry)) {
+            // the size that an entry claims is not believed
+            byte[] bytes = content.readNBytes(SubmittedNotebook.MAX_BYTES + 1);
+            boolean fits = bytes.length <= SubmittedNotebook.MAX_BYTES;
+            found.put(entry.getName(), fits ? Optional.of(bytes) : Optional.empty());
+          }
+        }
+      }
+    }
+    return found;
   }
 
   /** The exercise that most of its cells belong to; failing that, the one that its path names. */
   private static Optional<Exercise> exercise(
       Optional<byte[]> bytes, String name, List<Exercise> exercises) {
-    if (bytes.isPresent()) {
-      try {
-        var ids = SubmittedNotebook.read(bytes.get()).gradeIds();
-        Optional<Exercise> most =
-            exercises.stream()
-                .max(
-                    Comparator.comparingLong(
-                        e -> e.answerIds().stream().filter(ids::contains).count()));
-        if (most.isPresent() && most.get().answerIds().stream().anyMatch(ids::contains)) {
-          return most;
-        }
-      } catch (Ungradable e) {
-        // the result will say why; here only its name can tell what it was meant to be
-        return named(name, exercises);
-      }
+    Optional<Exercise> named = exercises.stream().filter(e -> name.contains(e.id())).findFirst();
+    if (bytes.isEmpty()) {
+      return named;
     }
-    return named(name, exercises);
+    try {
+      var ids = SubmittedNotebook.read(bytes.get()).gradeIds();
+      return exercises.stream()
+          .filter(exercise -> exercise.answerIds().stream().anyMatch(ids::contains))
+          .max(
+              Comparator.comparingLong(
+                  exercise -> exercise.answerIds().stream().filter(ids::contains).count()))
+          .or(() -> named);
+    } catch (Ungradable e) {
+      // the result will say why; here only its name can tell what it was meant to be
+      return named;
+    }
   }
 
-  private static Optional<Exercise> named(String name, List<Exercise> exercises) {
-    return exercises.stream().filter(exercise -> name.contains(exercise.id())).findFirst();
-  }
-
-  private static String student(Path relative, Optional<Exercise> exercise) {
-    int names = relative.getNameCount();
-    boolean collected = names > 1 && relative.getName(0).toString().equals("submitted");
-    if (names - (collected ? 1 : 0) >= 2) {
-      return relative.getName(collected ? 1 : 0).toString();
+  private static String student(String name, Optional<Exercise> exercise) {
+    List<String> path = new ArrayList<>(List.of(name.split("/")));
+    if (path.size() > 1 && path.get(0).equals("submitted")) {
+      path.remove(0);
     }
-    String file = relative.getFileName().toString();
-    String stem = file.substring(0, file.length() - ".ipynb".length());
+    if (path.size() > 1) {
+      Matcher moodle = MOODLE.matcher(path.get(0));
+      return moodle.matches() ? moodle.group(1) : path.get(0);
+    }
+    String file = path.get(0);
+    Matcher canvas = CANVAS.matcher(file);
+    if (canvas.matches()) {
+      return canvas.group(1) + "_" + canvas.group(2);
+    }
+    String stem = file.substring(0, file.length() - NOTEBOOK.length());
     String left = exercise.map(e -> stem.replace(e.id(), "")).orElse(stem);
     String trimmed = left.replaceAll("^[-_. ]+|[-_. ]+$", "");
     return trimmed.isEmpty() ? stem : trimmed;
@@ -109,7 +168,7 @@ public final class Cohort {
 
   /** Of two notebooks for one exercise, the one with the exercise's own name. */
   private static Handed better(Handed first, Handed second) {
-    String own = first.exercise().map(exercise -> exercise.id() + ".ipynb").orElse("");
+    String own = first.exercise().map(exercise -> exercise.id() + NOTEBOOK).orElse("");
     return !first.file().endsWith(own) && second.file().endsWith(own) ? second : first;
   }
 }

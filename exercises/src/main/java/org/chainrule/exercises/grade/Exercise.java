@@ -85,4 +85,13 @@ public record Exercise(
         .mapToDouble(NbGrader::points)
         .sum();
   }
+
+  /** The points that it promises for answers that a person grades. */
+  public double manualPoints() {
+    return notebook.cells().stream()
+        .flatMap(cell -> cell.nbgrader().stream())
+        .filter(NbGrader::isManual)
+        .mapToDouble(NbGrader::points)
+        .sum();
+  }
 }

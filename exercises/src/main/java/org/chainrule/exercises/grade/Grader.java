@@ -9,6 +9,8 @@ import java.util.Map;
 import org.chainrule.exercises.grade.Result.Status;
 import org.chainrule.exercises.junit.Examination;
 import org.chainrule.exercises.junit.Submission;
+import org.chainrule.exercises.notebook.NbGrader;
+import org.chainrule.exercises.notebook.SourceNotebook.Cell;
 import org.chainrule.exercises.notebook.SubmittedNotebook;
 import org.chainrule.exercises.notebook.Ungradable;
 import org.chainrule.exercises.sandbox.Limits;
@@ -22,6 +24,9 @@ public final class Grader {
   /** Part of every key: results of another version are made again. */
   static final String VERSION = "1";
 
+  /** An answer that nobody wrote: what the release leaves in a cell for words. */
+  private static final String INVITATION = "YOUR ANSWER HERE";
+
   private final Sandbox sandbox;
   private final Limits limits;
   private final long seed;
@@ -34,41 +39,43 @@ public final class Grader {
   }
 
   /** Grades a submission; whatever is wrong with it is in the result. */
-  public Result grade(Exercise exercise, String student, String file, byte[] notebook)
-      throws IOException {
-    Class<?> hidden = testsOf(exercise);
-    String key = key(exercise, notebook);
-    try {
-      SubmittedNotebook submitted = SubmittedNotebook.read(notebook);
-      if (submitted.gradeIds().stream().noneMatch(exercise.answerIds()::contains)) {
-        throw new Ungradable(
-            "none of the cells of " + exercise.id() + " is in it: is it another exercise's?");
-      }
-      return graded(exercise, hidden, submitted, student, file, key);
-    } catch (Ungradable e) {
-      return new Result(
-          key,
-          student,
-          exercise.id(),
-          file,
-          Status.ungradable,
-          e.getMessage(),
+  public Result grade(Cohort.Handed handed) throws IOException {
+    if (handed.exercise().isEmpty()) {
+      return Result.ungradable(
+          key(handed),
+          handed,
+          Result.UNKNOWN,
           0,
-          TestClasses.points(hidden),
-          List.of(),
-          List.of(),
-          List.of(),
-          sandbox.isolation().name(),
-          seed);
+          handed.notebook().isEmpty()
+              ? "it is no ordinary file, or it is too large"
+              : "it belongs to none of the exercises: the cells that the release numbered are gone");
+    }
+    Exercise exercise = handed.exercise().get();
+    Class<?> hidden = testsOf(exercise);
+    double most = TestClasses.points(hidden) + exercise.manualPoints();
+    try {
+      if (handed.notebook().isEmpty()) {
+        throw new Ungradable("it is no ordinary file, or it is too large");
+      }
+      SubmittedNotebook submitted = SubmittedNotebook.read(handed.notebook().get());
+      if (submitted.gradeIds().stream().noneMatch(exercise.answerIds()::contains)) {
+        throw new Ungradable("the cells that the release numbered are gone");
+      }
+      return graded(exercise, hidden, submitted, handed, most);
+    } catch (Ungradable e) {
+      return Result.ungradable(key(handed), handed, exercise.id(), most, e.getMessage());
     }
   }
 
   /** What a result is known by: nothing that could change it is left out. */
-  public String key(Exercise exercise, byte[] notebook) {
+  public String key(Cohort.Handed handed) {
     return new Hash()
         .add(VERSION)
-        .add(exercise.version())
-        .add(notebook)
+        .add(handed.exercise().map(Exercise::version).orElse(""))
+        .add(handed.notebook().orElse(new byte[0]))
+        .add(handed.student())
+        .add(handed.file())
+        .add(handed.submitted())
         .add(Long.toString(seed))
         .add(sandbox.isolation().name())
         .hex();
@@ -78,24 +85,19 @@ public final class Grader {
       Exercise exercise,
       Class<?> hidden,
       SubmittedNotebook submitted,
-      String student,
-      String file,
-      String key)
-      throws Ungradable {
+      Cohort.Handed handed,
+      double most) {
     var problems = new ArrayList<Result.Cell>();
     var notes = new ArrayList<String>();
     List<Rebuilt.Piece> cells = Rebuilt.from(exercise, submitted, problems, notes);
+    var results = new ArrayList<Result.Test>();
+    double score = 0;
     try (var rebuilt =
         new Rebuilt(sandbox, cells, Instant.now().plus(limits.submission()), problems)) {
-      List<Examination.Verdict> verdicts =
-          Examination.of(hidden, new Submission(rebuilt::run), seed);
-      var results = new ArrayList<Result.Test>();
-      double score = 0;
-      double most = 0;
-      for (Examination.Verdict verdict : verdicts) {
+      for (Examination.Verdict verdict :
+          Examination.of(hidden, new Submission(rebuilt::run), seed)) {
         double points = verdict.passed() ? verdict.maxPoints() : 0;
         score += points;
-        most += verdict.maxPoints();
         results.add(
             new Result.Test(
                 verdict.name(),
@@ -106,21 +108,37 @@ public final class Grader {
                 verdict.feedback(),
                 verdict.detail()));
       }
-      return new Result(
-          key,
-          student,
-          exercise.id(),
-          file,
-          Status.graded,
-          "",
-          score,
-          most,
-          results,
-          problems,
-          notes,
-          sandbox.isolation().name(),
-          seed);
     }
+    return new Result(
+        key(handed),
+        handed.student(),
+        exercise.id(),
+        handed.file(),
+        handed.submitted(),
+        Status.graded,
+        "",
+        score,
+        most,
+        results,
+        inWords(exercise, submitted),
+        problems,
+        notes,
+        sandbox.isolation().name(),
+        seed);
+  }
+
+  private static List<Result.Manual> inWords(Exercise exercise, SubmittedNotebook submitted) {
+    var answers = new ArrayList<Result.Manual>();
+    for (Cell cell : exercise.notebook().cells()) {
+      NbGrader nbgrader = cell.nbgrader().filter(NbGrader::isManual).orElse(null);
+      if (nbgrader != null) {
+        String answer = submitted.source(nbgrader.gradeId()).orElse("").strip();
+        answers.add(
+            new Result.Manual(
+                nbgrader.gradeId(), nbgrader.points(), answer.equals(INVITATION) ? "" : answer));
+      }
+    }
+    return answers;
   }
 
   /** Compiled once; the first submission of an exercise waits for it, and so do the others. */

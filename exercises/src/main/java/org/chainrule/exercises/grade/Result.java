@@ -3,18 +3,20 @@ package org.chainrule.exercises.grade;
 import java.util.List;
 
 /**
- * What grading one submission gave. It holds no time and no path: the same submission gives the
- * same bytes.
+ * What grading one submission gave. It holds neither the time nor a path of the machine: the same
+ * submission gives the same bytes.
  *
  * @param key a hash of notebook, exercise, grader and seed
  * @param student the student's id
  * @param exercise the exercise's id
- * @param file the notebook that was handed in, relative to the folder that was graded
+ * @param file the notebook that was handed in, relative to what was graded
+ * @param submitted when it was handed in, as the collection says; empty when it does not
  * @param status whether it could be graded
  * @param reason why not; empty when it could
  * @param score the points that tests gave
- * @param maxScore the points that tests can give, from the source notebook
+ * @param maxScore the points that tests and people can give, from the source notebook
  * @param tests one entry for each test, in order
+ * @param manual one entry for each answer that a person grades
  * @param cells one entry for each answer cell that did not simply run
  * @param notes what else the student should know
  * @param isolation how the student's code was kept apart
@@ -25,15 +27,19 @@ public record Result(
     String student,
     String exercise,
     String file,
+    String submitted,
     Status status,
     String reason,
     double score,
     double maxScore,
     List<Test> tests,
+    List<Manual> manual,
     List<Cell> cells,
     List<String> notes,
     String isolation,
     long seed) {
+  /** The exercise of a notebook that answers none. */
+  public static final String UNKNOWN = "unknown";
 
   /** Whether a submission could be graded. */
   public enum Status {
@@ -56,6 +62,34 @@ public record Result(
       String feedback,
       String detail) {}
 
-  /** An answer cell that is missing, unchanged, or failed. */
+  /**
+   * An answer in words.
+   *
+   * @param answer what the student wrote; empty when the cell is gone or as it was released, and
+   *     then nobody has to read it
+   */
+  public record Manual(String gradeId, double maxPoints, String answer) {}
+
+  /** An answer cell that is missing, or failed. */
   public record Cell(String gradeId, String problem) {}
+
+  static Result ungradable(
+      String key, Cohort.Handed handed, String exercise, double maxScore, String reason) {
+    return new Result(
+        key,
+        handed.student(),
+        exercise,
+        handed.file(),
+        handed.submitted(),
+        Status.ungradable,
+        reason,
+        0,
+        maxScore,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        "",
+        0);
+  }
 }

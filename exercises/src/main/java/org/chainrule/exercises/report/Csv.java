@@ -1,34 +1,42 @@
 package org.chainrule.exercises.report;
 
-import java.util.List;
-import java.util.Locale;
 import java.util.StringJoiner;
 import org.chainrule.exercises.grade.Result;
 
-/** Scores in the columns of nbgrader's export. */
-public final class Csv {
+/** Scores in the columns of nbgrader's export, and what is left to grade by hand. */
+final class Csv {
   private static final String HEADER =
       "assignment,duedate,timestamp,student_id,last_name,first_name,email,"
           + "raw_score,late_submission_penalty,score,max_score";
 
   private Csv() {}
 
-  /** One row for each result. */
-  public static String of(List<Result> results) {
+  /** One row for each score. */
+  static String grades(Gradebook gradebook) {
     var text = new StringBuilder(HEADER).append('\n');
-    for (Result result : results) {
+    for (Score score : gradebook.scores()) {
+      Result result = score.result();
       var row = new StringJoiner(",");
-      row.add(cell(result.exercise())).add("").add("").add(cell(result.student()));
-      row.add("").add("").add("");
-      row.add(number(result.score())).add("0.0").add(number(result.score()));
-      row.add(number(result.maxScore()));
+      row.add(cell(result.exercise())).add(cell(score.due())).add(cell(result.submitted()));
+      row.add(cell(result.student())).add("").add("").add("");
+      row.add(Double.toString(score.raw())).add(Double.toString(score.penalty()));
+      row.add(Double.toString(score.total())).add(Double.toString(score.max()));
       text.append(row).append('\n');
     }
     return text.toString();
   }
 
-  private static String number(double value) {
-    return String.format(Locale.ROOT, "%s", value);
+  /** One row for each answer that a person has to read, to be filled in and kept as manual.csv. */
+  static String awaiting(Gradebook gradebook) {
+    var text = new StringBuilder(ManualPoints.HEADER).append('\n');
+    for (Score score : gradebook.scores()) {
+      for (String gradeId : score.awaiting()) {
+        var row = new StringJoiner(",");
+        row.add(cell(score.result().student())).add(cell(score.result().exercise()));
+        text.append(row.add(cell(gradeId)).add("").add("")).append('\n');
+      }
+    }
+    return text.toString();
   }
 
   /** A text as a cell, quoted where it must be, and never a formula when a spreadsheet opens it. */

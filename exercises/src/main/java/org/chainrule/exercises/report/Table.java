@@ -5,54 +5,46 @@ import java.text.DecimalFormatSymbols;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import org.chainrule.exercises.grade.Result;
+import java.util.Optional;
 
 /** Scores as a table of students and exercises, for a terminal. */
 public final class Table {
   private Table() {}
 
-  public static String of(List<Result> results) {
-    var exercises = new TreeSet<String>();
-    Map<String, Map<String, Result>> students = new TreeMap<>();
-    for (Result result : results) {
-      exercises.add(result.exercise());
-      students
-          .computeIfAbsent(result.student(), name -> new TreeMap<>())
-          .put(result.exercise(), result);
-    }
+  public static String of(Gradebook gradebook) {
     var rows = new ArrayList<List<String>>();
     var header = new ArrayList<>(List.of("student"));
-    header.addAll(exercises);
+    header.addAll(gradebook.exercises());
     header.add("total");
     rows.add(header);
-    students.forEach((student, own) -> rows.add(row(student, exercises, own)));
+    gradebook
+        .students()
+        .forEach((student, own) -> rows.add(row(student, gradebook.exercises(), own)));
     return laidOut(rows);
   }
 
-  private static List<String> row(
-      String student, Iterable<String> exercises, Map<String, Result> own) {
+  private static List<String> row(String student, List<String> exercises, List<Score> own) {
     var row = new ArrayList<>(List.of(printable(student)));
-    double total = 0;
-    double most = 0;
     for (String exercise : exercises) {
-      Result result = own.get(exercise);
-      if (result == null) {
-        row.add("-");
-      } else {
-        total += result.score();
-        most += result.maxScore();
-        row.add(
-            switch (result.status()) {
-              case graded -> number(result.score()) + " / " + number(result.maxScore());
-              case ungradable -> "ungradable";
-            });
-      }
+      Optional<Score> score =
+          own.stream().filter(s -> s.result().exercise().equals(exercise)).findFirst();
+      row.add(score.map(Table::cell).orElse("-"));
     }
+    double total = own.stream().mapToDouble(Score::total).sum();
+    double most = own.stream().mapToDouble(Score::max).sum();
     row.add(number(total) + " / " + number(most));
     return row;
+  }
+
+  private static String cell(Score score) {
+    return switch (score.result().status()) {
+      case ungradable -> "ungradable";
+      case graded ->
+          number(score.total())
+              + (score.awaiting().isEmpty() ? "" : "+?")
+              + " / "
+              + number(score.max());
+    };
   }
 
   /** Points as people write them: 7, 2.5. */
@@ -61,7 +53,7 @@ public final class Table {
   }
 
   /** A name without what would move the cursor of a terminal. */
-  private static String printable(String name) {
+  public static String printable(String name) {
     return name.replaceAll("\\p{Cntrl}", "?");
   }
 

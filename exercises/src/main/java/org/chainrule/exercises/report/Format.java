@@ -1,0 +1,155 @@
+package org.chainrule.exercises.report;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.chainrule.exercises.grade.Result;
+
+/** One submission's score, as other systems read it. What they show, students see: no secrets. */
+public enum Format {
+  /**
+   * Gradescope's results.json.
+   *
+   * @see <a href="https://gradescope-autograders.readthedocs.io/en/latest/specs/">Gradescope</a>
+   */
+  gradescope("results.json") {
+    @Override
+    String of(Score score) {
+      var json = new JsonObject();
+      json.addProperty("score", score.total());
+      json.addProperty("output", summary(score));
+      json.addProperty("visibility", "visible");
+      json.addProperty("stdout_visibility", "hidden");
+      var tests = new JsonArray();
+      int number = 0;
+      for (Result.Test test : score.result().tests()) {
+        var entry = new JsonObject();
+        entry.addProperty("score", test.points());
+        entry.addProperty("max_score", test.maxPoints());
+        entry.addProperty("status", test.passed() ? "passed" : "failed");
+        entry.addProperty("name", test.name());
+        entry.addProperty("number", String.valueOf(++number));
+        entry.addProperty("output", test.feedback());
+        entry.addProperty("visibility", "visible");
+        tests.add(entry);
+      }
+      json.add("tests", tests);
+      return GSON.toJson(json) + "\n";
+    }
+  },
+
+  /**
+   * PrairieLearn's results.json.
+   *
+   * @see <a href="https://docs.prairielearn.com/externalGrading/">PrairieLearn</a>
+   */
+  prairielearn("results.json") {
+    @Override
+    String of(Score score) {
+      boolean graded = score.result().status() == Result.Status.graded;
+      var json = new JsonObject();
+      json.addProperty("gradable", graded);
+      json.addProperty("score", score.max() == 0 ? 0 : score.total() / score.max());
+      json.addProperty("message", summary(score));
+      if (!graded) {
+        json.addProperty("format_errors", score.result().reason());
+      }
+      var tests = new JsonArray();
+      for (Result.Test test : score.result().tests()) {
+        var entry = new JsonObject();
+        entry.addProperty("name", test.name());
+        entry.addProperty("points", test.points());
+        entry.addProperty("max_points", test.maxPoints());
+        entry.addProperty("message", test.feedback());
+        tests.add(entry);
+      }
+      json.add("tests", tests);
+      return GSON.toJson(json) + "\n";
+    }
+  },
+
+  /**
+   * What GitHub Classroom's reporter reads: JSON in base64.
+   *
+   * @see <a
+   *     href="https://github.com/classroom-resources/autograding-grading-reporter">grading-reporter</a>
+   */
+  classroom("result.b64") {
+    @Override
+    String of(Score score) {
+      boolean full = score.total() >= score.max();
+      boolean graded = score.result().status() == Result.Status.graded;
+      var json = new JsonObject();
+      json.addProperty("version", 1);
+      json.addProperty("status", graded ? (full ? "pass" : "fail") : "error");
+      json.addProperty("max_score", score.max());
+      var tests = new JsonArray();
+      for (Result.Test test : score.result().tests()) {
+        var entry = new JsonObject();
+        entry.addProperty("name", test.name());
+        entry.addProperty("status", test.passed() ? "pass" : "fail");
+        entry.addProperty("score", test.points());
+        entry.addProperty("message", test.feedback());
+        entry.addProperty("test_code", "");
+        entry.addProperty("filename", score.result().file());
+        entry.addProperty("line_no", 0);
+        entry.addProperty("duration", 0);
+        tests.add(entry);
+      }
+      json.add("tests", tests);
+      byte[] bytes = GSON.toJson(json).getBytes(StandardCharsets.UTF_8);
+      return Base64.getEncoder().encodeToString(bytes) + "\n";
+    }
+  },
+
+  /**
+   * Surefire's report of a test class.
+   *
+   * @see <a
+   *     href="https://maven.apache.org/surefire/maven-surefire-plugin/xsd/surefire-test-report-3.0.2.xsd">Surefire</a>
+   */
+  junit("TEST.xml") {
+    @Override
+    String of(Score score) {
+      return JUnitXml.of(score);
+    }
+  };
+
+  private static final Gson GSON =
+      new GsonBuilder().disableHtmlEscaping().setPrettyPrinting().create();
+
+  private final String fileName;
+
+  Format(String fileName) {
+    this.fileName = fileName;
+  }
+
+  /** What a file of it is called. */
+  public String fileName() {
+    return fileName;
+  }
+
+  abstract String of(Score score);
+
+  private static String summary(Score score) {
+    Result result = score.result();
+    if (result.status() == Result.Status.ungradable) {
+      return "It could not be graded: " + result.reason() + ".";
+    }
+    var text = new StringBuilder();
+    result
+        .cells()
+        .forEach(c -> text.append(c.gradeId()).append(": ").append(c.problem()).append('\n'));
+    result.notes().forEach(note -> text.append(note).append('\n'));
+    if (!score.awaiting().isEmpty()) {
+      text.append("Still to be read by a person: ").append(String.join(", ", score.awaiting()));
+    }
+    if (score.penalty() > 0) {
+      text.append("Late: ").append(Table.number(score.penalty())).append(" points less.\n");
+    }
+    return text.toString().strip();
+  }
+}
