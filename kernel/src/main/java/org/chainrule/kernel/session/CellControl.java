@@ -12,6 +12,7 @@ import jdk.jshell.execution.DirectExecutionControl;
 import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
 import jdk.jshell.spi.ExecutionEnv;
+import jdk.jshell.spi.SPIResolutionException;
 
 /**
  * Runs what JShell has compiled, in this JVM. Values stay objects, where JShell would make text of
@@ -106,20 +107,21 @@ final class CellControl extends DirectExecutionControl {
   }
 
   @Override
+  @SuppressWarnings("CatchingUnchecked") // whatever a learner's code throws is the cell's outcome
   protected String invoke(Method method) throws Exception {
     try {
       result = thread.run(cell, () -> method.invoke(null));
       return "";
     } catch (InvocationTargetException e) {
       thrown = Objects.requireNonNullElse(e.getCause(), e);
-      throw e;
-    } catch (Exception | Error e) {
-      thrown = e;
-      throw e;
+      if (thrown instanceof SPIResolutionException) {
+        throw e; // JShell knows what is missing
+      }
     } catch (Throwable e) {
       thrown = e;
-      throw new InvocationTargetException(e);
     }
+    // without the exception itself: JShell would ask it for its message, which may be anything
+    throw new UserException("", thrown.getClass().getName(), new StackTraceElement[0]);
   }
 
   @Override

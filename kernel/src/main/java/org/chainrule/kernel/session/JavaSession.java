@@ -29,6 +29,7 @@ public final class JavaSession implements Language {
   private final ReentrantLock turn = new ReentrantLock();
   private final CompletableFuture<JShell> warm;
   private volatile Cell running;
+  private boolean operators = true;
   private int cells;
 
   public JavaSession() {
@@ -68,6 +69,8 @@ public final class JavaSession implements Language {
       running = cell;
       cell.begin();
       return run(warm.join(), cell);
+    } catch (RuntimeException | Error e) {
+      return new Traceback(origins, cell).failed(e);
     } finally {
       running = null;
       System.out.flush();
@@ -81,9 +84,11 @@ public final class JavaSession implements Language {
     List<Piece> pieces = Piece.split(jshell.sourceCodeAnalysis(), cell.code);
     CellRun run = new CellRun(jshell, control, origins, cell);
     if (pieces.size() == 1) {
-      return run.one(pieces.get(0), alone -> compiler.compile(known(jshell), alone, true));
+      return run.one(
+          pieces.get(0),
+          (alone, thorough) -> compiler.compile(known(jshell), alone, operators, thorough));
     }
-    CellCompiler.Compiled compiled = compiler.compile(known(jshell), pieces, true);
+    CellCompiler.Compiled compiled = compiler.compile(known(jshell), pieces, operators, true);
     return compiled.problems().isEmpty()
         ? run.all(compiled)
         : CompileReport.failed(cell.code, compiled.problems());

@@ -55,8 +55,10 @@ public final class CellCompiler {
    * Compiles the pieces as one.
    *
    * @param operators whether operators may be rewritten as method calls
+   * @param thorough whether what was rewritten is compiled again, as long as there is more to find
    */
-  public Compiled compile(Known known, List<Piece> original, boolean operators) {
+  public Compiled compile(
+      Known known, List<Piece> original, boolean operators, boolean thorough) {
     List<Form> forms = Form.of(javac, original);
     List<Problem> broken = broken(original, forms);
     if (!broken.isEmpty()) {
@@ -74,6 +76,9 @@ public final class CellCompiler {
               : new Edits();
       if (!edits.isEmpty()) {
         pieces = joined.apply(edits, pieces);
+        if (!thorough) {
+          return new Compiled(pieces, Set.of(), List.of());
+        }
         forms = Form.of(javac, pieces);
       } else if (!types.keySet().containsAll(Draft.inferred(forms))) {
         types.putAll(inferredTypes(unit, Draft.inferred(forms)));
@@ -111,7 +116,7 @@ public final class CellCompiler {
     for (int i : declarations) {
       Piece piece = pieces.get(i);
       var own = problems.stream().filter(piece::holds).toList();
-      if (own.stream().allMatch(each -> each.code().startsWith("compiler.err.cant.resolve"))) {
+      if (own.stream().allMatch(Problem::pending)) {
         rest.removeAll(own);
       }
     }
@@ -127,7 +132,7 @@ public final class CellCompiler {
           char bracket = text.toString().charAt(0);
           int at = text.origin(0);
           String message = "nothing is open that " + bracket + " could close";
-          problems.add(new Problem(at, at + 1, "", message, "Is there one too many?"));
+          problems.add(new Problem(at, at + 1, "", message, "Is there one too many?", false));
           continue;
         }
         problems.addAll(
