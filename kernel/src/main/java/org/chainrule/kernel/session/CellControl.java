@@ -13,6 +13,9 @@ import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
 import jdk.jshell.spi.ExecutionEnv;
 import jdk.jshell.spi.SPIResolutionException;
+import org.chainrule.display.Display;
+import org.chainrule.display.MimeBundle;
+import org.chainrule.kernel.session.compile.Names;
 
 /**
  * Runs what JShell has compiled, in this JVM. Values stay objects, where JShell would make text of
@@ -76,6 +79,24 @@ final class CellControl extends DirectExecutionControl {
   /** Runs a body of our own as if the cell had it, so that it can be interrupted. */
   Object run(Callable<?> body) throws Throwable {
     return thread.run(cell, body);
+  }
+
+  /** The value as a bundle; what it says of itself is the learner's code too, and may fail. */
+  @SuppressWarnings("CatchingUnchecked")
+  MimeBundle rendered(Object result) {
+    try {
+      return withPlainNames((MimeBundle) run(() -> Display.render(result)));
+    } catch (Throwable e) {
+      thrown = cell.interrupted() ? e : thrown;
+      String type = Names.plain(result.getClass().getName());
+      return MimeBundle.text("a " + type + " that cannot be shown: it threw " + Traceback.name(e));
+    }
+  }
+
+  private static MimeBundle withPlainNames(MimeBundle bundle) {
+    return bundle.plain().contains(Origins.WRAPPER)
+        ? bundle.with(MimeBundle.TEXT, Names.plain(bundle.plain()))
+        : bundle;
   }
 
   /** The value of a variable of the learner's; null also when there is none. */

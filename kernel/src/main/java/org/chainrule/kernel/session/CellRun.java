@@ -17,11 +17,9 @@ import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.TypeDeclSnippet;
 import jdk.jshell.UnresolvedReferenceException;
 import jdk.jshell.VarSnippet;
-import org.chainrule.display.Display;
 import org.chainrule.display.MimeBundle;
 import org.chainrule.kernel.Language.Outcome;
 import org.chainrule.kernel.session.compile.CellCompiler.Compiled;
-import org.chainrule.kernel.session.compile.Names;
 import org.chainrule.kernel.session.compile.Piece;
 import org.chainrule.kernel.session.compile.Problem;
 
@@ -223,18 +221,7 @@ final class CellRun {
     if (!expression || piece.source().stripTrailing().endsWith(";")) {
       return Optional.empty();
     }
-    return Optional.of(rendered(control.result()));
-  }
-
-  /** The value as a bundle; what it says of itself is the learner's code too, and may fail. */
-  @SuppressWarnings("CatchingUnchecked")
-  private MimeBundle rendered(Object result) {
-    try {
-      return (MimeBundle) control.run(() -> Display.render(result));
-    } catch (Throwable e) {
-      String type = Names.plain(result.getClass().getName());
-      return MimeBundle.text("a " + type + " that cannot be shown: it threw " + Traceback.name(e));
-    }
+    return Optional.of(control.rendered(control.result()));
   }
 
   private boolean isUnresolved(Snippet snippet) {

@@ -14,8 +14,10 @@ import jdk.jshell.JShell;
 import org.chainrule.display.MimeBundle;
 import org.chainrule.kernel.Language;
 import org.chainrule.kernel.session.compile.CellCompiler;
+import org.chainrule.kernel.session.compile.Completer;
 import org.chainrule.kernel.session.compile.Known;
 import org.chainrule.kernel.session.compile.Piece;
+import org.chainrule.kernel.session.compile.Text;
 
 /**
  * Java as a notebook knows it: one JShell for the life of the kernel. The constructor returns at
@@ -23,9 +25,10 @@ import org.chainrule.kernel.session.compile.Piece;
  */
 public final class JavaSession implements Language {
   private final CellControl control = new CellControl();
-  private final Streams streams = new Streams();
   private final Origins origins = new Origins();
-  private final CellCompiler compiler = new CellCompiler(control.classes().compiled());
+  private final Streams streams = new Streams();
+  private final CellCompiler compiler = 
+      new CellCompiler(control.classes().compiled(), origins::text);
   private final ReentrantLock turn = new ReentrantLock();
   private final CompletableFuture<JShell> warm;
   private volatile Cell running;
@@ -81,7 +84,7 @@ public final class JavaSession implements Language {
   }
 
   private Outcome run(JShell jshell, Cell cell) {
-    List<Piece> pieces = Piece.split(jshell.sourceCodeAnalysis(), cell.code);
+    List<Piece> pieces = Piece.split(jshell.sourceCodeAnalysis(), Text.of(cell.code));
     CellRun run = new CellRun(jshell, control, origins, cell);
     if (pieces.size() == 1) {
       return run.one(
@@ -127,14 +130,12 @@ public final class JavaSession implements Language {
   public Completions complete(String code, int cursor) {
     turn.lock();
     try {
-      int[] anchor = {cursor};
-      var analysis = warm.join().sourceCodeAnalysis();
-      var matches =
-          analysis.completionSuggestions(code, cursor, anchor).stream()
-              .map(each -> new Completions.Match(each.continuation(), "", "", ""))
-              .distinct()
-              .toList();
-      return new Completions(matches, anchor[0], cursor);
+      JShell jshell = warm.join();
+      String before = code.substring(0, cursor);
+      return new Completions(
+          compiler.completer().complete(jshell.sourceCodeAnalysis(), known(jshell), before),
+          Completer.nameStart(before),
+          cursor);
     } finally {
       turn.unlock();
     }
@@ -142,14 +143,36 @@ public final class JavaSession implements Language {
 
   @Override
   public Optional<MimeBundle> inspect(String code, int cursor, int detail) {
-    return Optional.empty();
+    turn.lock();
+    try {
+      JShell jshell = warm.join();
+      return compiler
+          .inspector()
+          .inspect(jshell.sourceCodeAnalysis(), known(jshell), code, cursor, this::shortValue);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private Optional<String> shortValue(String wrapper, String name) {
+    if (!control.classes().compiled().containsKey(wrapper)) {
+      return Optional.empty();
+    }
+    control.prepare(new Cell(cells, "", Silent.IO));
+    String text = control.rendered(control.value(wrapper, name)).plain();
+    String line = text.lines().findFirst().orElse("");
+    return Optional.of(line.length() < text.length() || line.length() > 80 ? cut(line) : line);
+  }
+
+  private static String cut(String line) {
+    return line.substring(0, Math.min(80, line.length())) + "…";
   }
 
   @Override
   public Completeness isComplete(String code) {
     turn.lock();
     try {
-      List<Piece> pieces = Piece.split(warm.join().sourceCodeAnalysis(), code);
+      List<Piece> pieces = Piece.split(warm.join().sourceCodeAnalysis(), Text.of(code));
       if (pieces.isEmpty()) {
         return new Completeness("complete", "");
       }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.lang.model.type.DeclaredType;
@@ -27,14 +28,28 @@ public final class CellCompiler {
   private static final int ROUNDS = 40;
 
   private final Javac javac;
+  private final Completer completer;
+  private final Inspector inspector;
 
   /**
    * A compiler for the cells of one session.
    *
    * @param cellClasses the bytecode of what has been declared so far; read anew for each cell
+   * @param sources the text that each of these classes was made of
    */
-  public CellCompiler(Map<String, byte[]> cellClasses) {
+  public CellCompiler(Map<String, byte[]> cellClasses, Function<String, String> sources) {
     javac = new Javac(cellClasses);
+    Javadoc javadoc = new Javadoc(sources);
+    completer = new Completer(javac, javadoc);
+    inspector = new Inspector(javac, javadoc, completer);
+  }
+
+  public Completer completer() {
+    return completer;
+  }
+
+  public Inspector inspector() {
+    return inspector;
   }
 
   /** Where the classes are that a cell may use, from now on. */
@@ -189,7 +204,7 @@ public final class CellCompiler {
   }
 
   /** The pieces end to end: one text, in whose positions a draft can be edited. */
-  private record Joined(Text text, List<Piece> pieces) {
+  record Joined(Text text, List<Piece> pieces) {
     static Joined of(List<Piece> pieces) {
       Text.Builder builder = new Text.Builder();
       pieces.forEach(piece -> builder.add(piece.text()));
