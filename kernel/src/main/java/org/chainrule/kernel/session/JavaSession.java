@@ -27,7 +27,7 @@ public final class JavaSession implements Language {
   private final CellControl control = new CellControl();
   private final Origins origins = new Origins();
   private final Streams streams = new Streams();
-  private final CellCompiler compiler = 
+  private final CellCompiler compiler =
       new CellCompiler(control.classes().compiled(), origins::text);
   private final ReentrantLock turn = new ReentrantLock();
   private final CompletableFuture<JShell> warm;

@@ -72,8 +72,7 @@ public final class CellCompiler {
    * @param operators whether operators may be rewritten as method calls
    * @param thorough whether what was rewritten is compiled again, as long as there is more to find
    */
-  public Compiled compile(
-      Known known, List<Piece> original, boolean operators, boolean thorough) {
+  public Compiled compile(Known known, List<Piece> original, boolean operators, boolean thorough) {
     List<Form> forms = Form.of(javac, original);
     List<Problem> broken = broken(original, forms);
     if (!broken.isEmpty()) {
