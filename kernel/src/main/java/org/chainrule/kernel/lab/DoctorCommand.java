@@ -117,7 +117,7 @@ public final class DoctorCommand implements Callable<Integer> {
 
   private static Finding jupyter(Checkout checkout) {
     return new JupyterEnvironment(checkout)
-        .existing()
+        .usable()
         .map(jupyter -> Finding.ok("Jupyter", jupyter.toString()))
         .orElse(Finding.missing("Jupyter", "none yet", "./chainrule lab makes one in .jupyter"));
   }

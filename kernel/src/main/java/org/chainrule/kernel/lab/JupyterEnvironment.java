@@ -35,6 +35,14 @@ final class JupyterEnvironment {
     return onPath.isPresent() ? onPath : made();
   }
 
+  /**
+   * The Jupyter that a start would use today, if nothing had to be installed: the classic notebook
+   * comes last.
+   */
+  Optional<Jupyter> usable() {
+    return existing().or(() -> Programs.find("jupyter").flatMap(JupyterEnvironment::notebook));
+  }
+
   /** The Jupyter to use; installs one when there is none. */
   Jupyter ensure() {
     Optional<Jupyter> there = existing();
@@ -170,7 +178,7 @@ final class JupyterEnvironment {
   private static Optional<Jupyter> notebook(Path program) {
     var command = List.of(program.toString(), "notebook");
     return Programs.version(List.of(program.toString(), "notebook", "--version"))
-        .map(version -> new Jupyter(command, false, version, "Debian"));
+        .map(version -> new Jupyter(command, false, version, "on the PATH: " + program));
   }
 
   /**
