@@ -52,6 +52,13 @@ public interface Language extends AutoCloseable {
      * UnsupportedOperationException} when not allowed.
      */
     String readLine(String prompt, boolean password);
+
+    /**
+     * The number that the front end shows beside the cell; 0 leaves the counting to the language.
+     */
+    default int executionCount() {
+      return 0;
+    }
   }
 
   /** How a cell ended. */

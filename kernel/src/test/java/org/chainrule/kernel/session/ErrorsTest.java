@@ -43,8 +43,7 @@ final class ErrorsTest {
   @Test
   void anErrorInAMethodStandsAtItsLineAndMarksTheNameOnly() {
     assertThat(notebook.run("// counts\nint count() {\n  return \"a\".size();\n}").traceback())
-        .contains(
-            "cell line 3, column 14", "  3 |   return \"a\".size();", "|              ^^^^");
+        .contains("cell line 3, column 14", "  3 |   return \"a\".size();", "|              ^^^^");
   }
 
   @Test

@@ -72,8 +72,7 @@ public final class CellCompiler {
    * @param operators whether operators may be rewritten as method calls
    * @param thorough whether what was rewritten is compiled again, as long as there is more to find
    */
-  public Compiled compile(
-      Known known, List<Piece> original, boolean operators, boolean thorough) {
+  public Compiled compile(Known known, List<Piece> original, boolean operators, boolean thorough) {
     List<Form> forms = Form.of(javac, original);
     List<Problem> broken = broken(original, forms);
     if (!broken.isEmpty()) {
@@ -112,6 +111,11 @@ public final class CellCompiler {
   /** What a cell declares twice it may, as in JShell: the second takes the place of the first. */
   private static boolean isDeclaredTwice(Problem problem) {
     return problem.code().equals("compiler.err.already.defined");
+  }
+
+  /** Whether the grammar of every piece is right, whatever its names mean. */
+  public boolean isWellFormed(List<Piece> pieces) {
+    return Form.of(javac, pieces).stream().noneMatch(Form.Broken.class::isInstance);
   }
 
   private static Set<Integer> declarations(List<Form> forms) {

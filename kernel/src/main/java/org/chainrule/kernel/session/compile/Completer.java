@@ -195,8 +195,7 @@ public final class Completer {
     return member.getEnclosingElement().toString().equals("java.lang.Object") ? 9 : 0;
   }
 
-  private void imported(
-      Elements elements, String statement, String prefix, List<Found> found) {
+  private void imported(Elements elements, String statement, String prefix, List<Found> found) {
     String name = statement.replaceAll("^import\\s+(static\\s+)?|\\s*;.*", "");
     int rank = name.startsWith("org.chainrule.") ? 3 : name.startsWith("java") ? 5 : 4;
     boolean all = name.endsWith(".*");
@@ -221,7 +220,11 @@ public final class Completer {
               each ->
                   found.add(
                       new Found(
-                          each, each, "class", owner, rank,
+                          each,
+                          each,
+                          "class",
+                          owner,
+                          rank,
                           elements.getTypeElement(owner + "." + each))));
     }
   }
@@ -255,8 +258,7 @@ public final class Completer {
     List<String> signatures = overloads.stream().map(Found::signature).distinct().toList();
     boolean arguments = overloads.stream().anyMatch(each -> !each.insert.equals(first.insert));
     String insert = arguments ? first.name + "(" : first.insert;
-    String documentation =
-        first.element == null ? "" : javadoc.firstSentence(first.element);
+    String documentation = first.element == null ? "" : javadoc.firstSentence(first.element);
     return new Match(insert, first.type, String.join("\n", signatures), documentation);
   }
 
@@ -272,7 +274,8 @@ public final class Completer {
       return new Found(name, name + brackets, "function", Signature.of(method), rank, element);
     }
     if (isType(element)) {
-      return new Found(name, name, "class", element.getKind().name().toLowerCase(Locale.ROOT), rank, element);
+      return new Found(
+          name, name, "class", element.getKind().name().toLowerCase(Locale.ROOT), rank, element);
     }
     return new Found(name, name, "instance", Signature.of(element.asType()), rank, element);
   }

@@ -21,8 +21,32 @@ final class DocText extends SimpleDocTreeVisitor<Void, StringBuilder> {
   /** The elements that pass; whatever else a comment has shows as its content. */
   private static final Set<String> ELEMENTS =
       Set.of(
-          "p", "b", "i", "em", "strong", "code", "pre", "ul", "ol", "li", "dl", "dt", "dd", "table",
-          "tr", "th", "td", "thead", "tbody", "sub", "sup", "br", "blockquote", "h2", "h3", "h4");
+          "p",
+          "b",
+          "i",
+          "em",
+          "strong",
+          "code",
+          "pre",
+          "ul",
+          "ol",
+          "li",
+          "dl",
+          "dt",
+          "dd",
+          "table",
+          "tr",
+          "th",
+          "td",
+          "thead",
+          "tbody",
+          "sub",
+          "sup",
+          "br",
+          "blockquote",
+          "h2",
+          "h3",
+          "h4");
 
   private DocText() {}
 

@@ -76,9 +76,7 @@ sealed interface Form {
     }
     var units =
         javac.parse(
-            attempts.stream()
-                .map(each -> each.grammar.around(pieces.get(each.piece)))
-                .toList());
+            attempts.stream().map(each -> each.grammar.around(pieces.get(each.piece))).toList());
     Form[] forms = new Form[pieces.size()];
     for (int i = 0; i < attempts.size(); i++) {
       int piece = attempts.get(i).piece;

@@ -105,9 +105,12 @@ public final class Inspector {
                 plain.add(DocText.plain(comment));
               });
     }
-    String text = String.join("\n", heads) + (plain.isEmpty() ? "" : "\n\n" + plain.iterator().next());
+    String text =
+        String.join("\n", heads) + (plain.isEmpty() ? "" : "\n\n" + plain.iterator().next());
     String markup =
-        "<pre>" + DocText.escaped(String.join("\n", heads)) + "</pre>"
+        "<pre>"
+            + DocText.escaped(String.join("\n", heads))
+            + "</pre>"
             + (html.isEmpty() ? "" : html.iterator().next());
     return Optional.of(MimeBundle.text(text).with(MimeBundle.HTML, markup));
   }

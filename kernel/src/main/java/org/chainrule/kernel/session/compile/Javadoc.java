@@ -204,8 +204,7 @@ final class Javadoc {
       return entry == null
           ? Optional.empty()
           : Optional.of(
-              new String(
-                  sources.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8));
+              new String(sources.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException notInstalled) {
       return Optional.empty();
     }
