@@ -65,7 +65,7 @@ public enum Smooth {
 
     /** Near 0 the difference 1 - e has lost its digits. */
     private double signed(double x, double size) {
-      return Math.abs(x) < 0.2 ? tanhNearZero(x) : Math.copySign(size, x);
+      return Math.copySign(Math.abs(x) < 0.2 ? tanhNearZero(x) : size, x);
     }
   };
 
