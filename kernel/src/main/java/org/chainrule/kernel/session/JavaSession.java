@@ -1,5 +1,6 @@
 package org.chainrule.kernel.session;
 
+import java.lang.Thread.UncaughtExceptionHandler;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +20,23 @@ public final class JavaSession implements Language {
   private final Magics magics = new Magics(this);
   private volatile CompletableFuture<Shell> shell = opening();
   private volatile Cell running;
+  private final UncaughtExceptionHandler uncaught = Thread.getDefaultUncaughtExceptionHandler();
   private int cells;
+
+  /** A session; it takes over {@code System.out} and the like until it is closed. */
+  public JavaSession() {
+    // what a thread of the learner's dies of is told under the cell that started it
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, thrown) -> {
+          Cell cell = Cell.current();
+          if (cell == null) {
+            thrown.printStackTrace();
+          } else if (!cell.interrupted()) {
+            String trace = String.join("\n", shell().failed(cell, thrown).traceback());
+            cell.io.stderr("In thread " + thread.getName() + ":\n" + trace + "\n");
+          }
+        });
+  }
 
   private static CompletableFuture<Shell> opening() {
     var opening = new CompletableFuture<Shell>();
@@ -150,6 +167,7 @@ public final class JavaSession implements Language {
   @Override
   public void close() {
     shell().close();
+    Thread.setDefaultUncaughtExceptionHandler(uncaught);
     streams.close();
   }
 }

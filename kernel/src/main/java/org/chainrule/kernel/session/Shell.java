@@ -1,6 +1,7 @@
 package org.chainrule.kernel.session;
 
 import java.io.File;
+import java.lang.StackWalker.StackFrame;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import jdk.jshell.JShell;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.VarSnippet;
 import org.chainrule.display.MimeBundle;
+import org.chainrule.engine.CallSite;
 import org.chainrule.kernel.Language.Completeness;
 import org.chainrule.kernel.Language.Completions;
 import org.chainrule.kernel.Language.Outcome;
@@ -35,6 +37,7 @@ final class Shell implements AutoCloseable {
   private final JShell jshell;
   private Operators operators = Operators.ON;
   private String rewritten = "";
+  private String lastRewritten = "";
 
   /** What happens to operators on tensors. */
   enum Operators {
@@ -53,15 +56,35 @@ final class Shell implements AutoCloseable {
             .compilerOptions("-classpath", path)
             .build();
     compiler.classPath(classPath.stream().map(File::new).toList());
+    CallSite.describedBy(this::line);
     Cell none = new Cell(0, "", Silent.IO);
     control.prepare(none);
     DefaultImports.statements().forEach(jshell::eval);
     run(none, Text.of("1 + 1"));
   }
 
+  /** The line of a frame as the library tells it to the learner. */
+  private String line(StackFrame frame) {
+    return origins
+        .place(frame.getClassName(), frame.getLineNumber())
+        .map(place -> "cell [" + place.cell() + "] line " + place.line())
+        .orElseGet(() -> frame.getFileName() + ":" + frame.getLineNumber());
+  }
+
   /** Runs a part of a cell; never throws for anything that the learner's code does. */
   Outcome run(Cell cell, Text code) {
-    List<Piece> pieces = Piece.split(jshell.sourceCodeAnalysis(), code);
+    rewritten = "";
+    Outcome outcome = pieces(cell, Piece.split(jshell.sourceCodeAnalysis(), code));
+    if (!rewritten.isEmpty()) {
+      lastRewritten = rewritten;
+      if (operators == Operators.SHOWN) {
+        System.out.println(rewritten);
+      }
+    }
+    return outcome;
+  }
+
+  private Outcome pieces(Cell cell, List<Piece> pieces) {
     CellRun run = new CellRun(jshell, control, origins, cell);
     if (pieces.size() == 1) {
       return run.one(pieces.get(0), this::compile);
@@ -76,9 +99,6 @@ final class Shell implements AutoCloseable {
     Compiled compiled = compiler.compile(known(), pieces, operators != Operators.OFF, thorough);
     if (!compiled.pieces().equals(pieces)) {
       rewritten = String.join("\n", compiled.pieces().stream().map(Piece::source).toList());
-      if (operators == Operators.SHOWN) {
-        System.out.println(rewritten);
-      }
     }
     return compiled;
   }
@@ -170,10 +190,10 @@ final class Shell implements AutoCloseable {
 
   /** The last cell that had operators, as it was run; empty before there was one. */
   String rewritten() {
-    return rewritten;
+    return lastRewritten;
   }
 
-  Outcome failed(Cell cell, Throwable thrown) {
+  Outcome.Failed failed(Cell cell, Throwable thrown) {
     return new Traceback(origins, cell).failed(thrown);
   }
 
