@@ -118,8 +118,29 @@ final class CellRun {
   }
 
   private List<SnippetEvent> evaluate(int index) {
+    Piece piece = pieces.get(index);
     control.prepare(cell);
-    return jshell.eval(pieces.get(index).source());
+    origins.expect(jshell.sourceCodeAnalysis(), cell, piece.text(), piece.source());
+    List<SnippetEvent> events = jshell.eval(piece.source());
+    if (rejected(events).isPresent()) {
+      bringBack(events);
+    }
+    return events;
+  }
+
+  /** A declaration that fails must not cost the variable whose name it had. */
+  private void bringBack(List<SnippetEvent> events) {
+    for (SnippetEvent event : events) {
+      if (event.status() == Status.OVERWRITTEN && event.snippet() instanceof VarSnippet old) {
+        rejected(events).ifPresent(jshell::drop);
+        String before = origins.wrapper(old);
+        Snippet again = jshell.eval(old.typeName() + " " + old.name() + ";").get(0).snippet();
+        if (jshell.status(again).isDefined()) {
+          origins.replace(jshell.sourceCodeAnalysis(), old, again);
+          control.carry(old.name(), before, origins.wrapper(again));
+        }
+      }
+    }
   }
 
   /** The first snippet that JShell did not accept. */
@@ -256,7 +277,9 @@ final class CellRun {
       problems.add(
           new Problem(piece.text().origin(0), piece.text().origin(0), "", missing, "", false));
     }
-    jshell.drop(snippet);
+    if (jshell.status(snippet).isActive()) {
+      jshell.drop(snippet);
+    }
     return CompileReport.failed(cell.code, problems);
   }
 

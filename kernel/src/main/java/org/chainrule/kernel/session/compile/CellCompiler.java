@@ -97,7 +97,10 @@ public final class CellCompiler {
       } else if (!types.keySet().containsAll(Draft.inferred(forms))) {
         types.putAll(inferredTypes(unit, Draft.inferred(forms)));
       } else {
-        List<Problem> problems = Problems.of(unit, position -> joined.cell(draft.origin(position)));
+        List<Problem> problems =
+            Problems.of(unit, position -> joined.cell(draft.origin(position))).stream()
+                .map(each -> operators ? each : withoutOperators(each))
+                .toList();
         Set<Integer> declarations = declarations(forms);
         boolean again = problems.stream().allMatch(CellCompiler::isDeclaredTwice);
         return new Compiled(
@@ -111,6 +114,17 @@ public final class CellCompiler {
   /** What a cell declares twice it may, as in JShell: the second takes the place of the first. */
   private static boolean isDeclaredTwice(Problem problem) {
     return problem.code().equals("compiler.err.already.defined");
+  }
+
+  private static Problem withoutOperators(Problem problem) {
+    return problem.code().startsWith("compiler.err.operator")
+        ? problem.with("Operators on tensors are off: %operators on.")
+        : problem;
+  }
+
+  /** Whether the grammar of every piece is right, whatever its names mean. */
+  public boolean isWellFormed(List<Piece> pieces) {
+    return Form.of(javac, pieces).stream().noneMatch(Form.Broken.class::isInstance);
   }
 
   private static Set<Integer> declarations(List<Form> forms) {

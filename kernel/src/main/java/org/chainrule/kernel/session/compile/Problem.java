@@ -25,4 +25,8 @@ public record Problem(
         "",
         false);
   }
+
+  Problem with(String other) {
+    return new Problem(start, end, code, message, other, pending);
+  }
 }
