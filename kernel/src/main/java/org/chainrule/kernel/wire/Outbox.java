@@ -8,6 +8,7 @@ import java.nio.channels.SelectableChannel;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
@@ -60,10 +61,14 @@ final class Outbox implements AutoCloseable {
 
   private final Pipe pipe;
   private final AtomicBoolean awake = new AtomicBoolean();
+  private final Semaphore bell = new Semaphore(0);
 
   Outbox() throws IOException {
     pipe = Pipe.open();
     pipe.source().configureBlocking(false);
+    var ringer = new Thread(this::ring, "jupyter-bell");
+    ringer.setDaemon(true);
+    ringer.start();
   }
 
   void put(Parcel parcel) {
@@ -128,12 +133,22 @@ final class Outbox implements AutoCloseable {
 
   void wake() {
     if (awake.compareAndSet(false, true)) {
-      try {
+      bell.release();
+    }
+  }
+
+  /**
+   * A channel is closed when a thread that writes to it is interrupted, as learners' threads are:
+   * so a thread that nobody interrupts does the writing.
+   */
+  private void ring() {
+    try {
+      while (pipe.sink().isOpen()) {
+        bell.acquireUninterruptibly();
         pipe.sink().write(ByteBuffer.allocate(1));
-      } catch (IOException e) {
-        // the wire is closed: nobody is left to wake
-        awake.set(false);
       }
+    } catch (IOException e) {
+      // the wire is closed: nobody is left to wake
     }
   }
 
@@ -158,6 +173,7 @@ final class Outbox implements AutoCloseable {
     try {
       pipe.source().close();
       pipe.sink().close();
+      bell.release();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

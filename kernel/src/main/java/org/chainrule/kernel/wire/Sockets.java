@@ -47,6 +47,12 @@ final class Sockets {
   /** Refuses a frame before its length alone can exhaust the memory. */
   private static final long LARGEST_FRAME = 128L << 20;
 
+  /**
+   * A few of a hundred connections that JeroMQ makes never begin to shake hands (its issue 1022);
+   * it makes them anew after this time, and unless told otherwise after half a minute.
+   */
+  private static final int HANDSHAKE_MILLIS = 500;
+
   private final List<Socket> all = new ArrayList<>();
   private final List<UnixBridge> bridges = new ArrayList<>();
 
@@ -82,6 +88,7 @@ final class Sockets {
         }
         SocketType type = channel == Channel.IOPUB ? SocketType.SUB : SocketType.DEALER;
         ZMQ.Socket socket = sockets.add(context, type, channel, Role.MESSAGES);
+        socket.setHandshakeIvl(HANDSHAKE_MILLIS);
         if (channel == Channel.IOPUB) {
           socket.subscribe(ZMQ.SUBSCRIPTION_ALL);
         } else {

@@ -49,7 +49,7 @@ class WireTest {
     }
 
     Message next() throws InterruptedException {
-      return messages.poll(20, TimeUnit.SECONDS);
+      return messages.poll(15, TimeUnit.SECONDS);
     }
 
     Message next(String type) throws InterruptedException {
@@ -112,6 +112,17 @@ class WireTest {
   }
 
   @Test
+  void aHundredClientsAreAllHeardSoon() throws Exception {
+    Connection connection = local();
+    Wire there = bind(connection);
+    for (int i = 0; i < 100; i++) {
+      try (Wire here = Wire.connect(connection, client.session, client)) {
+        talk(there, here);
+      }
+    }
+  }
+
+  @Test
   void aClientMayComeBeforeTheKernel() throws Exception {
     Connection connection = local();
     Wire here = connect(connection);
@@ -148,6 +159,8 @@ class WireTest {
     try (ZMQ.Context context = ZMQ.context(1);
         ZMQ.Socket heart = context.socket(SocketType.REQ)) {
       heart.setReceiveTimeOut(20_000);
+      heart.setHandshakeIvl(500);
+      heart.setLinger(0);
       heart.connect("tcp://127.0.0.1:" + connection.port(Channel.HEARTBEAT));
       for (String beat : List.of("ping", "", "é")) {
         heart.send(beat.getBytes(UTF_8));
@@ -191,6 +204,7 @@ class WireTest {
     Wire there = bind(connection);
     try (ZMQ.Context context = ZMQ.context(1);
         ZMQ.Socket hostile = context.socket(SocketType.DEALER)) {
+      hostile.setHandshakeIvl(500);
       hostile.connect("tcp://127.0.0.1:" + connection.port(Channel.CONTROL));
       hostile.send(new byte[0]);
       hostile.send("<IDS|MSG>".getBytes(UTF_8), ZMQ.SNDMORE);
@@ -238,6 +252,7 @@ class WireTest {
     try (ZMQ.Context context = ZMQ.context(1);
         ZMQ.Socket slow = context.socket(SocketType.SUB)) {
       slow.setReceiveTimeOut(20_000);
+      slow.setHandshakeIvl(500);
       slow.setRcvHWM(10);
       slow.subscribe(ZMQ.SUBSCRIPTION_ALL);
       slow.connect("tcp://127.0.0.1:" + connection.port(Channel.IOPUB));
@@ -275,6 +290,7 @@ class WireTest {
     try (ZMQ.Context context = ZMQ.context(1);
         ZMQ.Socket deaf = context.socket(SocketType.SUB)) {
       deaf.setReceiveTimeOut(20_000);
+      deaf.setHandshakeIvl(500);
       deaf.setRcvHWM(1);
       deaf.subscribe(ZMQ.SUBSCRIPTION_ALL);
       deaf.connect("tcp://127.0.0.1:" + connection.port(Channel.IOPUB));
