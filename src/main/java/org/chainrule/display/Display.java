@@ -2,6 +2,7 @@ package org.chainrule.display;
 
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 /**
  * The face through which a cell shows things, imported statically in every notebook: {@code
@@ -22,6 +23,28 @@ public final class Display {
     String id = UUID.randomUUID().toString();
     frontend.display(render(value), id);
     return id;
+  }
+
+  /**
+   * Shows the whole of a value, however long its text is.
+   *
+   * @return the id under which {@link #updateDisplay} can replace it
+   */
+  public static String showAll(Object value) {
+    return display(MimeBundle.text(PlainText.whole(value)));
+  }
+
+  /**
+   * Goes through the elements and shows how far it has come, with rate and time left: {@code for
+   * (var epoch : progress(epochs))}.
+   */
+  public static <T> Iterable<T> progress(Iterable<T> elements) {
+    return new Progress<>(elements);
+  }
+
+  /** Counts from 0 up to, not including, {@code end} and shows how far it has come. */
+  public static Iterable<Integer> progress(int end) {
+    return progress(IntStream.range(0, end).boxed().toList());
   }
 
   /** Replaces what was shown under the id by another value. */

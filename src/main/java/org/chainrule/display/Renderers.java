@@ -1,5 +1,6 @@
 package org.chainrule.display;
 
+import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -37,7 +38,9 @@ final class Renderers {
         return rendered(renderer, value);
       }
     }
-    return MimeBundle.text(String.valueOf(value));
+    return value instanceof BufferedImage image
+        ? new Png(image).display()
+        : MimeBundle.text(PlainText.of(value));
   }
 
   private static <T> MimeBundle rendered(Renderer<T> renderer, Object value) {

@@ -17,6 +17,11 @@ interface Canvas {
   /** One line of text whose anchor point stands on the baseline. */
   void text(String text, double x, double baseline, Font font);
 
+  /** This canvas with its origin moved: for a figure within a figure. */
+  default Canvas at(double dx, double dy) {
+    return new ShiftedCanvas(this, dx, dy);
+  }
+
   /** Fill and outline of a shape. */
   record Paint(String fill, String stroke, double strokeWidth) {
     static Paint filled(String fill) {

@@ -2,6 +2,7 @@ package org.chainrule.explain;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,12 +33,30 @@ public final class Circuit implements Displayable {
   private static final int MOST_LINES = 60;
   private final Trace trace;
   private final String remark;
+  private final boolean everyName;
   private final Map<Node, String> ids = new HashMap<>();
+  private final Map<Paths.Step, Diagram.Wire> wires = new LinkedHashMap<>();
+  private final Diagram.Wire outputWire;
 
-  private Circuit(Trace trace, String remark) {
+  private Circuit(Trace trace, String remark, boolean everyName) {
     this.trace = trace;
     this.remark = remark;
+    this.everyName = everyName;
     trace.nodes.forEach(node -> ids.put(node, "n" + ids.size()));
+    for (Node node : trace.nodes) {
+      for (int i = 0; i < node.operands().size(); i++) {
+        Node operand = node.operands().get(i);
+        if (!isInsideAGate(operand)) {
+          wires.put(new Paths.Step(node, i), wire(operand, ids.get(node), trace.flow(node, i)));
+        }
+      }
+    }
+    outputWire = wire(trace.output, "out", trace.total(trace.output));
+  }
+
+  /** The circuit for a text that calls every result by a name, also by one that was made up. */
+  static Circuit named(Trace trace) {
+    return new Circuit(trace, "", true);
   }
 
   /**
@@ -52,7 +71,8 @@ public final class Circuit implements Displayable {
           Trace.forward(output),
           "the output has shape "
               + output.shape()
-              + ": a gradient needs one number, or dL/dy with Circuit.of(y, dLdy)");
+              + ": a gradient needs one number, or dL/dy with Circuit.of(y, dLdy)",
+          false);
     }
     return of(output, Tensor.full(output.shape(), 1));
   }
@@ -74,12 +94,12 @@ public final class Circuit implements Displayable {
             ? ""
             : "some gradients are missing, because backward() has freed what they need: draw before"
                 + " it, or call backward(RETAIN_GRAPH)";
-    return new Circuit(trace, remark);
+    return new Circuit(trace, remark, false);
   }
 
   /** The circuit with values only, for a question such as "which gradients do you expect?". */
   public static Circuit forwardOnly(Tensor output) {
-    return new Circuit(Trace.forward(output), "");
+    return new Circuit(Trace.forward(output), "", false);
   }
 
   @Override
@@ -90,22 +110,27 @@ public final class Circuit implements Displayable {
   /** What is drawn, as plain boxes and wires. */
   public Diagram diagram() {
     var boxes = new ArrayList<Diagram.Box>();
-    var wires = new ArrayList<Diagram.Wire>();
-    for (Node node : trace.nodes) {
-      if (!isInsideAGate(node)) {
-        boxes.add(box(node));
-      }
-      for (int i = 0; i < node.operands().size(); i++) {
-        Node operand = node.operands().get(i);
-        if (!isInsideAGate(operand)) {
-          wires.add(wire(operand, ids.get(node), trace.flow(node, i)));
-        }
-      }
-    }
+    trace.nodes.stream().filter(node -> !isInsideAGate(node)).map(this::box).forEach(boxes::add);
     String name = trace.name(trace.output);
     boxes.add(Diagram.Box.output("out", name));
-    wires.add(wire(trace.output, "out", trace.total(trace.output)));
-    return new Diagram("computational graph of " + name, boxes, wires);
+    var drawn = new ArrayList<>(wires.values());
+    drawn.add(outputWire);
+    return new Diagram("computational graph of " + name, boxes, drawn);
+  }
+
+  /** The drawn wire of one operand. */
+  Diagram.Wire wire(Paths.Step step) {
+    return wires.get(step);
+  }
+
+  /** The wire from the last gate to the output. */
+  Diagram.Wire outputWire() {
+    return outputWire;
+  }
+
+  /** The id of a node's box. */
+  String id(Node node) {
+    return ids.get(node);
   }
 
   /** A constant number is written into the gates that use it, as in "× 2", if they have inputs. */
@@ -145,14 +170,16 @@ public final class Circuit implements Displayable {
   }
 
   private Diagram.Wire wire(Node from, String to, Optional<NdArray> gradient) {
-    List<String> value = value(from);
-    if (!from.isLeaf() && from.name() != null && from != trace.output) {
-      var named = new ArrayList<>(value);
-      named.set(0, value.size() == 1 ? from.name() + " = " + value.get(0) : value.get(0));
-      if (value.size() > 1) {
-        named.add(0, from.name() + " =");
+    var value = new ArrayList<>(value(from));
+    boolean named = !from.isLeaf() && from != trace.output && (everyName || from.name() != null);
+    if (named) {
+      String name = trace.name(from);
+      boolean byShape = value.get(0).startsWith("(");
+      if (value.size() == 1) {
+        value.set(0, name + (byShape ? " " : " = ") + value.get(0));
+      } else {
+        value.add(0, name + " =");
       }
-      value = named;
     }
     return new Diagram.Wire(
         ids.get(from), to, value, gradient.map(Circuit::lines).orElse(List.of()));

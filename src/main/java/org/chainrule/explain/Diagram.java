@@ -119,7 +119,8 @@ public record Diagram(String title, List<Box> boxes, List<Wire> wires) implement
   }
 
   Figure figure(String plain) {
-    return DiagramPainter.figure(Layout.of(Folding.fold(this)), title, plain);
+    Layout layout = Layout.of(Folding.fold(this));
+    return new DiagramPainter(layout, Emphasis.NONE, List.of()).figure(title, plain);
   }
 
   /** One line for each wire: {@code x -> × : 3 | 6}. */

@@ -1,90 +1,95 @@
 package org.chainrule.explain;
 
 import java.util.List;
+import org.chainrule.explain.Canvas.Anchor;
 import org.chainrule.explain.Canvas.Font;
 import org.chainrule.explain.Canvas.Paint;
 import org.chainrule.explain.Canvas.Point;
 
-/** Paints a diagram that has been laid out. */
-final class DiagramPainter {
-  private static final Paint WIRE = Paint.line(Figure.WIRE, 1.6);
-  private static final Paint ARROW = Paint.filled(Figure.WIRE);
-  private static final Paint TAG = new Paint("#ffffff", Figure.WIRE, 1.3);
+/**
+ * Paints a diagram that has been laid out, and lines of text below it.
+ *
+ * @param text may be empty
+ */
+record DiagramPainter(Layout layout, Emphasis emphasis, List<String> text) {
+  private static final String STRONG = "#c2410c";
   private static final Font VALUE = Font.mono(12, Figure.VALUE);
   private static final Font GRADIENT = Font.mono(12, Figure.GRADIENT);
   private static final Font BOX = Font.sans(14, Figure.INK);
+  private static final Font TEXT = Font.mono(12, Figure.INK).anchored(Anchor.START);
   private static final double LINE = 14;
+  private static final double TEXT_LINE = 17;
   private static final double ARROW_LENGTH = 7;
+  private static final double NARROWEST = 240;
 
-  private DiagramPainter() {}
-
-  static Figure figure(Layout layout, String title, String plain) {
-    Font caption = Font.sans(10.5, Figure.QUIET).anchored(Canvas.Anchor.START);
-    boolean gradients = layout.labels().stream().anyMatch(l -> !l.wire().below().isEmpty());
-    boolean labelled = !layout.labels().isEmpty();
-    double width = Math.max(layout.width(), caption.width(title) + 2 * Layout.MARGIN);
-    return new Figure(
-        Math.max(width, 240),
-        Math.max(layout.height(), 48),
-        title,
-        plain,
-        canvas -> {
-          paint(layout, canvas);
-          if (labelled) {
-            legend(canvas, caption, layout.height() - 10, gradients);
-          }
-        });
-  }
-
-  private static void legend(Canvas canvas, Font font, double y, boolean gradients) {
-    double x = Layout.MARGIN;
-    canvas.text("above the wire: value", x, y, recoloured(font, Figure.VALUE));
-    if (gradients) {
-      x += font.width("above the wire: value") + 6;
-      canvas.text("below: gradient", x, y, recoloured(font, Figure.GRADIENT));
+  Figure figure(String title, String plain) {
+    double width = Math.max(NARROWEST, layout.width());
+    for (String line : text) {
+      width = Math.max(width, TEXT.width(line) + 2 * Layout.MARGIN);
     }
+    double height = layout.height() + (text.isEmpty() ? 0 : text.size() * TEXT_LINE + 14);
+    return new Figure(width, height, title, plain, this::paint);
   }
 
-  private static Font recoloured(Font font, String colour) {
-    return new Font(font.size(), font.mono(), font.bold(), colour, font.anchor());
-  }
-
-  private static void paint(Layout layout, Canvas canvas) {
-    layout.routes().forEach(route -> wire(route, canvas));
+  private void paint(Canvas canvas) {
+    // strong wires lie on top
+    layout.routes().stream().filter(r -> !isStrong(r)).forEach(route -> wire(route, canvas));
+    layout.routes().stream().filter(this::isStrong).forEach(route -> wire(route, canvas));
     layout.labels().forEach(label -> label(label, canvas));
     layout.boxes().forEach(boxed -> box(boxed, canvas));
-    for (Layout.Tag tag : layout.tags()) {
-      double r = Layout.TAG_RADIUS;
-      Point c = tag.centre();
-      canvas.box(c.x() - r, c.y() - r, 2 * r, 2 * r, r, TAG);
-      canvas.text(tag.name(), c.x(), c.y() + 3.6, Font.sans(10, Figure.QUIET).strong());
+    layout.tags().forEach(tag -> tag(tag, canvas));
+    legend(canvas);
+    double y = layout.height() + 13;
+    for (String line : text) {
+      canvas.text(line, Layout.MARGIN, y, TEXT);
+      y += TEXT_LINE;
     }
   }
 
-  private static void wire(Layout.Route route, Canvas canvas) {
+  private boolean isStrong(Layout.Route route) {
+    return emphasis.wire().test(route.wire());
+  }
+
+  private void legend(Canvas canvas) {
+    if (layout.labels().isEmpty()) {
+      return;
+    }
+    Font font = Font.sans(10.5, Figure.VALUE).anchored(Anchor.START);
+    String value = "above the wire: value";
+    double y = layout.height() - 10;
+    canvas.text(value, Layout.MARGIN, y, font);
+    if (layout.labels().stream().anyMatch(label -> !label.wire().below().isEmpty())) {
+      Font red = Font.sans(10.5, Figure.GRADIENT).anchored(Anchor.START);
+      canvas.text("below: gradient", Layout.MARGIN + font.width(value) + 6, y, red);
+    }
+  }
+
+  private void wire(Layout.Route route, Canvas canvas) {
     List<Point> points = route.points();
-    canvas.wire(points, WIRE);
+    String colour = isStrong(route) ? STRONG : Figure.WIRE;
+    canvas.wire(points, Paint.line(colour, isStrong(route) ? 2.6 : 1.6));
     if (route.arrow()) {
       Point tip = points.get(points.size() - 1);
       double back = tip.x() - ARROW_LENGTH;
       canvas.polygon(
-          List.of(tip, new Point(back, tip.y() - 3.5), new Point(back, tip.y() + 3.5)), ARROW);
+          List.of(tip, new Point(back, tip.y() - 3.5), new Point(back, tip.y() + 3.5)),
+          Paint.filled(colour));
     }
   }
 
-  private static void label(Layout.Label label, Canvas canvas) {
+  private void label(Layout.Label label, Canvas canvas) {
     double x = label.area().x() + label.area().width() / 2;
     List<String> above = label.wire().above();
     List<String> below = label.wire().below();
     for (int i = 0; i < above.size(); i++) {
       canvas.text(above.get(i), x, label.wireY() - 5 - LINE * (above.size() - 1 - i), VALUE);
     }
-    for (int i = 0; i < below.size(); i++) {
+    for (int i = 0; i < below.size() && emphasis.gradient().test(label.wire()); i++) {
       canvas.text(below.get(i), x, label.wireY() + LINE * (i + 1), GRADIENT);
     }
   }
 
-  private static void box(Layout.Boxed boxed, Canvas canvas) {
+  private void box(Layout.Boxed boxed, Canvas canvas) {
     Layout.Area area = boxed.area();
     Diagram.Box box = boxed.box();
     Paint paint =
@@ -95,6 +100,9 @@ final class DiagramPainter {
           case OUTPUT -> new Paint("#ffffff", "#4b5563", 1.6);
           case FOLDED -> new Paint("#f3f4f6", "#9aa3b0", 1);
         };
+    if (emphasis.box().test(box)) {
+      paint = new Paint("#ffedd5", STRONG, 2.4);
+    }
     double radius = box.kind() == Diagram.Kind.GATE ? 9 : 4;
     canvas.box(area.x(), area.y(), area.width(), area.height(), radius, paint);
     double x = area.x() + area.width() / 2;
@@ -106,5 +114,12 @@ final class DiagramPainter {
       canvas.text(box.label(), x, y - 2, font);
       canvas.text(box.note(), x, y + 14, GRADIENT);
     }
+  }
+
+  private static void tag(Layout.Tag tag, Canvas canvas) {
+    double r = Layout.TAG_RADIUS;
+    Point c = tag.centre();
+    canvas.box(c.x() - r, c.y() - r, 2 * r, 2 * r, r, new Paint("#ffffff", Figure.WIRE, 1.3));
+    canvas.text(tag.name(), c.x(), c.y() + 3.6, Font.sans(10, Figure.QUIET).strong());
   }
 }

@@ -22,8 +22,10 @@ final class Layers {
   private static final int SWEEPS = 24;
   final List<List<Place>> all;
 
-  /** The links of each wire, from box to box, in the order of the diagram's wires. */
-  final List<List<Place.Link>> chains = new ArrayList<>();
+  final List<Chain> chains = new ArrayList<>();
+
+  /** The pieces of a wire, from box to box. */
+  record Chain(Diagram.Wire wire, List<Place.Link> links) {}
 
   Layers(Diagram diagram) {
     Map<String, Place> places = place(diagram);
@@ -33,7 +35,8 @@ final class Layers {
       all.add(new ArrayList<>());
     }
     for (Diagram.Wire wire : diagram.wires()) {
-      chains.add(chain(wire, places.get(wire.from()), places.get(wire.to())));
+      List<Place.Link> links = chain(wire, places.get(wire.from()), places.get(wire.to()));
+      chains.add(new Chain(wire, links));
     }
     inOperandOrder(places.values()).forEach(place -> all.get(place.layer).add(place));
     places.values().forEach(Place::makeRoomForPorts);

@@ -29,8 +29,11 @@ record Layout(
   /** The texts of a wire; the wire passes at the height {@code wireY}. */
   record Label(Diagram.Wire wire, Area area, double wireY) {}
 
-  /** A drawn wire; {@code arrow} says whether it ends at a box. */
-  record Route(List<Point> points, boolean arrow) {}
+  /**
+   * A drawn wire, or one row's part of it; {@code arrow} says whether it ends at a box. Wires that
+   * leave a row together are drawn as one, that of the first.
+   */
+  record Route(Diagram.Wire wire, List<Point> points, boolean arrow) {}
 
   /** The end of a row, where a wire leaves, or the start of the next, where it comes in again. */
   record Tag(String name, Point centre, boolean leaving) {}
@@ -97,7 +100,8 @@ record Layout(
       return rows.stream().filter(row -> row.holds(place)).findFirst().orElseThrow();
     }
 
-    void route(List<Place.Link> chain) {
+    void route(Layers.Chain wire) {
+      List<Place.Link> chain = wire.links();
       Place first = chain.get(0).from;
       Row row = rowOf(first);
       var points = new ArrayList<Point>();
@@ -105,7 +109,7 @@ record Layout(
       points.add(new Point(start, row.y(first) + chain.get(0).fromPort));
       for (Place.Link link : chain) {
         if (link.to.layer > row.last) {
-          leave(row, link.from, points);
+          leave(wire.wire(), row, link.from, points);
           row = rows.get(rows.indexOf(row) + 1);
           points.clear();
           points.add(enter(row, link));
@@ -116,11 +120,11 @@ record Layout(
       Place.Link end = chain.get(chain.size() - 1);
       double stop = row.middle(end.to.layer) - end.to.width / 2;
       points.add(new Point(stop, row.y(end.to) + end.toPort));
-      routes.add(new Route(List.copyOf(points), true));
+      routes.add(new Route(wire.wire(), List.copyOf(points), true));
     }
 
     /** Ends a row: all wires of a place leave as one. */
-    private void leave(Row row, Place place, List<Point> points) {
+    private void leave(Diagram.Wire wire, Row row, Place place, List<Point> points) {
       if (letters.containsKey(place)) {
         return;
       }
@@ -134,7 +138,7 @@ record Layout(
         way.add(new Point(row.middle(place.layer) + place.width / 2, row.y(place)));
       }
       way.add(tag.centre());
-      routes.add(new Route(List.copyOf(way), false));
+      routes.add(new Route(wire, List.copyOf(way), false));
     }
 
     private Point enter(Row row, Place.Link link) {

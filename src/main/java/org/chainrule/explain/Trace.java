@@ -156,8 +156,10 @@ final class Trace {
     return complete;
   }
 
+  /** Its name, or one that was made up; also for a node outside of the graph. */
   String name(Node node) {
-    return names.get(node);
+    String name = names.getOrDefault(node, node.name());
+    return name == null ? "this tensor" : name;
   }
 
   /** A constant without a name is called by its value. */
@@ -194,11 +196,11 @@ final class Trace {
     if (symbol.equals("*(-1)")) {
       return "-" + operands.get(0);
     }
-    boolean word = Character.isLetter(symbol.charAt(0)) || symbol.equals("Σ");
-    if (operands.size() == 2 && !word) {
+    boolean infix = operands.size() == 2 && "+-*/^@".contains(symbol);
+    if (infix) {
       return operands.get(0) + " " + symbol + " " + operands.get(1);
-    } else if (operands.size() == 1 && !word) {
-      return symbol.startsWith("^") ? operands.get(0) + symbol : operands.get(0) + " " + symbol;
+    } else if (operands.size() == 1 && symbol.startsWith("^")) {
+      return operands.get(0) + symbol;
     }
     return node.opName() + "(" + String.join(", ", operands) + ")";
   }

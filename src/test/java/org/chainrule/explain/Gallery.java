@@ -67,6 +67,21 @@ final class Gallery {
             .mean()
             .named("L");
     pictures.put("circuit-mlp", Circuit.of(loss));
+    pictures.put("explain-f", Explain.of(f, x));
+    pictures.put("explain-sigmoid", Explain.of(sigmoid()).get(0));
+    pictures.put("explain-staged", Explain.of(staged, x));
+    pictures.put("explain-matrix", Explain.of(product.pow(2).sum().named("f"), matrix));
+    pictures.put("steps-f", Explain.steps(f));
+    pictures.put("steps-square", Explain.steps(w.mul(w).add(w).named("g")));
+    pictures.put("broadcasts", Explain.broadcasts(loss));
+    pictures.put("jacobian-relu", Explain.jacobian(Tensor::relu, Tensor.tensor(1, -2, 3, -1)));
+    Tensor weights = Tensor.randn(random, 6, 4);
+    pictures.put(
+        "jacobian-matmul", Explain.jacobian(in -> in.matmul(weights), Tensor.randn(random, 5, 6)));
+    pictures.put(
+        "jacobian-softmax",
+        Explain.jacobian(in -> in.exp().div(in.exp().sum()), Tensor.randn(random, 8)));
+    pictures.put("jacobian-big", Explain.jacobian(in -> in.relu(), Tensor.randn(random, 4096)));
   }
 
   private static Tensor input(String name, double value) {

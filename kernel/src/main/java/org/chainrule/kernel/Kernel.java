@@ -119,6 +119,11 @@ public final class Kernel implements AutoCloseable {
     return shutdown.join();
   }
 
+  /** How many requests wait for their turn. */
+  int inLine() {
+    return shell.size();
+  }
+
   /** Lets {@link #awaitShutdown} return. */
   void endSoon() {
     shutdown.complete(false);

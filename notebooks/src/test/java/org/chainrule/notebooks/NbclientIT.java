@@ -2,13 +2,10 @@ package org.chainrule.notebooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -38,9 +35,9 @@ class NbclientIT {
     builder.environment().put("JUPYTER_RUNTIME_DIR", state.resolve("runtime").toString());
     assertThat(finish(builder.start())).as(() -> text(said)).isZero();
 
-    List<String> stored = plainOutputs(lesson);
+    List<String> stored = Lessons.plainOutputs(lesson);
     assertThat(stored).hasSizeGreaterThan(10);
-    assertThat(plainOutputs(copy)).isEqualTo(stored);
+    assertThat(Lessons.plainOutputs(copy)).isEqualTo(stored);
   }
 
   private static String jupyter() {
@@ -59,42 +56,8 @@ class NbclientIT {
   private static String text(Path file) {
     try {
       return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       return e.toString();
     }
-  }
-
-  /** What every cell prints, cell by cell: streams, values and errors as plain text. */
-  static List<String> plainOutputs(Path notebook) throws Exception {
-    JsonObject json = JsonParser.parseString(Files.readString(notebook)).getAsJsonObject();
-    var outputs = new ArrayList<String>();
-    for (JsonElement cell : json.getAsJsonArray("cells")) {
-      JsonObject object = cell.getAsJsonObject();
-      if (object.get("cell_type").getAsString().equals("code")) {
-        var text = new StringBuilder(object.get("id").getAsString()).append(": ");
-        object
-            .getAsJsonArray("outputs")
-            .forEach(output -> text.append(plain(output.getAsJsonObject())));
-        outputs.add(text.toString());
-      }
-    }
-    return outputs;
-  }
-
-  private static String plain(JsonObject output) {
-    return switch (output.get("output_type").getAsString()) {
-      case "stream" -> joined(output.get("text"));
-      case "error" -> output.get("ename").getAsString() + ": " + output.get("evalue").getAsString();
-      default -> joined(output.getAsJsonObject("data").get("text/plain"));
-    };
-  }
-
-  private static String joined(JsonElement text) {
-    if (text.isJsonPrimitive()) {
-      return text.getAsString();
-    }
-    var all = new StringBuilder();
-    text.getAsJsonArray().forEach(line -> all.append(line.getAsString()));
-    return all.toString();
   }
 }

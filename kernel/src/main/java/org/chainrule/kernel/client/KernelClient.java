@@ -44,6 +44,7 @@ public final class KernelClient implements AutoCloseable {
   private final Map<String, BlockingQueue<Heard>> asked = new ConcurrentHashMap<>();
   private final CountDownLatch subscribed = new CountDownLatch(1);
   private final Wire wire;
+  private volatile boolean gone;
   private volatile Consumer<Message> everything = message -> {};
 
   private KernelClient(Connection connection, KernelProcess process) throws IOException {
@@ -284,7 +285,7 @@ public final class KernelClient implements AutoCloseable {
   /** Asks the kernel to end and gives it so much time. */
   public void close(Duration patience) {
     try {
-      if (process == null || process.handle().isAlive()) {
+      if (!gone && (process == null || process.handle().isAlive())) {
         JsonObject content = Json.object("restart", false);
         request(Channel.CONTROL, "shutdown_request", content, patience);
       }
@@ -300,6 +301,7 @@ public final class KernelClient implements AutoCloseable {
 
   /** Leaves the kernel running, for somebody else to connect to. */
   public void disconnect() {
+    gone = true;
     wire.close();
   }
 }

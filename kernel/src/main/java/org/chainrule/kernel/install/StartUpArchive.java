@@ -57,12 +57,16 @@ public final class StartUpArchive {
   /** The flags with which Java uses it, and says nothing when it is not there or does not fit. */
   List<String> flags() {
     var flags = new ArrayList<>(common());
-    flags.add((cache() ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + file);
+    if (cache()) {
+      flags.add("-XX:AOTCache=" + file);
+    } else {
+      flags.addAll(List.of("-Xshare:auto", "-XX:SharedArchiveFile=" + file));
+    }
     return flags;
   }
 
   private List<String> common() {
-    return List.of("-Xshare:auto", "-Xlog:disable", "-Xlog:all=error:stderr");
+    return List.of("-Xlog:disable");
   }
 
   private boolean cache() {

@@ -30,7 +30,7 @@ final class CellClasses implements LoaderDelegate {
         loaded[i] = true;
       }
     } catch (ClassNotFoundException | LinkageError e) {
-      throw new ClassInstallException(e.toString(), loaded);
+      throw (ClassInstallException) new ClassInstallException(e.toString(), loaded).initCause(e);
     }
   }
 

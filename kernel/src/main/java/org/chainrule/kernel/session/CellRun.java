@@ -5,7 +5,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.regex.Pattern;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.Diag;
 import jdk.jshell.JShell;
@@ -14,8 +14,9 @@ import jdk.jshell.Snippet.Status;
 import jdk.jshell.Snippet.SubKind;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.TypeDeclSnippet;
+import jdk.jshell.UnresolvedReferenceException;
 import jdk.jshell.VarSnippet;
-import org.chainrule.display.Display;
 import org.chainrule.display.MimeBundle;
 import org.chainrule.kernel.Language.Outcome;
 import org.chainrule.kernel.session.compile.CellCompiler.Compiled;
@@ -24,6 +25,8 @@ import org.chainrule.kernel.session.compile.Problem;
 
 /** Runs the pieces of a cell one after the other, until one fails. */
 final class CellRun {
+  private static final String AGAIN = " Run the cell that makes it again.";
+
   private final JShell jshell;
   private final CellControl control;
   private final Origins origins;
@@ -51,25 +54,39 @@ final class CellRun {
         return failure;
       }
     }
-    noteUnresolved();
-    return new Outcome.Ok(value);
+    return ended(null);
+  }
+
+  /** How a cell of one piece is compiled, once JShell has rejected it. */
+  interface Compiler {
+    /** With {@code thorough} false, the first rewriting is taken on trust. */
+    Compiled compile(List<Piece> pieces, boolean thorough);
   }
 
   /** Runs a single piece; only if JShell rejects it, the compiler looks at it. */
-  Outcome one(Piece piece, Function<List<Piece>, Compiled> compiler) {
-    pieces = List.of(piece);
+  Outcome one(Piece original, Compiler compiler) {
+    pieces = List.of(original);
     declarations = Set.of();
-    List<SnippetEvent> events = evaluate(0);
-    if (rejected(events).isEmpty()) {
-      Outcome failure = settle(0, events);
-      noteUnresolved();
-      return failure == null ? new Outcome.Ok(value) : failure;
+    for (boolean thorough : new boolean[] {false, true}) {
+      List<SnippetEvent> events = evaluate(0);
+      if (rejected(events).isEmpty()) {
+        return ended(settle(0, events));
+      }
+      Compiled compiled = compiler.compile(pieces, thorough);
+      if (!compiled.problems().isEmpty()) {
+        return CompileReport.failed(cell.code, compiled.problems());
+      }
+      if (compiled.pieces().equals(pieces)) {
+        return refused(0, events);
+      }
+      pieces = compiled.pieces();
     }
-    Compiled compiled = compiler.apply(pieces);
-    if (!compiled.problems().isEmpty()) {
-      return CompileReport.failed(cell.code, compiled.problems());
-    }
-    return compiled.pieces().equals(pieces) ? refused(0, events) : all(compiled);
+    return ended(piece(0));
+  }
+
+  private Outcome ended(Outcome failure) {
+    noteUnresolved();
+    return failure == null ? new Outcome.Ok(value) : failure;
   }
 
   /** Runs a piece; gives how it failed, or null. */
@@ -121,20 +138,17 @@ final class CellRun {
   /** Takes in what an evaluation has changed; gives how it failed, or null. */
   private Outcome settle(int index, List<SnippetEvent> events) {
     done.set(index);
+    SourceCodeAnalysis analysis = jshell.sourceCodeAnalysis();
     for (SnippetEvent event : events) {
-      if (event.status().isActive()) {
-        SourceCodeAnalysis analysis = jshell.sourceCodeAnalysis();
-        if (event.causeSnippet() == null) {
-          origins.remember(analysis, event.snippet(), cell, pieces.get(index).text());
-          declared.add(event.snippet());
-        } else {
-          keepValue(event);
-          origins.renew(analysis, event.snippet());
-        }
+      if (event.causeSnippet() != null) {
+        renew(event);
+      } else if (event.status().isActive()) {
+        origins.remember(analysis, event.snippet(), cell, pieces.get(index).text());
+        declared.add(event.snippet());
       }
     }
     if (control.thrown() != null || cell.interrupted()) {
-      return failed(control.thrown());
+      return failed(control.thrown(), events);
     }
     value = shown(pieces.get(index), events);
     events.stream().map(SnippetEvent::snippet).filter(CellRun::isPassing).forEach(this::drop);
@@ -146,24 +160,50 @@ final class CellRun {
     origins.forget(snippet);
   }
 
-  /**
-   * A variable that JShell declares anew because something that it depends on has changed keeps its
-   * value, if its type is still the same.
-   */
-  private void keepValue(SnippetEvent event) {
-    if (!(event.snippet() instanceof VarSnippet variable)) {
+  /** Takes in that JShell has compiled a declaration anew because another has changed. */
+  private void renew(SnippetEvent event) {
+    SourceCodeAnalysis analysis = jshell.sourceCodeAnalysis();
+    if (!(event.snippet() instanceof VarSnippet variable) || !wasDefined(event)) {
+      if (event.status().isActive()) {
+        origins.renew(analysis, event.snippet());
+      }
       return;
     }
     String before = origins.wrapper(variable);
-    String now = jshell.sourceCodeAnalysis().wrapper(variable).fullClassName();
-    if (!before.isEmpty() && !before.equals(now) && !control.carry(variable.name(), before, now)) {
-      System.err.println(
-          "Note: "
-              + variable.name()
-              + " was a "
-              + variable.typeName()
-              + " as that class was before; it is null now. Run the cell that makes it again.");
+    Snippet now = variable;
+    if (!event.status().isDefined()) {
+      // JShell drops a variable whose first value it cannot compute any more; it has one already
+      now = jshell.eval(variable.typeName() + " " + variable.name() + ";").get(0).snippet();
+      if (!jshell.status(now).isDefined()) {
+        note(variable.name() + " is gone: its type is not what it was.");
+        return;
+      }
     }
+    origins.replace(analysis, variable, now);
+    String after = origins.wrapper(now);
+    if (!before.equals(after)) {
+      keepValue(variable, before, after, event.causeSnippet());
+    }
+  }
+
+  private static boolean wasDefined(SnippetEvent event) {
+    return event.previousStatus().isDefined() && event.status().isActive();
+  }
+
+  private void keepValue(VarSnippet variable, String before, String after, Snippet cause) {
+    String name = variable.name();
+    String type = variable.typeName();
+    if (!control.carry(name, before, after)) {
+      note(name + " was a " + type + " as that class was before, and is null now." + AGAIN);
+    } else if (cause instanceof TypeDeclSnippet changed
+        && type.matches(".*\\b" + Pattern.quote(changed.name()) + "\\b.*")
+        && control.value(after, name) != null) {
+      note(name + " holds objects of " + changed.name() + " as that class was before." + AGAIN);
+    }
+  }
+
+  private static void note(String text) {
+    System.err.println("Note: " + text);
   }
 
   /** Whether nothing can refer to the snippet once it has run. */
@@ -181,7 +221,7 @@ final class CellRun {
     if (!expression || piece.source().stripTrailing().endsWith(";")) {
       return Optional.empty();
     }
-    return Optional.of(Display.render(control.result()));
+    return Optional.of(control.rendered(control.result()));
   }
 
   private boolean isUnresolved(Snippet snippet) {
@@ -194,12 +234,7 @@ final class CellRun {
     for (Snippet snippet : declared) {
       if (isUnresolved(snippet) && snippet instanceof DeclarationSnippet declaration) {
         List<String> missing = jshell.unresolvedDependencies(declaration).toList();
-        System.err.println(
-            "Note: "
-                + declaration.name()
-                + " can be used once there is "
-                + String.join(", ", missing)
-                + ".");
+        note(declaration.name() + " can be used once there is " + String.join(", ", missing) + ".");
       }
     }
   }
@@ -218,14 +253,29 @@ final class CellRun {
               ? "there is no "
                   + String.join(", ", jshell.unresolvedDependencies(declaration).toList())
               : "this cannot be evaluated";
-      problems.add(new Problem(piece.text().origin(0), piece.text().origin(0), "", missing, ""));
+      problems.add(
+          new Problem(piece.text().origin(0), piece.text().origin(0), "", missing, "", false));
     }
     jshell.drop(snippet);
     return CompileReport.failed(cell.code, problems);
   }
 
-  private Outcome failed(Throwable thrown) {
-    return cell.interrupted() ? interrupted(thrown) : new Traceback(origins, cell).failed(thrown);
+  private Outcome failed(Throwable thrown, List<SnippetEvent> events) {
+    if (cell.interrupted()) {
+      return interrupted(thrown);
+    }
+    Traceback traceback = new Traceback(origins, cell);
+    return events.stream()
+        .map(SnippetEvent::exception)
+        .filter(UnresolvedReferenceException.class::isInstance)
+        .map(UnresolvedReferenceException.class::cast)
+        .findFirst()
+        .map(each -> traceback.unresolved(each.getSnippet().name(), missing(each), thrown))
+        .orElseGet(() -> traceback.failed(thrown));
+  }
+
+  private String missing(UnresolvedReferenceException unresolved) {
+    return String.join(", ", jshell.unresolvedDependencies(unresolved.getSnippet()).toList());
   }
 
   private static Outcome interrupted(Throwable thrown) {

@@ -28,7 +28,7 @@ final class CellThread {
    * @throws Throwable whatever the body throws
    */
   @SuppressWarnings("Interruption") // to interrupt the learner's thread is what this is for
-  Object run(Cell cell, Callable<Object> body) throws Throwable {
+  Object run(Cell cell, Callable<?> body) throws Throwable {
     Work work = new Work(cell, body);
     start();
     queue.add(work);
@@ -104,12 +104,12 @@ final class CellThread {
     static final Work LAST = new Work(null, null);
 
     final Cell cell;
-    private final Callable<Object> body;
+    private final Callable<?> body;
     private Object result;
     private Throwable thrown;
     private boolean done;
 
-    Work(Cell cell, Callable<Object> body) {
+    Work(Cell cell, Callable<?> body) {
       this.cell = cell;
       this.body = body;
     }

@@ -38,10 +38,15 @@ final class Origins {
 
   /** Notes that JShell has wrapped a snippet of an earlier cell anew. */
   void renew(SourceCodeAnalysis analysis, Snippet snippet) {
-    Source old = bySnippet.get(snippet.id());
-    if (old != null) {
-      SnippetWrapper wrapper = analysis.wrapper(snippet);
-      note(snippet, new Source(old.cell, old.code, old.text, wrapper.fullClassName()), wrapper);
+    replace(analysis, snippet, snippet);
+  }
+
+  /** Notes that a snippet of an earlier cell has given way to another of the same text. */
+  void replace(SourceCodeAnalysis analysis, Snippet old, Snippet now) {
+    Source from = bySnippet.get(old.id());
+    if (from != null) {
+      SnippetWrapper wrapper = analysis.wrapper(now);
+      note(now, new Source(from.cell, from.code, from.text, wrapper.fullClassName()), wrapper);
     }
   }
 
@@ -82,6 +87,15 @@ final class Origins {
   String wrapper(Snippet snippet) {
     Source source = bySnippet.get(snippet.id());
     return source == null ? "" : source.wrapper;
+  }
+
+  /** The text of the snippet that lives in the class, or null. */
+  String text(String wrapper) {
+    return bySnippet.values().stream()
+        .filter(each -> each.wrapper.equals(wrapper))
+        .map(each -> each.text.toString())
+        .findFirst()
+        .orElse(null);
   }
 
   /** Where a stack frame stands in the learner's text; empty when it is not the learner's. */

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import jdk.jshell.UnresolvedReferenceException;
 import org.chainrule.kernel.Language.Outcome.Failed;
 import org.chainrule.kernel.session.compile.Names;
 
@@ -36,10 +37,24 @@ final class Traceback {
       String lead = each == thrown ? "" : "Caused by: ";
       String message = message(each);
       lines.add(RED + lead + name(each) + PLAIN + (message.isEmpty() ? "" : ": " + message));
+      if (each instanceof StackOverflowError) {
+        lines.add("    The calls went too deep: does the recursion end?");
+      }
       int at = frames(each, lines);
       line = each == thrown ? at : line;
     }
     return new Failed(name(thrown), oneLine(message(thrown)), List.copyOf(lines), line);
+  }
+
+  /** A method or class that cannot be used yet because something that it names is missing. */
+  Failed unresolved(String declared, String missing, Throwable thrown) {
+    var lines = new ArrayList<String>();
+    String name = UnresolvedReferenceException.class.getSimpleName();
+    String message =
+        declared + " cannot be used yet: there is no " + missing + ". Declare it, then try again.";
+    lines.add(RED + name + PLAIN + ": " + message);
+    int line = frames(thrown, lines);
+    return new Failed(name, message, List.copyOf(lines), line);
   }
 
   /** Adds the frames worth showing; gives the line of this cell where it happened, or 0. */
@@ -67,14 +82,31 @@ final class Traceback {
         here = place.get().line();
       }
     }
-    if (shown.size() > 3 * ENDS) {
-      lines.addAll(shown.subList(0, ENDS));
-      lines.add("    … " + (shown.size() - 2 * ENDS) + " more");
-      lines.addAll(shown.subList(shown.size() - ENDS, shown.size()));
-    } else {
-      lines.addAll(shown);
-    }
+    lines.addAll(withoutRepeats(shown));
     return here;
+  }
+
+  /** A deep recursion by its ends. */
+  private static List<String> withoutRepeats(List<String> frames) {
+    var once = new ArrayList<String>();
+    int repeats = 0;
+    for (int i = 0; i < frames.size(); i++) {
+      boolean again = i > 0 && frames.get(i).equals(frames.get(i - 1));
+      repeats = again ? repeats + 1 : 0;
+      boolean last = i + 1 == frames.size() || !frames.get(i + 1).equals(frames.get(i));
+      if (!again) {
+        once.add(frames.get(i));
+      } else if (last) {
+        once.add("    … " + repeats + " times more");
+      }
+    }
+    if (once.size() <= 3 * ENDS) {
+      return once;
+    }
+    var ends = new ArrayList<>(once.subList(0, ENDS));
+    ends.add("    … " + (once.size() - 2 * ENDS) + " more");
+    ends.addAll(once.subList(once.size() - ENDS, once.size()));
+    return ends;
   }
 
   private static void fold(List<StackTraceElement> between, List<String> shown) {

@@ -2,8 +2,6 @@ package org.chainrule.kernel.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.chainrule.kernel.session.Notebook.Ran;
 import org.chainrule.kernel.session.Notebook.Recorder;
 import org.junit.jupiter.api.Test;
@@ -111,25 +109,7 @@ final class ExecutionTest {
         "while (true) { try { while (true) { } } catch (Exception e) { } }"
       })
   void anInterruptEndsTheCellAndItsRest(String endless) throws Exception {
-    var running = new CompletableFuture<Void>();
-    Recorder io =
-        new Recorder() {
-          @Override
-          public void stdout(String text) {
-            super.stdout(text);
-            running.complete(null);
-          }
-        };
-    var cell =
-        CompletableFuture.supplyAsync(
-            () ->
-                notebook.run(
-                    "System.out.print(\"on\");\n" + endless + "\nSystem.out.print(\"rest\");", io));
-    running.get(20, TimeUnit.SECONDS);
-    notebook.session.interrupt();
-    Ran ran = cell.get(5, TimeUnit.SECONDS);
-    assertThat(ran.failure().ename()).isEqualTo("KeyboardInterrupt");
-    assertThat(ran.out()).isEqualTo("on");
+    assertThat(notebook.interrupted(endless).ename()).isEqualTo("KeyboardInterrupt");
     assertThat(notebook.run("6 * 7").value()).isEqualTo("42");
   }
 }

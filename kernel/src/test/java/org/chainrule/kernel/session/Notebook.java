@@ -7,15 +7,22 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.chainrule.display.MimeBundle;
 import org.chainrule.kernel.Language;
 import org.chainrule.kernel.Language.Outcome;
 
 /** Runs cells one after the other in one session, as a front end does, and keeps what they show. */
 final class Notebook {
-  private static final JavaSession SHARED = new JavaSession();
+  private static final JavaSession SHARED;
+
+  static {
+    Agent.load();
+    SHARED = new JavaSession();
+  }
 
   final JavaSession session;
 
@@ -35,6 +42,26 @@ final class Notebook {
 
   Ran run(String code, Recorder io) {
     return new Ran(session.execute(code, io), io);
+  }
+
+  /** Runs a cell until it says that it is on, and interrupts it; gives how it ended. */
+  Outcome.Failed interrupted(String endless) throws Exception {
+    var on = new CompletableFuture<Void>();
+    Recorder io =
+        new Recorder() {
+          @Override
+          public void stdout(String text) {
+            super.stdout(text);
+            on.complete(null);
+          }
+        };
+    String code = "System.out.print(\"on\");\n" + endless + "\nSystem.out.print(\"rest\");";
+    var cell = CompletableFuture.supplyAsync(() -> run(code, io));
+    CompletableFuture.anyOf(on, cell).get(30, TimeUnit.SECONDS);
+    session.interrupt();
+    Ran ran = cell.get(10, TimeUnit.SECONDS);
+    assertThat(ran.out()).isEqualTo("on");
+    return ran.failure();
   }
 
   /** What a cell came to. */

@@ -52,6 +52,7 @@ final class Javac {
    * @param errors what is wrong with it, in the order of the text
    */
   record Unit(
+      String source,
       JavacTask task,
       Trees trees,
       CompilationUnitTree tree,
@@ -96,7 +97,7 @@ final class Javac {
       for (CompilationUnitTree tree : trees) {
         URI file = tree.getSourceFile().toUri();
         var own = errors.stream().filter(each -> file.equals(each.getSource().toUri())).toList();
-        units.add(new Unit(task, Trees.instance(task), tree, own));
+        units.add(new Unit(sources.get(units.size()), task, Trees.instance(task), tree, own));
       }
       return units;
     } catch (IOException e) {

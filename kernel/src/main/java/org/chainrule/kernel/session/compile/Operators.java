@@ -130,6 +130,9 @@ final class Operators extends TreePathScanner<Void, Void> {
   @Override
   public Void visitBinary(BinaryTree tree, Void unused) {
     super.visitBinary(tree, null);
+    if (!isRefused()) {
+      return null;
+    }
     call(tree, tree.getLeftOperand(), tree.getRightOperand())
         .ifPresent(call -> apply(tree, tree.getLeftOperand(), tree.getRightOperand(), call));
     return null;
@@ -138,7 +141,8 @@ final class Operators extends TreePathScanner<Void, Void> {
   @Override
   public Void visitCompoundAssignment(CompoundAssignmentTree tree, Void unused) {
     super.visitCompoundAssignment(tree, null);
-    if (isRepeatable(tree.getVariable())) {
+    boolean refused = types.containsKey(tree.getExpression()) || isReported(tree);
+    if (refused && isRepeatable(tree.getVariable())) {
       call(tree, tree.getVariable(), tree.getExpression()).ifPresent(call -> assign(tree, call));
     }
     return null;
@@ -148,7 +152,7 @@ final class Operators extends TreePathScanner<Void, Void> {
     Optional<Operator> operator = Operator.of(tree);
     TypeMirror leftType = type(left);
     TypeMirror rightType = type(right);
-    if (operator.isEmpty() || leftType == null || rightType == null || !isRefused()) {
+    if (operator.isEmpty() || leftType == null || rightType == null) {
       return Optional.empty();
     }
     return methods.binary(operator.get(), leftType, rightType);
@@ -157,6 +161,17 @@ final class Operators extends TreePathScanner<Void, Void> {
   private boolean isRefused() {
     TypeMirror type = unit.trees().getTypeMirror(getCurrentPath());
     return type == null || type.getKind() == TypeKind.ERROR;
+  }
+
+  /**
+   * Whether an error spans just this; an assignment has a type even where its operator has none.
+   */
+  private boolean isReported(Tree tree) {
+    return unit.errors().stream()
+        .anyMatch(
+            error ->
+                error.getStartPosition() == unitStart(tree)
+                    && error.getEndPosition() == unitEnd(tree));
   }
 
   /** The type of a child of the current tree, known or about to be; null when neither. */

@@ -1,0 +1,54 @@
+package org.chainrule.explain;
+
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.chainrule.engine.Node;
+
+/** An operation's law, written for the operands that a node really has. */
+final class Laws {
+  private static final Pattern VARIABLE = Pattern.compile("(?<![\\p{L}\\d])[xys](?![\\p{L}\\d])");
+  private static final Pattern CASES = Pattern.compile("1 where (.+), else 0");
+
+  private Laws() {}
+
+  /**
+   * The local derivative as a formula in names: {@code z} for d(q z)/dq. Falls back to the law in
+   * general terms where it says more than a formula can.
+   */
+  static String local(Trace trace, Paths.Step step) {
+    Node gate = step.gate();
+    String law = gate.law(step.operand());
+    int equals = law.indexOf(" = ");
+    if (!law.startsWith("d") || law.startsWith("dL/") || equals < 0) {
+      return "local derivative";
+    }
+    String formula = law.substring(equals + 3).replaceFirst(", 0 at .*$", "");
+    String symbol = gate.symbol();
+    if (formula.equals("n·xⁿ⁻¹") && symbol.startsWith("^")) {
+      formula = power(symbol.substring(1));
+    }
+    formula = formula.replace("xʸ⁻¹", "x^(y-1)").replace("xʸ", "x^y").replace("eˣ", "e^x");
+    formula = CASES.matcher(formula).replaceFirst("1[$1]");
+    if (formula.equals("1/N")) {
+      return "1/" + gate.operands().get(0).shape().size() / gate.shape().size();
+    }
+    List<Node> operands = gate.operands();
+    return VARIABLE
+        .matcher(formula)
+        .replaceAll(
+            match ->
+                Matcher.quoteReplacement(
+                    switch (match.group()) {
+                      case "x" -> trace.name(operands.get(0));
+                      case "y" -> operands.size() > 1 ? trace.name(operands.get(1)) : "y";
+                      default -> trace.name(gate);
+                    }));
+  }
+
+  private static String power(String exponent) {
+    double n = Double.parseDouble(exponent);
+    String down = Numbers.brief(n - 1);
+    return n == 2 ? "2·x" : exponent + "·x^" + (n < 1 ? "(" + down + ")" : down);
+  }
+}

@@ -1,0 +1,232 @@
+package org.chainrule.explain;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.chainrule.array.NdArray;
+import org.chainrule.display.Display;
+import org.chainrule.display.Displayable;
+import org.chainrule.display.MimeBundle;
+import org.chainrule.engine.Node;
+
+/**
+ * The backward pass in numbered frames: each frame takes one gate, says what arrives, what the
+ * gate's law makes of it, and what has come together so far. Made by {@link Explain#steps}.
+ *
+ * <pre>{@code
+ * Steps steps = Explain.steps(f);
+ * steps                    // all frames, one below the other
+ * steps.frame(2)           // one of them
+ * steps.play(1.5)          // one after the other, in place, 1.5 s each
+ * }</pre>
+ */
+public final class Steps implements Displayable {
+  private static final int MOST_AT_ONCE = 16;
+  private static final double GAP = 8;
+
+  private final Trace trace;
+  private final Circuit circuit;
+  private final List<Node> gates;
+  private final List<List<String>> texts = new ArrayList<>();
+  private final Layout layout;
+
+  Steps(Trace trace) {
+    this.trace = trace;
+    this.circuit = Circuit.named(trace);
+    var order = new ArrayList<>(trace.nodes);
+    Collections.reverse(order);
+    this.gates = order.stream().filter(n -> !n.isLeaf() && trace.total(n).isPresent()).toList();
+    Diagram diagram = circuit.diagram();
+    if (diagram.boxes().size() > Folding.MOST_BOXES) {
+      throw new IllegalArgumentException(
+          "the graph has %d boxes, and steps are drawn for at most %d: take a smaller part of it"
+              .formatted(diagram.boxes().size(), Folding.MOST_BOXES));
+    }
+    this.layout = Layout.of(withoutSums(diagram));
+    describe();
+  }
+
+  /** A sum is known only at the end, so the boxes do not show it. */
+  private static Diagram withoutSums(Diagram diagram) {
+    List<Diagram.Box> boxes =
+        diagram.boxes().stream()
+            .map(box -> new Diagram.Box(box.id(), box.kind(), box.label(), ""))
+            .toList();
+    return new Diagram(diagram.title(), boxes, diagram.wires());
+  }
+
+  private void describe() {
+    String out = trace.name(trace.output);
+    texts.add(
+        List.of(
+            "step 0 of %d: start with d%s/d%s = %s"
+                .formatted(gates.size(), out, out, line(trace.total(trace.output).get()))));
+    Map<Node, List<String>> gathered = new HashMap<>();
+    for (Node gate : gates) {
+      var text = new ArrayList<String>();
+      NdArray up = trace.total(gate).orElseThrow();
+      text.add(
+          "step %d of %d: gate %s receives d%s/d%s = %s"
+              .formatted(
+                  texts.size(),
+                  gates.size(),
+                  gate.symbol().replace('*', '×'),
+                  out,
+                  trace.name(gate),
+                  line(up)));
+      for (int i = 0; i < gate.operands().size(); i++) {
+        Node operand = gate.operands().get(i);
+        if (trace.flow(gate, i).isEmpty()) {
+          continue;
+        }
+        String sent = line(trace.flow(gate, i).get());
+        text.add("  " + rule(gate, i, up, sent));
+        List<String> parts = gathered.computeIfAbsent(operand, k -> new ArrayList<>());
+        parts.add(sent);
+        if (trace.uses(operand) > 1) {
+          text.add("  " + sum(out, operand, parts));
+        }
+      }
+      texts.add(List.copyOf(text));
+    }
+  }
+
+  /** The chain rule for one operand: in numbers if they are numbers, else as the law. */
+  private String rule(Node gate, int operand, NdArray up, String sent) {
+    Node to = gate.operands().get(operand);
+    String out = trace.name(trace.output);
+    String sign = trace.uses(to) > 1 ? " += " : " = ";
+    String left = "d" + out + "/d" + trace.name(to) + sign;
+    if (up.size() != 1 || to.shape().size() != 1) {
+      return left + sent + "   " + gate.law(operand);
+    }
+    var step = new Paths.Step(gate, operand);
+    String law = Laws.local(trace, step);
+    return left
+        + "d%s/d%s · %s".formatted(out, trace.name(gate), law)
+        + " = (%s)(%s) = %s".formatted(line(up), Numbers.brief(step.local()), sent);
+  }
+
+  private String sum(String out, Node operand, List<String> parts) {
+    String left = "d%s/d%s".formatted(out, trace.name(operand));
+    String terms =
+        String.join(" + ", parts.stream().map(p -> p.startsWith("-") ? "(" + p + ")" : p).toList());
+    return parts.size() < trace.uses(operand)
+        ? "%s so far: %s (%d of %d uses)".formatted(left, terms, parts.size(), trace.uses(operand))
+        : "%s = %s = %s, all %d uses added up"
+            .formatted(left, terms, line(trace.total(operand).get()), parts.size());
+  }
+
+  private static String line(NdArray array) {
+    String line = Numbers.line(array);
+    return Numbers.isTiny(array.shape()) ? line : array.shape() + " " + line;
+  }
+
+  /** The number of frames: one for each gate that a gradient passes, and the start. */
+  public int size() {
+    return texts.size();
+  }
+
+  /**
+   * One frame.
+   *
+   * @param number from 0, the start, to {@code size() - 1}
+   */
+  public Displayable frame(int number) {
+    if (number < 0 || number >= size()) {
+      throw new IllegalArgumentException(
+          "there is no frame %d: they are numbered from 0 to %d".formatted(number, size() - 1));
+    }
+    return () -> figure(number).bundle();
+  }
+
+  /**
+   * Shows the frames one after the other in the same place.
+   *
+   * @param seconds how long each stays
+   * @throws InterruptedException when the cell is stopped
+   */
+  public void play(double seconds) throws InterruptedException {
+    String id = Display.display(frame(0));
+    for (int i = 1; i < size(); i++) {
+      Thread.sleep(Math.round(seconds * 1000));
+      Display.updateDisplay(id, frame(i));
+    }
+  }
+
+  /** The text of every frame. */
+  @Override
+  public String toString() {
+    var text = new StringBuilder();
+    texts.forEach(lines -> text.append(String.join("\n", lines)).append('\n'));
+    return text.toString();
+  }
+
+  @Override
+  public MimeBundle display() {
+    if (size() > MOST_AT_ONCE) {
+      return MimeBundle.text(
+          this + "(too many frames to draw at once: use frame(i) or play(seconds))\n");
+    }
+    var frames = new ArrayList<Figure>();
+    for (int i = 0; i < size(); i++) {
+      frames.add(figure(i));
+    }
+    double width = frames.stream().mapToDouble(Figure::width).max().orElse(0);
+    double height = frames.stream().mapToDouble(frame -> frame.height() + GAP).sum() - GAP;
+    return new Figure(
+            width,
+            height,
+            "backward pass of " + trace.name(trace.output),
+            toString(),
+            canvas -> {
+              double y = 0;
+              for (Figure frame : frames) {
+                if (y > 0) {
+                  canvas.wire(
+                      List.of(new Canvas.Point(0, y), new Canvas.Point(width, y)),
+                      Canvas.Paint.line("#e2e4e8", 1));
+                }
+                frame.painter().accept(canvas.at(0, y));
+                y += frame.height() + GAP;
+              }
+            })
+        .bundle();
+  }
+
+  private Figure figure(int number) {
+    Node active = number == 0 ? null : gates.get(number - 1);
+    Set<Diagram.Wire> known = wires();
+    known.add(circuit.outputWire());
+    Set<Diagram.Wire> strong = wires();
+    if (number == 0) {
+      strong.add(circuit.outputWire());
+    }
+    var done = new HashSet<>(gates.subList(0, number));
+    for (Node gate : done) {
+      for (int i = 0; i < gate.operands().size(); i++) {
+        Diagram.Wire wire = circuit.wire(new Paths.Step(gate, i));
+        if (wire != null) {
+          known.add(wire);
+          if (gate == active && trace.flow(gate, i).isPresent()) {
+            strong.add(wire);
+          }
+        }
+      }
+    }
+    String id = active == null ? "" : circuit.id(active);
+    var emphasis = new Emphasis(strong::contains, box -> box.id().equals(id), known::contains);
+    String plain = String.join("\n", texts.get(number));
+    return new DiagramPainter(layout, emphasis, texts.get(number))
+        .figure("step " + number + " of the backward pass", plain);
+  }
+
+  private static Set<Diagram.Wire> wires() {
+    return Collections.newSetFromMap(new IdentityHashMap<>());
+  }
+}

@@ -1,0 +1,68 @@
+package org.chainrule.nn;
+
+import java.util.List;
+import org.chainrule.Tensor;
+
+/** Keeps gradients from becoming too large; between {@code backward()} and {@code step()}. */
+public final class Clip {
+  private Clip() {}
+
+  /**
+   * Scales all gradients together so that their common norm |g| = √Σg² is at most {@code max}: g ←
+   * g · min(1, max / (|g| + 10⁻⁶)). The direction stays.
+   *
+   * @return the norm before
+   * @throws ArithmeticException when the norm is infinite or NaN; then nothing has changed (PyTorch
+   *     would make every gradient 0 or NaN)
+   * @see <a
+   *     href="https://pytorch.org/docs/stable/generated/torch.nn.utils.clip_grad_norm_.html">PyTorch:
+   *     clip_grad_norm_</a>
+   */
+  public static double clipGradNorm(List<Tensor> parameters, double max) {
+    Optimizer.notNegative("the largest norm", max);
+    double sum = 0;
+    for (Tensor p : withGradient(parameters)) {
+      double part = squares(p.grad());
+      if (Double.isNaN(part) || Double.isInfinite(part)) {
+        throw new ArithmeticException(
+            "the gradient of %s has the norm %s: look for a division by 0, log(0) or an overflow before it; no gradient was changed"
+                .formatted(p.name() == null ? "a parameter" : p.name(), Math.sqrt(part)));
+      }
+      sum += part;
+    }
+    double norm = Math.sqrt(sum);
+    double scale = max / (norm + 1e-6);
+    if (scale < 1) {
+      for (Tensor p : withGradient(parameters)) {
+        p.setGrad(Tensor.of(p.grad().array().map(g -> g * scale)));
+      }
+    }
+    return norm;
+  }
+
+  /**
+   * Brings each number of each gradient into [-max, max]. The direction changes.
+   *
+   * @see <a
+   *     href="https://pytorch.org/docs/stable/generated/torch.nn.utils.clip_grad_value_.html">PyTorch:
+   *     clip_grad_value_</a>
+   */
+  public static void clipGradValue(List<Tensor> parameters, double max) {
+    Optimizer.notNegative("the largest value", max);
+    for (Tensor p : withGradient(parameters)) {
+      p.setGrad(Tensor.of(p.grad().array().map(g -> Math.max(-max, Math.min(max, g)))));
+    }
+  }
+
+  private static List<Tensor> withGradient(List<Tensor> parameters) {
+    return parameters.stream().filter(p -> p.grad() != null).toList();
+  }
+
+  private static double squares(Tensor gradient) {
+    double sum = 0;
+    for (double g : gradient.array().data()) {
+      sum += g * g;
+    }
+    return sum;
+  }
+}
