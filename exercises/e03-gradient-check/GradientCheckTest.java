@@ -1,6 +1,7 @@
 import static org.chainrule.exercises.junit.Mistake.mistake;
 
-import org.chainrule.*;
+import org.chainrule.Functional;
+import org.chainrule.Tensor;
 import org.chainrule.exercises.junit.HiddenTests;
 import org.chainrule.exercises.junit.Inputs;
 import org.chainrule.exercises.junit.Points;

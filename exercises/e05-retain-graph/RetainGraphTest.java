@@ -1,6 +1,5 @@
 import static org.chainrule.exercises.junit.Mistake.mistake;
 
-import org.chainrule.*;
 import org.chainrule.exercises.junit.HiddenTests;
 import org.chainrule.exercises.junit.Inputs;
 import org.chainrule.exercises.junit.Points;

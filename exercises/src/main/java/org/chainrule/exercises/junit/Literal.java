@@ -37,6 +37,13 @@ final class Literal {
       }
       return list.toString();
     }
+    if (value instanceof double[][][] blocks) {
+      var list = new StringJoiner(", ", "new double[][][] {", "}");
+      for (double[][] block : blocks) {
+        list.add(of(block).substring("new double[][] ".length()));
+      }
+      return list.toString();
+    }
     throw new IllegalArgumentException(
         "a test cannot pass a " + (value == null ? "null" : value.getClass().getTypeName()));
   }

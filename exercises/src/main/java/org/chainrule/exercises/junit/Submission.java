@@ -30,7 +30,9 @@ public final class Submission {
    */
   public Answer call(String method, Object... arguments) {
     var list = new StringJoiner(", ", method + "(", ")");
-    for (Object argument : arguments) {
+    // a matrix alone arrives as the array of arguments itself
+    boolean one = arguments.getClass() != Object[].class;
+    for (Object argument : one ? new Object[] {arguments} : arguments) {
       list.add(Literal.of(argument));
     }
     return ask(method, list.toString());
