@@ -4,7 +4,6 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonSyntaxException;
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,7 +97,7 @@ final class History {
       return;
     }
     loaded = true;
-    if (file == null || !Files.exists(file)) {
+    if (file == null || !Files.isRegularFile(file)) {
       return;
     }
     try {
@@ -110,8 +109,6 @@ final class History {
         entries.subList(0, entries.size() - KEEP).clear();
         rewrite();
       }
-    } catch (MalformedInputException e) {
-      trouble.accept("the history in " + file + " is not text: " + e);
     } catch (IOException e) {
       trouble.accept("the history in " + file + " cannot be read: " + e);
     }

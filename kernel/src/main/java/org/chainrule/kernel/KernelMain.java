@@ -24,7 +24,7 @@ final class KernelMain {
     PrintStream log = System.err;
     try {
       Connection connection = Connection.read(connectionFile);
-      var options = new Kernel.Options(historyFile(), CellOutput.DEFAULT_LIMIT, log);
+      var options = new Kernel.Options(historyFile(), outputLimit(), log);
       try (Kernel kernel = Kernel.start(connection, language, options)) {
         endWithParent(kernel);
         kernel.awaitShutdown();
@@ -44,6 +44,15 @@ final class KernelMain {
       return Platform.current().userData().resolve("history.jsonl");
     }
     return asked.isBlank() ? null : Path.of(asked);
+  }
+
+  /** CHAINRULE_OUTPUT_LIMIT is so many characters a cell, or all. */
+  private static long outputLimit() {
+    String asked = System.getenv().getOrDefault("CHAINRULE_OUTPUT_LIMIT", "").strip();
+    if (asked.equals("all")) {
+      return Long.MAX_VALUE;
+    }
+    return asked.matches("\\d{1,18}") ? Long.parseLong(asked) : CellOutput.DEFAULT_LIMIT;
   }
 
   /** A front end that was killed cannot say shutdown. */

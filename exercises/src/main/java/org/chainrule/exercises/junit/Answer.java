@@ -2,6 +2,7 @@ package org.chainrule.exercises.junit;
 
 import java.util.Arrays;
 import java.util.Locale;
+import org.chainrule.Tensor;
 
 /**
  * What a submission answered to a question. It is compared here, on the trusted side, number by
@@ -47,6 +48,29 @@ public final class Answer {
   /** Fails unless it is a matrix of these numbers. */
   public void shouldBe(double[][] expected, Mistake... mistakes) {
     compare(expected, matrix(), expected, mistakes);
+  }
+
+  /**
+   * Fails unless it holds the numbers of this tensor: a number, a vector or a matrix, as the tensor
+   * has 0, 1 or 2 dimensions.
+   */
+  public void shouldBe(Tensor expected, Mistake... mistakes) {
+    double[][] actual =
+        switch (expected.dim()) {
+          case 0 -> new double[][] {{number()}};
+          case 1 -> new double[][] {vector()};
+          case 2 -> matrix();
+          default -> throw new IllegalArgumentException("no matrix: " + expected.shape());
+        };
+    double[][] wanted = rows(expected);
+    compare(wanted, actual, wanted, mistakes);
+  }
+
+  /** Fails unless it is this text. */
+  public void shouldBe(String expected) {
+    if (!text().equals(expected)) {
+      throw new Mismatch(what + " is wrong", "expected " + expected + ", got " + value);
+    }
   }
 
   /** Fails unless it is this truth value. */
@@ -153,6 +177,15 @@ public final class Answer {
   }
 
   private static double[][] rows(Object value) {
+    if (value instanceof Tensor tensor) {
+      int columns = tensor.dim() == 0 ? 1 : tensor.size(tensor.dim() - 1);
+      double[] numbers = tensor.toArray();
+      double[][] rows = new double[numbers.length / columns][];
+      for (int i = 0; i < rows.length; i++) {
+        rows[i] = Arrays.copyOfRange(numbers, i * columns, (i + 1) * columns);
+      }
+      return rows;
+    }
     if (value instanceof double[][] rows) {
       return rows;
     }

@@ -24,9 +24,9 @@ final class KernelProcess {
     try {
       connection.write(file);
       var builder = new ProcessBuilder(spec.command(file)).directory(folder.toFile());
-      builder.environment().putAll(spec.env());
       // a kernel that finds its parent gone ends itself
       builder.environment().put("JPY_PARENT_PID", Long.toString(ProcessHandle.current().pid()));
+      builder.environment().putAll(spec.env());
       builder.redirectInput(new File(File.separatorChar == '\\' ? "NUL" : "/dev/null"));
       builder.redirectOutput(ProcessBuilder.Redirect.INHERIT);
       builder.redirectError(ProcessBuilder.Redirect.INHERIT);

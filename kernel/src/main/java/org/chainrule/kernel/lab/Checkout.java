@@ -45,6 +45,10 @@ record Checkout(Path root) {
     return state().resolve("share/jupyter/kernels/chainrule");
   }
 
+  Path labSettings() {
+    return state().resolve("config/lab/user-settings");
+  }
+
   /** Jupyter's settings, caches and run-time files, kept away from the person's own. */
   Map<String, String> jupyterVariables() {
     return Map.of(

@@ -202,11 +202,24 @@ final class JupyterEnvironment {
             checkout.state().toString()));
   }
 
+  /** Answers what JupyterLab would ask at its first start: no, it need not fetch news. */
+  private void settle() throws IOException {
+    Path setting =
+        checkout
+            .labSettings()
+            .resolve("@jupyterlab/apputils-extension/notification.jupyterlab-settings");
+    if (!Files.exists(setting)) {
+      Files.createDirectories(setting.getParent());
+      Files.writeString(setting, "{\"fetchNews\": \"false\", \"checkForUpdates\": false}\n");
+    }
+  }
+
   /**
    * Starts Jupyter in the person's terminal; other users of the machine could read a token among
    * the arguments.
    */
   Process start(Jupyter jupyter, List<String> arguments, String token) throws IOException {
+    settle();
     var command = new ArrayList<>(jupyter.command());
     command.addAll(arguments);
     var builder = new ProcessBuilder(command).directory(checkout.root().toFile()).inheritIO();

@@ -81,8 +81,6 @@ public final class LabCommand implements Callable<Integer> {
     arguments.add("--log-level=WARN");
     if (jupyter.lab()) {
       arguments.add("--LabApp.default_url=/lab/tree/notebooks");
-      arguments.add("--LabApp.news_url=");
-      arguments.add("--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate");
     } else {
       arguments.add("--NotebookApp.default_url=/tree/notebooks");
     }

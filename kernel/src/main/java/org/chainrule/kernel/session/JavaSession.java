@@ -14,8 +14,10 @@ import jdk.jshell.JShell;
 import org.chainrule.display.MimeBundle;
 import org.chainrule.kernel.Language;
 import org.chainrule.kernel.session.compile.CellCompiler;
+import org.chainrule.kernel.session.compile.Completer;
 import org.chainrule.kernel.session.compile.Known;
 import org.chainrule.kernel.session.compile.Piece;
+import org.chainrule.kernel.session.compile.Text;
 
 /**
  * Java as a notebook knows it: one JShell for the life of the kernel. The constructor returns at
@@ -23,12 +25,14 @@ import org.chainrule.kernel.session.compile.Piece;
  */
 public final class JavaSession implements Language {
   private final CellControl control = new CellControl();
-  private final Streams streams = new Streams();
   private final Origins origins = new Origins();
-  private final CellCompiler compiler = new CellCompiler(control.classes().compiled());
+  private final Streams streams = new Streams();
+  private final CellCompiler compiler =
+      new CellCompiler(control.classes().compiled(), origins::text);
   private final ReentrantLock turn = new ReentrantLock();
   private final CompletableFuture<JShell> warm;
   private volatile Cell running;
+  private boolean operators = true;
   private int cells;
 
   public JavaSession() {
@@ -68,6 +72,8 @@ public final class JavaSession implements Language {
       running = cell;
       cell.begin();
       return run(warm.join(), cell);
+    } catch (RuntimeException | Error e) {
+      return new Traceback(origins, cell).failed(e);
     } finally {
       running = null;
       System.out.flush();
@@ -78,12 +84,14 @@ public final class JavaSession implements Language {
   }
 
   private Outcome run(JShell jshell, Cell cell) {
-    List<Piece> pieces = Piece.split(jshell.sourceCodeAnalysis(), cell.code);
+    List<Piece> pieces = Piece.split(jshell.sourceCodeAnalysis(), Text.of(cell.code));
     CellRun run = new CellRun(jshell, control, origins, cell);
     if (pieces.size() == 1) {
-      return run.one(pieces.get(0), alone -> compiler.compile(known(jshell), alone, true));
+      return run.one(
+          pieces.get(0),
+          (alone, thorough) -> compiler.compile(known(jshell), alone, operators, thorough));
     }
-    CellCompiler.Compiled compiled = compiler.compile(known(jshell), pieces, true);
+    CellCompiler.Compiled compiled = compiler.compile(known(jshell), pieces, operators, true);
     return compiled.problems().isEmpty()
         ? run.all(compiled)
         : CompileReport.failed(cell.code, compiled.problems());
@@ -122,14 +130,12 @@ public final class JavaSession implements Language {
   public Completions complete(String code, int cursor) {
     turn.lock();
     try {
-      int[] anchor = {cursor};
-      var analysis = warm.join().sourceCodeAnalysis();
-      var matches =
-          analysis.completionSuggestions(code, cursor, anchor).stream()
-              .map(each -> new Completions.Match(each.continuation(), "", "", ""))
-              .distinct()
-              .toList();
-      return new Completions(matches, anchor[0], cursor);
+      JShell jshell = warm.join();
+      String before = code.substring(0, cursor);
+      return new Completions(
+          compiler.completer().complete(jshell.sourceCodeAnalysis(), known(jshell), before),
+          Completer.nameStart(before),
+          cursor);
     } finally {
       turn.unlock();
     }
@@ -137,14 +143,36 @@ public final class JavaSession implements Language {
 
   @Override
   public Optional<MimeBundle> inspect(String code, int cursor, int detail) {
-    return Optional.empty();
+    turn.lock();
+    try {
+      JShell jshell = warm.join();
+      return compiler
+          .inspector()
+          .inspect(jshell.sourceCodeAnalysis(), known(jshell), code, cursor, this::shortValue);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private Optional<String> shortValue(String wrapper, String name) {
+    if (!control.classes().compiled().containsKey(wrapper)) {
+      return Optional.empty();
+    }
+    control.prepare(new Cell(cells, "", Silent.IO));
+    String text = control.rendered(control.value(wrapper, name)).plain();
+    String line = text.lines().findFirst().orElse("");
+    return Optional.of(line.length() < text.length() || line.length() > 80 ? cut(line) : line);
+  }
+
+  private static String cut(String line) {
+    return line.substring(0, Math.min(80, line.length())) + "…";
   }
 
   @Override
   public Completeness isComplete(String code) {
     turn.lock();
     try {
-      List<Piece> pieces = Piece.split(warm.join().sourceCodeAnalysis(), code);
+      List<Piece> pieces = Piece.split(warm.join().sourceCodeAnalysis(), Text.of(code));
       if (pieces.isEmpty()) {
         return new Completeness("complete", "");
       }

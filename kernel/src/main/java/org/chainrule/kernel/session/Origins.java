@@ -89,6 +89,15 @@ final class Origins {
     return source == null ? "" : source.wrapper;
   }
 
+  /** The text of the snippet that lives in the class, or null. */
+  String text(String wrapper) {
+    return bySnippet.values().stream()
+        .filter(each -> each.wrapper.equals(wrapper))
+        .map(each -> each.text.toString())
+        .findFirst()
+        .orElse(null);
+  }
+
   /** Where a stack frame stands in the learner's text; empty when it is not the learner's. */
   Optional<Place> place(StackTraceElement frame) {
     if (!frame.getClassName().startsWith(WRAPPER)) {

@@ -137,12 +137,15 @@ final class Outbox implements AutoCloseable {
     }
   }
 
+  /** To be followed by {@link #drain}: who comes between finds the bell still ringing. */
   void clearWakeUps() {
-    awake.set(false);
     try {
+      // the other way round, this could swallow the byte of one who rings just now
       pipe.source().read(ByteBuffer.allocate(16));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } finally {
+      awake.set(false);
     }
   }
 

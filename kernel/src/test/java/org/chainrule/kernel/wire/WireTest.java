@@ -310,4 +310,33 @@ class WireTest {
       assertThat(Json.integer(kernel.next().content(), "n", -1)).isEqualTo(i);
     }
   }
+
+  @Test
+  void aStormOfRequestsAndRepliesLosesNone() throws Exception {
+    Connection connection = local();
+    Wire there = bind(connection);
+    Wire here = connect(connection);
+    var answering =
+        new Thread(
+            () -> {
+              try {
+                for (int i = 0; i < 10_000; i++) {
+                  Message request = kernel.next();
+                  there.publish(kernel.session.news(request, "status", new JsonObject()));
+                  there.send(
+                      Channel.SHELL, kernel.session.reply(request, "a_reply", request.content()));
+                }
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    answering.start();
+    for (int i = 0; i < 10_000; i++) {
+      here.send(Channel.SHELL, client.session.message("a_request", Json.object("n", i)));
+    }
+    for (int i = 0; i < 10_000; i++) {
+      assertThat(Json.integer(client.next("a_reply").content(), "n", -1)).isEqualTo(i);
+    }
+    answering.join();
+  }
 }

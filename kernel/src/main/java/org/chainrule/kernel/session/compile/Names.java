@@ -24,6 +24,12 @@ public final class Names {
     return PACKAGE.matcher(plain(text)).replaceAll("");
   }
 
+  /** Where the text begins that is neither blank nor a comment. */
+  static int afterComments(String text) {
+    String bare = withoutComments(text);
+    return bare.length() - bare.stripLeading().length();
+  }
+
   /** The text with blanks in place of its comments. */
   static String withoutComments(String text) {
     return COMMENT.matcher(text).replaceAll(found -> " ".repeat(found.group().length()));
