@@ -2,6 +2,7 @@ package org.chainrule.op;
 
 import org.chainrule.Tensor;
 import org.chainrule.array.NdArray;
+import org.chainrule.array.Smooth;
 import org.chainrule.array.Special;
 import org.chainrule.engine.Node;
 
@@ -95,7 +96,7 @@ public sealed interface Pointwise extends Elementwise {
   record Exp() implements Pointwise {
     @Override
     public NdArray forward(Tensor... x) {
-      return x[0].array().map(Math::exp);
+      return Smooth.EXP.apply(x[0].array());
     }
 
     @Override
@@ -238,12 +239,12 @@ public sealed interface Pointwise extends Elementwise {
   record Relu() implements Pointwise {
     @Override
     public NdArray forward(Tensor... x) {
-      return x[0].array().map(v -> Math.max(v, 0));
+      return x[0].array().relu();
     }
 
     @Override
     public Tensor rule(int operand, Tensor up, Node node) {
-      return up.mul(Tensor.of(node.output().array().map(v -> v > 0 ? 1 : 0)));
+      return up.mul(Tensor.of(node.output().array().step()));
     }
 
     @Override
@@ -359,7 +360,7 @@ public sealed interface Pointwise extends Elementwise {
   record Sigmoid() implements Pointwise {
     @Override
     public NdArray forward(Tensor... x) {
-      return x[0].array().map(v -> 1 / (1 + Math.exp(-v)));
+      return Smooth.SIGMOID.apply(x[0].array());
     }
 
     @Override
@@ -388,7 +389,7 @@ public sealed interface Pointwise extends Elementwise {
   record Tanh() implements Pointwise {
     @Override
     public NdArray forward(Tensor... x) {
-      return x[0].array().map(Math::tanh);
+      return Smooth.TANH.apply(x[0].array());
     }
 
     @Override
