@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import org.chainrule.display.MimeBundle;
 import org.chainrule.display.Renderer;
+import org.chainrule.display.TextTable;
 import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.columns.Column;
@@ -138,24 +139,10 @@ public final class TableRenderer implements Renderer<Relation> {
   }
 
   private static String plain(String caption, List<Cell> header, List<List<Cell>> body) {
-    int[] widths = new int[header.size()];
-    var lines = new ArrayList<List<Cell>>(List.of(header));
-    lines.addAll(body);
-    for (List<Cell> line : lines) {
-      for (int i = 0; i < line.size(); i++) {
-        widths[i] = Math.max(widths[i], line.get(i).text().length());
-      }
-    }
-    var text = new StringBuilder();
-    for (List<Cell> line : lines) {
-      var row = new StringBuilder();
-      for (int i = 0; i < line.size(); i++) {
-        String pad = " ".repeat(widths[i] - line.get(i).text().length());
-        row.append(i == 0 ? "" : "  ");
-        row.append(line.get(i).number() ? pad + line.get(i).text() : line.get(i).text() + pad);
-      }
-      text.append(row.toString().stripTrailing()).append('\n');
-    }
-    return text.append(caption).toString();
+    int[] right = IntStream.range(0, header.size()).filter(i -> header.get(i).number()).toArray();
+    var table = new TextTable(right);
+    table.row(header.stream().map(Cell::text).toList());
+    body.forEach(line -> table.row(line.stream().map(Cell::text).toList()));
+    return table + caption;
   }
 }

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.chainrule.array.Shape;
 import org.chainrule.display.Displayable;
 import org.chainrule.display.MimeBundle;
+import org.chainrule.display.TextTable;
 import org.chainrule.engine.Node;
 import org.chainrule.op.Elementwise;
 import org.chainrule.op.Layout.Expand;

@@ -11,6 +11,7 @@ import org.chainrule.Tensor;
 import org.chainrule.array.NdArray;
 import org.chainrule.display.Displayable;
 import org.chainrule.display.MimeBundle;
+import org.chainrule.display.TextTable;
 import org.chainrule.engine.Node;
 
 /**

@@ -12,9 +12,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
 import org.chainrule.display.MimeBundle;
 import org.knowm.xchart.internal.chartpart.IChart;
@@ -24,6 +27,9 @@ final class ChartImage {
   private static final int SCALE = 2;
   private static final Pattern PROLOGUE = Pattern.compile("(?s)^.*?(?=<svg )");
   private static final Pattern LONG_NUMBER = Pattern.compile("-?\\d+\\.\\d+");
+  private static final Pattern LINE = Pattern.compile("<line( .*)/>");
+  private static final Pattern ATTRIBUTE = Pattern.compile(" ([a-z0-9-]+)=\"([^\"]*)\"");
+  private static final Pattern BLANK_IN_PATH = Pattern.compile("(?<=[0-9Z]) (?=[MLQCZ])");
   private static final Pattern STYLE = Pattern.compile(" style=\"([^\"]*)\"");
   private static final Pattern RULE = Pattern.compile("([a-z-]+):([^;]*);?");
   private static final Pattern RGB = Pattern.compile("rgb\\((\\d+),(\\d+),(\\d+)\\)");
@@ -61,12 +67,49 @@ final class ChartImage {
     small = LONG_NUMBER.matcher(small).replaceAll(match -> brief(match.group()));
     small = STYLE.matcher(small).replaceAll(match -> attributes(match.group(1)));
     small = small.replace("px\"", "\"").replaceAll(">\\s+<", ">\n<");
+    small = joined(small);
+    small = BLANK_IN_PATH.matcher(small).replaceAll("");
     var ids = new LinkedHashMap<String, String>();
     String prefix = "c" + Integer.toHexString(CLIP.matcher(small).replaceAll("").hashCode()) + "-";
     small =
         CLIP.matcher(small)
             .replaceAll(match -> ids.computeIfAbsent(match.group(), k -> prefix + ids.size()));
     return small.replaceFirst(">", " role=\"img\">" + Matcher.quoteReplacement(words));
+  }
+
+  /** Lines that follow on each other and look the same are written as one path. */
+  private static String joined(String svg) {
+    var out = new StringBuilder();
+    String look = null;
+    String end = null;
+    for (String element : (Iterable<String>) svg.lines()::iterator) {
+      Matcher line = LINE.matcher(element);
+      if (!line.matches()) {
+        out.append(look == null ? "" : "\" " + look + "/>\n").append(element).append('\n');
+        look = null;
+        continue;
+      }
+      Map<String, String> attributes = new TreeMap<>();
+      ATTRIBUTE
+          .matcher(line.group(1))
+          .results()
+          .forEach(match -> attributes.put(match.group(1), match.group(2)));
+      String start = attributes.remove("x1") + "," + attributes.remove("y1");
+      String next = attributes.remove("x2") + "," + attributes.remove("y2");
+      attributes.put("fill", "none");
+      String thisLook =
+          attributes.entrySet().stream()
+              .map(a -> a.getKey() + "=\"" + a.getValue() + "\"")
+              .collect(Collectors.joining(" "));
+      if (!thisLook.equals(look)) {
+        out.append(look == null ? "" : "\" " + look + "/>\n").append("<path d=\"");
+        end = null;
+      }
+      out.append(start.equals(end) ? "" : "M" + start).append('L').append(next);
+      look = thisLook;
+      end = next;
+    }
+    return out.toString();
   }
 
   private static String brief(String number) {

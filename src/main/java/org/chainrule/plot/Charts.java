@@ -93,6 +93,14 @@ public final class Charts {
     return PALETTE.get(index % PALETTE.size());
   }
 
+  /** For what has an order: from dark blue at 0 to light blue at 1. */
+  static Color shade(double share) {
+    int red = (int) Math.round(8 + share * 158);
+    int green = (int) Math.round(48 + share * 141);
+    int blue = (int) Math.round(107 + share * 112);
+    return new Color(red, green, blue);
+  }
+
   static Marker marker(int index) {
     return MARKERS[index % MARKERS.length];
   }

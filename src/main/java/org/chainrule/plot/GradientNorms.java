@@ -7,9 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.chainrule.Tensor;
 import org.chainrule.display.Displayable;
 import org.chainrule.display.MimeBundle;
+import org.chainrule.display.TextTable;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -130,21 +132,19 @@ public final class GradientNorms implements Displayable {
   }
 
   private String plain(List<LinePlot.Line> lines) {
-    var text = new StringBuilder(title);
+    var table = new TextTable(IntStream.rangeClosed(0, lines.size()).toArray());
+    var header = new ArrayList<>(List.of("layer"));
+    lines.forEach(line -> header.add(line.name()));
+    table.row(header);
     int layers = lines.stream().mapToInt(line -> line.points().size()).max().orElse(0);
-    text.append("\nlayer");
-    lines.forEach(line -> text.append(String.format(Locale.ROOT, "  %14s", line.name())));
     for (int i = 0; i < layers; i++) {
-      text.append(String.format(Locale.ROOT, "%n%5d", i + 1).replace("\r", ""));
+      var row = new ArrayList<>(List.of(Integer.toString(i + 1)));
       for (LinePlot.Line line : lines) {
-        int width = Math.max(14, line.name().length());
-        String value =
-            i < line.points().size()
-                ? String.format(Locale.ROOT, "%.4g", line.points().get(i).y())
-                : "";
-        text.append("  ").append(" ".repeat(Math.max(0, width - value.length()))).append(value);
+        boolean there = i < line.points().size();
+        row.add(there ? String.format(Locale.ROOT, "%.4g", line.points().get(i).y()) : "");
       }
+      table.row(row);
     }
-    return text.toString();
+    return title + "\n" + table;
   }
 }

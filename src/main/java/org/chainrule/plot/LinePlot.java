@@ -1,5 +1,6 @@
 package org.chainrule.plot;
 
+import java.awt.BasicStroke;
 import java.awt.Color;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +23,8 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 record LinePlot(String title, String xTitle, String yTitle, boolean log, List<Line> lines) {
   private static final int MOST_MARKED_POINTS = 40;
   private static final double PLOT_PIXELS = 320;
+  private static final BasicStroke LINE =
+      new BasicStroke(2.2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
 
   record Line(String name, List<Point> points) {
     boolean hasBand() {
@@ -81,11 +84,14 @@ record LinePlot(String title, String xTitle, String yTitle, boolean log, List<Li
     XYChart chart = Charts.xy(title, xTitle, yTitle);
     Range range = range();
     chart.getStyler().setYAxisMin(range.min).setYAxisMax(range.max);
-    chart.setCustomXAxisTickLabelsFormatter(LinePlot::number);
+    chart.setCustomXAxisTickLabelsFormatter(new TickLabels(LinePlot::number));
     chart.getStyler().setAxisTicksVisible(points().findAny().isPresent());
     if (log) {
-      chart.setCustomYAxisTickLabelsFormatter(LinePlot::powerOfTen);
-      chart.getStyler().setYAxisTickMarkSpacingHint(decadeSpacing(range.max - range.min));
+      chart.setCustomYAxisTickLabelsFormatter(new TickLabels(LinePlot::powerOfTen));
+      chart
+          .getStyler()
+          .setYAxisTickMarkSpacingHint(
+              Axis.around(range.min, range.max, true).spacing(PLOT_PIXELS));
     }
     for (int i = 0; i < lines.size(); i++) {
       band(chart, lines.get(i), Charts.colour(i), range);
@@ -144,11 +150,12 @@ record LinePlot(String title, String xTitle, String yTitle, boolean log, List<Li
     if (!line.hasBand()) {
       return;
     }
-    int n = line.points.size();
+    List<Point> drawn = line.points.stream().filter(this::isDrawnInBand).toList();
+    int n = drawn.size();
     double[] x = new double[2 * n];
     double[] y = new double[2 * n];
     for (int i = 0; i < n; i++) {
-      Point point = line.points.get(i);
+      Point point = drawn.get(i);
       double low = height(point.low);
       double high = height(point.high);
       x[i] = point.x;
@@ -164,6 +171,10 @@ record LinePlot(String title, String xTitle, String yTitle, boolean log, List<Li
     band.setShowInLegend(false);
   }
 
+  private boolean isDrawnInBand(Point point) {
+    return !Double.isNaN(height(point.low)) || !Double.isNaN(height(point.high));
+  }
+
   private void line(XYChart chart, Line line, int index) {
     double[] x = line.points.stream().mapToDouble(Point::x).toArray();
     double[] y = line.points.stream().mapToDouble(point -> height(point.y)).toArray();
@@ -171,7 +182,7 @@ record LinePlot(String title, String xTitle, String yTitle, boolean log, List<Li
       return; // its marks, which bear its name, are all there is to see
     }
     XYSeries series = chart.addSeries(line.name, x, y);
-    series.setLineColor(Charts.colour(index)).setLineWidth(2.2f);
+    series.setLineStyle(LINE).setLineColor(Charts.colour(index));
     boolean marked = y.length <= MOST_MARKED_POINTS;
     series.setMarker(marked ? Charts.marker(index) : SeriesMarkers.NONE);
     series.setMarkerColor(Charts.colour(index));
@@ -196,18 +207,7 @@ record LinePlot(String title, String xTitle, String yTitle, boolean log, List<Li
     }
   }
 
-  /** The distance of ticks that makes XChart choose whole decades, at most nine of them. */
-  private static int decadeSpacing(double decades) {
-    int step = 1;
-    for (int next : new int[] {2, 5, 10, 20, 50, 100}) {
-      if (decades / step > 9) {
-        step = next;
-      }
-    }
-    return (int) Math.max(8, step * PLOT_PIXELS / decades);
-  }
-
-  private static String powerOfTen(double decades) {
+  static String powerOfTen(double decades) {
     long whole = Math.round(decades);
     if (Math.abs(whole - decades) > 1e-6) {
       return "";
@@ -219,10 +219,8 @@ record LinePlot(String title, String xTitle, String yTitle, boolean log, List<Li
     return power.toString();
   }
 
-  private static String number(double value) {
-    long whole = Math.round(value);
-    return Math.abs(value - whole) < 1e-9
-        ? Long.toString(whole)
-        : String.format(Locale.ROOT, "%.3g", value);
+  static String number(double value) {
+    String text = String.format(Locale.ROOT, Math.abs(value) < 1e6 ? "%.4f" : "%.3e", value);
+    return text.contains("e") ? text : text.replaceFirst("\\.?0+$", "").replaceFirst("^-0$", "0");
   }
 }

@@ -108,7 +108,7 @@ class TablesTest {
         .doesNotContain("<style")
         .doesNotContain("style=")
         .doesNotContain("<script");
-    assertThat(bundle.plain()).contains("  0           5.1").endsWith("iris: 150 rows, 5 columns");
+    assertThat(bundle.plain()).contains("  0            5.1").endsWith("iris: 150 rows, 5 columns");
     assertThat(html.length()).isLessThan(8_000);
   }
 

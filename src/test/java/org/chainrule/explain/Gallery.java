@@ -13,7 +13,11 @@ import org.chainrule.display.Display;
 import org.chainrule.display.MimeBundle;
 import org.chainrule.explain.Diagram.Box;
 import org.chainrule.explain.Diagram.Wire;
+import org.chainrule.plot.Curves;
 import org.chainrule.plot.GradientNorms;
+import org.chainrule.plot.LayerHistograms;
+import org.chainrule.plot.LossSurface;
+import org.chainrule.plot.Saturation;
 
 /** Writes every kind of picture to a folder, to be looked at: {@code Gallery FOLDER}. */
 final class Gallery {
@@ -121,6 +125,48 @@ final class Gallery {
             .add("exploding", Double.NaN, Double.POSITIVE_INFINITY, 1e120, 1e40, 1)
             .add("all dead", 0, 0, 0, 0, 0));
     pictures.put("norms-empty", new GradientNorms());
+    var learning = Curves.learning();
+    var ratios = Curves.updateRatios();
+    for (int step = 0; step < 3000; step++) {
+      learning.add("train", step, 2 * Math.exp(-step / 500.0) + 0.1 * random.nextDouble());
+      learning.add("test", step, 2 * Math.exp(-step / 500.0) + 0.2 + 0.1 * random.nextDouble());
+      for (int p = 0; p < 3; p++) {
+        ratios.add(
+            "W" + p, step, step == 1200 ? Double.NaN : Math.exp(random.nextGaussian() - 5 - p));
+      }
+    }
+    pictures.put("curves", learning);
+    pictures.put("ratios", ratios);
+    var histograms = new LayerHistograms("Activations");
+    var gradients = LayerHistograms.magnitudes("Gradients");
+    var saturation = new Saturation();
+    for (int layer = 1; layer <= 6; layer++) {
+      Tensor h = Tensor.randn(random, 100, 30).mul(layer * 0.7);
+      histograms.add("layer " + layer, h.tanh());
+      gradients.add("layer " + layer, h.pow(5).mul(Math.pow(10, layer - 6)).relu());
+      if (layer % 2 == 0) {
+        saturation.tanh("layer " + layer, h.tanh());
+      } else {
+        saturation.relu("layer " + layer, h.sub(layer * 2).relu());
+      }
+    }
+    pictures.put("histograms", histograms);
+    pictures.put("magnitudes", gradients);
+    pictures.put("saturation", saturation);
+    double[] as = new double[25];
+    double[] bs = new double[25];
+    as[0] = -1.8;
+    bs[0] = 1.5;
+    for (int i = 1; i < 25; i++) {
+      as[i] = as[i - 1] * 0.92;
+      bs[i] = bs[i - 1] * -0.6;
+    }
+    pictures.put(
+        "surface",
+        LossSurface.of("A narrow valley", (a, b) -> a * a + 9 * b * b, -2, 2).path(as, bs));
+    pictures.put(
+        "surface-saddle",
+        LossSurface.of("A saddle", (a, b) -> a * a - b * b + 0.3 * a * a * a, -2, 2));
     pictures.put("norms-one", new GradientNorms().add("one", 0.3));
   }
 
