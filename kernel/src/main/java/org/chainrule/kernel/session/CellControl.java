@@ -114,12 +114,11 @@ final class CellControl extends DirectExecutionControl {
     return field;
   }
 
-  /** Copies a variable's value from one class to another; gives whether its type allowed it. */
-  boolean carry(String name, String from, String to) {
+  /** Gives a variable a value that it had before; gives whether its type allows it. */
+  boolean give(String className, String name, Object value) {
     try {
-      Object kept = field(from, name).get(null);
-      if (kept != null) {
-        field(to, name).set(null, kept);
+      if (value != null) {
+        field(className, name).set(null, value);
       }
       return true;
     } catch (ReflectiveOperationException | IllegalArgumentException | LinkageError e) {

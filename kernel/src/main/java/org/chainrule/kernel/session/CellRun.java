@@ -133,11 +133,11 @@ final class CellRun {
     for (SnippetEvent event : events) {
       if (event.status() == Status.OVERWRITTEN && event.snippet() instanceof VarSnippet old) {
         rejected(events).ifPresent(jshell::drop);
-        String before = origins.wrapper(old);
+        Object value = control.value(origins.wrapper(old), old.name());
         Snippet again = jshell.eval(old.typeName() + " " + old.name() + ";").get(0).snippet();
         if (jshell.status(again).isDefined()) {
           origins.replace(jshell.sourceCodeAnalysis(), old, again);
-          control.carry(old.name(), before, origins.wrapper(again));
+          control.give(origins.wrapper(again), old.name(), value);
         }
       }
     }
@@ -191,6 +191,7 @@ final class CellRun {
       return;
     }
     String before = origins.wrapper(variable);
+    Object value = control.value(before, variable.name());
     Snippet now = variable;
     if (!event.status().isDefined()) {
       // JShell drops a variable whose first value it cannot compute any more; it has one already
@@ -202,8 +203,8 @@ final class CellRun {
     }
     origins.replace(analysis, variable, now);
     String after = origins.wrapper(now);
-    if (!before.equals(after)) {
-      keepValue(variable, before, after, event.causeSnippet());
+    if (!before.equals(after) || !event.status().isDefined()) {
+      keepValue(variable, value, after, event.causeSnippet());
     }
   }
 
@@ -211,14 +212,14 @@ final class CellRun {
     return event.previousStatus().isDefined() && event.status().isActive();
   }
 
-  private void keepValue(VarSnippet variable, String before, String after, Snippet cause) {
+  private void keepValue(VarSnippet variable, Object value, String after, Snippet cause) {
     String name = variable.name();
     String type = variable.typeName();
-    if (!control.carry(name, before, after)) {
+    if (!control.give(after, name, value)) {
       note(name + " was a " + type + " as that class was before, and is null now." + AGAIN);
     } else if (cause instanceof TypeDeclSnippet changed
         && type.matches(".*\\b" + Pattern.quote(changed.name()) + "\\b.*")
-        && control.value(after, name) != null) {
+        && value != null) {
       note(name + " holds objects of " + changed.name() + " as that class was before." + AGAIN);
     }
   }

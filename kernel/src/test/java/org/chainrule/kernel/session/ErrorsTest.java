@@ -88,7 +88,7 @@ final class ErrorsTest {
     String all = notebook.run("int wings = fish;\nfish.wings();\nnew Fish(3);").traceback();
     assertThat(all).contains("Fish cannot be converted to int").doesNotContain("$", "REPL");
     assertThat(notebook.run("((Object) fish).toString()\n    .substring(99)").traceback())
-        .doesNotContain("$", "REPL");
+        .doesNotContain("$JShell", "REPL");
   }
 
   @Test
@@ -147,12 +147,8 @@ final class ErrorsTest {
 
   @Test
   void noMemoryLeavesTheKernelAlive() {
-    Ran ran =
-        notebook.run(
-            "long[] all = null;"
-                + "for (int i = 0; i < all.length; i++) all[i] = new long[100_000_000];");
+    Ran ran = notebook.run("long[] all = new long[2_000_000_000];");
     assertThat(ran.failure().ename()).isEqualTo("java.lang.OutOfMemoryError");
-    notebook.run("all = null;").ok();
     assertThat(notebook.run("1 + 1").value()).isEqualTo("2");
   }
 
