@@ -24,6 +24,7 @@ import org.chainrule.display.MimeBundle;
  * @param wires the edges; wires into the same box come in the order of its operands
  */
 public record Diagram(String title, List<Box> boxes, List<Wire> wires) implements Displayable {
+  private static final int MOST_LINES = 60;
 
   /** What a box stands for; it decides how the box looks. */
   public enum Kind {
@@ -138,7 +139,8 @@ public record Diagram(String title, List<Box> boxes, List<Wire> wires) implement
         text.append(wire.below().isEmpty() ? "" : " | " + String.join(" ", wire.below()));
       }
     }
-    return text.toString();
+    int more = wires.size() - MOST_LINES;
+    return more > 0 ? text + "\nand " + more + " more wires" : text.toString();
   }
 
   private static void requireAcyclic(List<Box> boxes, List<Wire> wires) {

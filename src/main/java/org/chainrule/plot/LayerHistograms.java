@@ -168,7 +168,7 @@ public final class LayerHistograms implements Displayable {
   private String remark(Layer layer) {
     String zeros =
         magnitudes && layer.zeros > 0
-            ? String.format(Locale.ROOT, " (%.0f %% exactly 0)", layer.share(layer.zeros))
+            ? String.format(Locale.ROOT, " (%.0f %% zero)", layer.share(layer.zeros))
             : "";
     return layer.odd > 0
         ? zeros + String.format(Locale.ROOT, " (%.0f %% NaN or ∞)", layer.share(layer.odd))
