@@ -53,6 +53,9 @@ final class History {
   private boolean loaded;
   private boolean writable;
 
+  /** After a crash, what is added next must not become part of the half line that is there. */
+  private boolean lineEndIsMissing;
+
   /**
    * A history in a file, which is read when it is first needed; without a file it lives in memory.
    */
@@ -78,12 +81,10 @@ final class History {
 
   private void append(Entry entry) throws IOException {
     Files.createDirectories(file.toAbsolutePath().getParent());
+    String line = (lineEndIsMissing ? "\n" : "") + line(entry);
+    lineEndIsMissing = false;
     Files.writeString(
-        file,
-        line(entry),
-        StandardOpenOption.CREATE,
-        StandardOpenOption.WRITE,
-        StandardOpenOption.APPEND);
+        file, line, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
   }
 
   private static String line(Entry entry) {
@@ -103,6 +104,7 @@ final class History {
     try {
       // whatever bytes a crash has left there must not cost the good lines
       String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+      lineEndIsMissing = !text.isEmpty() && !text.endsWith("\n");
       text.lines().forEach(this::read);
       session = entries.stream().mapToInt(Entry::session).max().orElse(0) + 1;
       if (entries.size() > 2 * KEEP) {

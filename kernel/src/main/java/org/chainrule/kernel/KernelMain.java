@@ -3,13 +3,19 @@ package org.chainrule.kernel;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.chainrule.kernel.install.Platform;
+import org.chainrule.kernel.install.StartUpArchive;
 import org.chainrule.kernel.wire.Connection;
 
 /** The life of a kernel's process: from its connection file to its end. */
 final class KernelMain {
+  /** Set while an archive is being made. */
+  private static final String TRAINING = "CHAINRULE_TRAINING";
+
   private static final int HANGING = 3;
   private static final long GRACE_NANOS = 2_000_000_000L;
 
@@ -27,6 +33,7 @@ final class KernelMain {
       var options = new Kernel.Options(historyFile(), outputLimit(), log);
       try (Kernel kernel = Kernel.start(connection, language, options)) {
         endWithParent(kernel);
+        renewArchiveLater(log);
         kernel.awaitShutdown();
         haltIfTheEndHangs();
       }
@@ -35,6 +42,22 @@ final class KernelMain {
       log.println("chainrule kernel: " + e.getMessage());
       return 1;
     }
+  }
+
+  /** After a change of JDK the archive no longer fits: a new one is made when all is quiet. */
+  private static void renewArchiveLater(PrintStream log) {
+    if (System.getenv(TRAINING) != null) {
+      return;
+    }
+    CompletableFuture.delayedExecutor(30, TimeUnit.SECONDS)
+        .execute(
+            () -> {
+              try {
+                StartUpArchive.renewIfStale();
+              } catch (IOException | RuntimeException e) {
+                log.println("[chainrule] the start-up archive was not renewed: " + e.getMessage());
+              }
+            });
   }
 
   /** CHAINRULE_HISTORY names another file for what was run; empty, it keeps none. */
@@ -70,7 +93,7 @@ final class KernelMain {
 
   /** A learner's thread or shutdown hook must not keep the process alive. */
   private static void haltIfTheEndHangs() {
-    if (System.getenv("CHAINRULE_TRAINING") != null) {
+    if (System.getenv(TRAINING) != null) {
       return; // Java writes its archive on the way out, and that may take long
     }
     var watch =

@@ -87,11 +87,42 @@ public final class StartUpArchive {
         throw new IOException("Java has written no archive");
       }
       Files.move(half, file, StandardCopyOption.REPLACE_EXISTING);
+      Files.writeString(madeFor(), fingerprint());
     } catch (KernelException e) {
       throw new IOException(e.getMessage(), e);
     } finally {
       Files.deleteIfExists(half);
     }
+  }
+
+  /**
+   * Makes the archive of the installed kernel that this process is anew when JDK or jar have
+   * changed since it was made; does nothing for a kernel that is not installed, or has no archive.
+   */
+  public static void renewIfStale() throws IOException {
+    Path jar = Installation.thisJar();
+    StartUpArchive archive = beside(jar, Jdk.current());
+    Path note = archive.madeFor();
+    if (Files.isRegularFile(note)
+        && Files.isWritable(jar.getParent())
+        && !Files.readString(note).equals(archive.fingerprint())) {
+      archive.make();
+    }
+  }
+
+  /** Beside the archive: what it was made for. */
+  private Path madeFor() {
+    return file.resolveSibling(file.getFileName() + ".for");
+  }
+
+  private String fingerprint() throws IOException {
+    return String.join(
+        "\n",
+        jdk.home().toString(),
+        jdk.version(),
+        Files.getLastModifiedTime(jdk.home().resolve("release")).toString(),
+        Files.getLastModifiedTime(jar).toString(),
+        Long.toString(Files.size(jar)));
   }
 
   private void train(Path target) throws IOException {

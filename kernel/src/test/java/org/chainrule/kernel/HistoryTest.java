@@ -1,0 +1,111 @@
+package org.chainrule.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.chainrule.kernel.wire.Json;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HistoryTest {
+  @TempDir Path folder;
+  private Path file;
+  private final List<String> troubles = new ArrayList<>();
+
+  @BeforeEach
+  void twoSessions() {
+    file = folder.resolve("deep/history.jsonl");
+    History first = open();
+    first.add(1, "int a = 1;");
+    first.add(2, "a + 1");
+    History second = open();
+    second.add(1, "a + 1");
+    second.add(2, "String s = \"x\";\ns");
+  }
+
+  private History open() {
+    return new History(file, troubles::add);
+  }
+
+  private static String ask(History history, Object... request) {
+    JsonObject reply = history.answer(Json.object(request));
+    return Json.array(reply, "history").toString();
+  }
+
+  @Test
+  void theTailIsTheNewestOfAllSessions() {
+    assertThat(ask(open(), "hist_access_type", "tail", "n", 2))
+        .isEqualTo("[[2,1,\"a + 1\"],[2,2,\"String s = \\\"x\\\";\\ns\"]]");
+  }
+
+  @Test
+  void aRangeIsOfOneSession() {
+    assertThat(ask(open(), "hist_access_type", "range", "session", 1, "start", 2, "stop", 3))
+        .isEqualTo("[[1,2,\"a + 1\"]]");
+    assertThat(ask(open(), "hist_access_type", "range", "session", -2, "start", 1, "stop", 2))
+        .isEqualTo("[[1,1,\"int a = 1;\"]]");
+  }
+
+  @Test
+  void aSearchFindsByPatternAndUniqueKeepsTheNewest() {
+    assertThat(ask(open(), "hist_access_type", "search", "pattern", "a*1"))
+        .isEqualTo("[[1,2,\"a + 1\"],[2,1,\"a + 1\"]]");
+    assertThat(ask(open(), "hist_access_type", "search", "pattern", "a*1", "unique", true))
+        .isEqualTo("[[2,1,\"a + 1\"]]");
+    assertThat(ask(open(), "hist_access_type", "search", "pattern", "*", "n", 1))
+        .contains("String");
+    assertThat(ask(open(), "hist_access_type", "search", "pattern", "(")).isEqualTo("[]");
+  }
+
+  @Test
+  void withOutputEachEntryHasAPair() {
+    assertThat(ask(open(), "hist_access_type", "tail", "n", 1, "output", true))
+        .isEqualTo("[[2,2,[\"String s = \\\"x\\\";\\ns\",null]]]");
+  }
+
+  @Test
+  void aDamagedFileLosesItsDamagedLinesOnly() throws Exception {
+    Files.write(file, new byte[] {(byte) 0xff, 0, '{', '\n'}, StandardOpenOption.APPEND);
+    Files.writeString(file, "{\"session\": 2, \"line\": 3, \"sour", StandardOpenOption.APPEND);
+    assertThat(ask(open(), "hist_access_type", "tail", "n", 10))
+        .contains("int a")
+        .contains("String");
+  }
+
+  @Test
+  void whatFollowsAHalfWrittenLineIsNotLost() throws Exception {
+    Files.writeString(file, "{\"session\": 2, \"sour", StandardOpenOption.APPEND);
+    open().add(1, "kept");
+    assertThat(ask(open(), "hist_access_type", "tail", "n", 1)).contains("kept");
+  }
+
+  @Test
+  void aFileThatCannotBeWrittenLeavesTheSessionInMemory() throws Exception {
+    Path blocked = Files.writeString(folder.resolve("blocked"), "");
+    var history = new History(blocked.resolve("history.jsonl"), troubles::add);
+    history.add(1, "one");
+    history.add(2, "two");
+    assertThat(ask(history, "hist_access_type", "tail", "n", 5)).contains("one").contains("two");
+    assertThat(troubles).hasSize(1);
+  }
+
+  @Test
+  void anOldHistoryIsCutToItsNewestPart() throws Exception {
+    var lines = new StringBuilder();
+    for (int i = 0; i < 25_000; i++) {
+      lines.append("{\"session\":1,\"line\":").append(i).append(",\"source\":\"c\"}\n");
+    }
+    Files.writeString(file, lines.toString(), StandardCharsets.UTF_8);
+    open().add(1, "new");
+    try (var kept = Files.lines(file)) {
+      assertThat(kept).hasSize(10_001);
+    }
+  }
+}
