@@ -252,7 +252,9 @@ public final class HandCheck implements Displayable {
   public MimeBundle display() {
     var html = new StringBuilder("<table>\n<tbody>\n");
     for (Item item : items) {
-      html.append("<tr><td>").append(item.correct() ? "✅" : "❌").append("</td><td align=\"left\">");
+      html.append("<tr><td>")
+          .append(item.correct() ? "right" : "not yet")
+          .append("</td><td align=\"left\">");
       html.append("<b>").append(escape(item.name())).append("</b></td><td align=\"left\">");
       html.append(escape(item.message())).append("</td></tr>\n");
     }

@@ -231,7 +231,7 @@ class HandCheckTest {
 
     assertThat((String) bundle.data().get(MimeBundle.HTML))
         .contains("&lt;b&gt;df&lt;/b&gt;")
-        .contains("❌")
+        .contains("not yet")
         .contains("the sign is wrong");
   }
 
