@@ -94,6 +94,9 @@ public final class GradeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (!Files.exists(place)) {
+      throw wrong("there is no folder and no zip " + place);
+    }
     Shard part = part();
     reports.policy();
     List<Exercise> known = exercises();
@@ -148,9 +151,6 @@ public final class GradeCommand implements Callable<Integer> {
   }
 
   private List<Cohort.Handed> handed(List<Exercise> known) throws IOException {
-    if (!Files.exists(place)) {
-      throw wrong("there is no folder and no zip " + place);
-    }
     List<Cohort.Handed> handed;
     try {
       handed = Cohort.in(place, known);

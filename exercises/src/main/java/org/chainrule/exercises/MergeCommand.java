@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.chainrule.exercises.grade.Result;
 import org.chainrule.exercises.grade.ResultStore;
+import org.chainrule.exercises.report.AtomicFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,10 +45,13 @@ public final class MergeCommand implements Callable<Integer> {
     reports.policy();
     var merged = new ResultStore(output);
     for (Path folder : folders) {
-      if (!Files.isDirectory(folder.resolve("results"))) {
+      // a shard may be empty, but it knows its seed
+      Path seed = folder.resolve("seed.txt");
+      if (!Files.isRegularFile(seed)) {
         throw new ParameterException(
-            spec.commandLine(), "there are no results in " + folder + "; give the -o of a shard");
+            spec.commandLine(), "nothing was graded into " + folder + "; give the -o of a shard");
       }
+      AtomicFile.write(output.resolve("seed.txt"), Files.readString(seed));
       for (Result result : new ResultStore(folder).all()) {
         merged.keep(result);
       }

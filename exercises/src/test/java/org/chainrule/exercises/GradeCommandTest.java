@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.chainrule.exercises.grade.Exercise;
 import org.chainrule.exercises.release.Release;
 import org.junit.jupiter.api.BeforeEach;
@@ -141,5 +144,81 @@ class GradeCommandTest {
     handIn("Übung eins/학생/" + E01 + ".ipynb", solution);
     assertThat(grade()).isZero();
     assertThat(List.of(csv().split("\n"))).hasSize(2);
+  }
+
+  @Test
+  void shardsThatAreMergedAreOneRunByteForByte() throws IOException {
+    for (String student : List.of("anna", "ben", "carl", "dora")) {
+      String text = student.equals("ben") ? solution.replace(RIGHT, "return 2 * a;") : solution;
+      handIn("submitted/" + student + "/" + E01 + "/" + E01 + ".ipynb", text);
+    }
+    String in = folder.resolve("in").toString();
+    assertThat(grade("--seed", "5", "--format", "junit,gradescope")).isZero();
+    for (String shard : List.of("1/2", "2/2")) {
+      String out = folder.resolve("shard" + shard.charAt(0)).toString();
+      run("grade", in, "--exercises", "", "-o", out, "--seed", "5", "--shard", shard);
+    }
+    String merged = folder.resolve("merged").toString();
+    for (int i = 0; i < 2; i++) {
+      run(
+          "merge",
+          folder.resolve("shard1").toString(),
+          folder.resolve("shard2").toString(),
+          "-o",
+          merged,
+          "--format",
+          "junit,gradescope");
+    }
+    Path one = folder.resolve("out");
+    try (Stream<Path> files = Files.walk(one)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        assertThat(folder.resolve("merged").resolve(one.relativize(file)))
+            .hasSameBinaryContentAs(file);
+      }
+    }
+  }
+
+  @Test
+  void aShardWithoutASeedIsRefused() throws IOException {
+    handIn("anna.ipynb", solution);
+    assertThat(grade("--shard", "1/2")).isEqualTo(2);
+    assertThat(err.toString()).contains("all shards must draw the same inputs");
+  }
+
+  @Test
+  void theZipOfALearningPlatformIsGradedAndNothingInItIsUnpacked() throws IOException {
+    Path zip = folder.resolve("moodle.zip");
+    try (var out = new ZipOutputStream(Files.newOutputStream(zip))) {
+      for (String name :
+          List.of(
+              "Anna Kim_123_assignsubmission_file_/my notebook.ipynb",
+              "../../escaped/e01-chain-rule.ipynb")) {
+        out.putNextEntry(new ZipEntry(name));
+        out.write(solution.getBytes(StandardCharsets.UTF_8));
+        out.closeEntry();
+      }
+    }
+    run("grade", zip.toString(), "--exercises", "", "-o", folder.resolve("a/b/out").toString());
+    assertThat(Files.readString(folder.resolve("a/b/out/grades.csv")))
+        .contains(",Anna Kim_123,,,,10.0");
+    assertThat(folder.resolve("escaped")).doesNotExist();
+    assertThat(folder.resolve("a/b/out/results/e01-chain-rule"))
+        .isDirectoryNotContaining("glob:..*");
+  }
+
+  @Test
+  void whatIsNeitherAFolderNorAZipIsAnErrorInOneSentence() {
+    assertThat(run("grade", E01 + "/" + E01 + ".ipynb", "--exercises", "")).isEqualTo(2);
+    assertThat(err.toString()).contains("is neither a folder nor a zip");
+  }
+
+  @Test
+  void explainSaysWhyEachPointWasLost() throws IOException {
+    handIn("ben_e01-chain-rule.ipynb", solution.replace(RIGHT, "return 2 * a;"));
+    grade();
+    assertThat(run("explain", "ben", "e01", "-o", folder.resolve("out").toString())).isZero();
+    assertThat(out.toString()).contains("dz/dx = 3 is left out of the product [expected ");
+    assertThat(run("explain", "eve", "e01", "-o", folder.resolve("out").toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("there are students [ben]");
   }
 }
