@@ -1,12 +1,20 @@
 package org.chainrule.array;
 
 import dev.ludovic.netlib.blas.BLAS;
+import dev.ludovic.netlib.blas.JavaBLAS;
+import dev.ludovic.netlib.blas.NativeBLAS;
 import java.util.Arrays;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.IntStream;
 
 /** Products of matrices, and of stacks of matrices, in the last two axes. */
 public final class MatrixProduct {
   /** Below this many multiplications the call into the BLAS costs more than it saves. */
-  private static final long SMALL = 4096;
+  private static final long SMALL = 1024;
+
+  /** A thread's share of multiplications, some tenth of a millisecond. */
+  private static final long PARALLEL = 500_000;
 
   private MatrixProduct() {}
 
@@ -75,27 +83,75 @@ public final class MatrixProduct {
       boolean tb,
       double[] c,
       int co) {
-    if ((long) m * n * k > SMALL) {
-      // The BLAS counts by columns: a row-major C is its transpose, and Cᵀ = Bᵀ Aᵀ.
-      Holder.BLAS_INSTANCE.dgemm(
-          tb ? "T" : "N",
-          ta ? "T" : "N",
-          n,
-          m,
-          k,
-          1,
-          b,
-          bo,
-          tb ? k : n,
-          a,
-          ao,
-          ta ? m : k,
-          0,
-          c,
-          co,
-          n);
+    if ((long) m * n * k < SMALL) {
+      small(m, n, k, a, ao, ta, b, bo, tb, c, co);
       return;
     }
+    int threads = Blas.NATIVE ? 1 : Runtime.getRuntime().availableProcessors();
+    int parts = (int) Math.min(Math.min(threads, m), (long) m * n * k / PARALLEL + 1);
+    if (parts == 1) {
+      large(m, n, k, m, a, ao, ta, b, bo, tb, c, co);
+      return;
+    }
+    IntStream.range(0, parts)
+        .parallel()
+        .forEach(
+            p -> {
+              int first = (int) ((long) m * p / parts);
+              int rows = (int) ((long) m * (p + 1) / parts) - first;
+              int at = ao + (ta ? first : first * k);
+              large(rows, n, k, m, a, at, ta, b, bo, tb, c, co + first * n);
+            });
+  }
+
+  /**
+   * Some rows of the product. The BLAS counts by columns: a row-major C is its transpose, and Cᵀ =
+   * Bᵀ Aᵀ.
+   */
+  private static void large(
+      int rows,
+      int n,
+      int k,
+      int m,
+      double[] a,
+      int ao,
+      boolean ta,
+      double[] b,
+      int bo,
+      boolean tb,
+      double[] c,
+      int co) {
+    Blas.INSTANCE.dgemm(
+        tb ? "T" : "N",
+        ta ? "T" : "N",
+        n,
+        rows,
+        k,
+        1,
+        b,
+        bo,
+        tb ? k : n,
+        a,
+        ao,
+        ta ? m : k,
+        0,
+        c,
+        co,
+        n);
+  }
+
+  private static void small(
+      int m,
+      int n,
+      int k,
+      double[] a,
+      int ao,
+      boolean ta,
+      double[] b,
+      int bo,
+      boolean tb,
+      double[] c,
+      int co) {
     int stepRow = ta ? 1 : k;
     int stepCol = ta ? m : 1;
     for (int i = 0; i < m; i++) {
@@ -116,8 +172,26 @@ public final class MatrixProduct {
     }
   }
 
-  /** Loaded with the first large product: finding a native BLAS takes tens of milliseconds. */
-  private static final class Holder {
-    static final BLAS BLAS_INSTANCE = BLAS.getInstance();
+  /**
+   * The system's BLAS where there is one, which splits its work itself; otherwise the one in Java.
+   * Loaded with the first large product, because looking for it takes tens of milliseconds.
+   */
+  private static final class Blas {
+    static final BLAS INSTANCE = find();
+    static final boolean NATIVE = INSTANCE instanceof NativeBLAS;
+
+    private static BLAS find() {
+      // A missing native library is no news: without this, finding none is logged as a warning.
+      Logger logger = Logger.getLogger("dev.ludovic.netlib.blas");
+      Level before = logger.getLevel();
+      logger.setLevel(Level.OFF);
+      try {
+        return NativeBLAS.getInstance();
+      } catch (RuntimeException | LinkageError e) {
+        return JavaBLAS.getInstance();
+      } finally {
+        logger.setLevel(before);
+      }
+    }
   }
 }

@@ -64,6 +64,13 @@ public interface Language extends AutoCloseable {
      * Long#MAX_VALUE} cuts nothing.
      */
     default void limitOutput(long characters) {}
+
+    /**
+     * The number that the front end shows beside the cell; 0 leaves the counting to the language.
+     */
+    default int executionCount() {
+      return 0;
+    }
   }
 
   /** How a cell ended. */

@@ -3,6 +3,7 @@ package org.chainrule.kernel.session;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.chainrule.kernel.Language.CellIo;
 
 /**
@@ -18,7 +19,7 @@ final class Cell {
   final CellIo io;
   final TextDecoder out;
   final TextDecoder err;
-  private volatile long interruptedAt;
+  private final AtomicLong interruptedAt;
 
   Cell(int number, String code, CellIo io) {
     this.number = number;
@@ -26,6 +27,21 @@ final class Cell {
     this.io = io;
     this.out = new TextDecoder(io::stdout);
     this.err = new TextDecoder(io::stderr);
+    this.interruptedAt = new AtomicLong();
+  }
+
+  private Cell(Cell outer, String code) {
+    this.number = outer.number;
+    this.code = code;
+    this.io = outer.io;
+    this.out = outer.out;
+    this.err = outer.err;
+    this.interruptedAt = outer.interruptedAt;
+  }
+
+  /** This cell with other code, as when it loads a file. */
+  Cell with(String loaded) {
+    return new Cell(this, loaded);
   }
 
   /**
@@ -60,16 +76,15 @@ final class Cell {
   }
 
   void interrupt() {
-    if (interruptedAt == 0) {
-      interruptedAt = System.nanoTime() | 1;
-    }
+    interruptedAt.compareAndSet(0, System.nanoTime() | 1);
+    CellGuard.stop();
   }
 
   boolean interrupted() {
-    return interruptedAt != 0;
+    return interruptedAt.get() != 0;
   }
 
   long millisSinceInterrupt() {
-    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - interruptedAt);
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - interruptedAt.get());
   }
 }

@@ -12,6 +12,10 @@ import jdk.jshell.execution.DirectExecutionControl;
 import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
 import jdk.jshell.spi.ExecutionEnv;
+import jdk.jshell.spi.SPIResolutionException;
+import org.chainrule.display.Display;
+import org.chainrule.display.MimeBundle;
+import org.chainrule.kernel.session.compile.Names;
 
 /**
  * Runs what JShell has compiled, in this JVM. Values stay objects, where JShell would make text of
@@ -77,6 +81,24 @@ final class CellControl extends DirectExecutionControl {
     return thread.run(cell, body);
   }
 
+  /** The value as a bundle; what it says of itself is the learner's code too, and may fail. */
+  @SuppressWarnings("CatchingUnchecked")
+  MimeBundle rendered(Object result) {
+    try {
+      return withPlainNames((MimeBundle) run(() -> Display.render(result)));
+    } catch (Throwable e) {
+      thrown = cell.interrupted() ? e : thrown;
+      String type = Names.plain(result.getClass().getName());
+      return MimeBundle.text("a " + type + " that cannot be shown: it threw " + Traceback.name(e));
+    }
+  }
+
+  private static MimeBundle withPlainNames(MimeBundle bundle) {
+    return bundle.plain().contains(Origins.WRAPPER)
+        ? bundle.with(MimeBundle.TEXT, Names.plain(bundle.plain()))
+        : bundle;
+  }
+
   /** The value of a variable of the learner's; null also when there is none. */
   Object value(String className, String name) {
     try {
@@ -106,20 +128,21 @@ final class CellControl extends DirectExecutionControl {
   }
 
   @Override
+  @SuppressWarnings("CatchingUnchecked") // whatever a learner's code throws is the cell's outcome
   protected String invoke(Method method) throws Exception {
     try {
       result = thread.run(cell, () -> method.invoke(null));
       return "";
     } catch (InvocationTargetException e) {
       thrown = Objects.requireNonNullElse(e.getCause(), e);
-      throw e;
-    } catch (Exception | Error e) {
-      thrown = e;
-      throw e;
+      if (thrown instanceof SPIResolutionException) {
+        throw e; // JShell knows what is missing
+      }
     } catch (Throwable e) {
       thrown = e;
-      throw new InvocationTargetException(e);
     }
+    // without the exception itself: JShell would ask it for its message, which may be anything
+    throw new UserException("", thrown.getClass().getName(), new StackTraceElement[0]);
   }
 
   @Override

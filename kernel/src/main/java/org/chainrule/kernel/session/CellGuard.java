@@ -40,8 +40,17 @@ public final class CellGuard {
     throw new ExitRefused(call);
   }
 
-  static void stopping(boolean some) {
-    stopping = some;
+  /** A cell has been interrupted: from now on all threads look whether they are meant. */
+  static void stop() {
+    stopping = true;
+  }
+
+  /**
+   * A new cell begins. The threads of the last have stopped by now, but for one that was given up:
+   * as long as that runs on, the look must go on too.
+   */
+  static void begin() {
+    stopping = CellThread.isAnyStuck();
   }
 
   /** Thrown inside a cell that was interrupted. An Error, so that few programs catch it. */

@@ -5,7 +5,6 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.Diag;
@@ -18,11 +17,9 @@ import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.TypeDeclSnippet;
 import jdk.jshell.UnresolvedReferenceException;
 import jdk.jshell.VarSnippet;
-import org.chainrule.display.Display;
 import org.chainrule.display.MimeBundle;
 import org.chainrule.kernel.Language.Outcome;
 import org.chainrule.kernel.session.compile.CellCompiler.Compiled;
-import org.chainrule.kernel.session.compile.Names;
 import org.chainrule.kernel.session.compile.Piece;
 import org.chainrule.kernel.session.compile.Problem;
 
@@ -57,25 +54,39 @@ final class CellRun {
         return failure;
       }
     }
-    noteUnresolved();
-    return new Outcome.Ok(value);
+    return ended(null);
+  }
+
+  /** How a cell of one piece is compiled, once JShell has rejected it. */
+  interface Compiler {
+    /** With {@code thorough} false, the first rewriting is taken on trust. */
+    Compiled compile(List<Piece> pieces, boolean thorough);
   }
 
   /** Runs a single piece; only if JShell rejects it, the compiler looks at it. */
-  Outcome one(Piece piece, Function<List<Piece>, Compiled> compiler) {
-    pieces = List.of(piece);
+  Outcome one(Piece original, Compiler compiler) {
+    pieces = List.of(original);
     declarations = Set.of();
-    List<SnippetEvent> events = evaluate(0);
-    if (rejected(events).isEmpty()) {
-      Outcome failure = settle(0, events);
-      noteUnresolved();
-      return failure == null ? new Outcome.Ok(value) : failure;
+    for (boolean thorough : new boolean[] {false, true}) {
+      List<SnippetEvent> events = evaluate(0);
+      if (rejected(events).isEmpty()) {
+        return ended(settle(0, events));
+      }
+      Compiled compiled = compiler.compile(pieces, thorough);
+      if (!compiled.problems().isEmpty()) {
+        return CompileReport.failed(cell.code, compiled.problems());
+      }
+      if (compiled.pieces().equals(pieces)) {
+        return refused(0, events);
+      }
+      pieces = compiled.pieces();
     }
-    Compiled compiled = compiler.apply(pieces);
-    if (!compiled.problems().isEmpty()) {
-      return CompileReport.failed(cell.code, compiled.problems());
-    }
-    return compiled.pieces().equals(pieces) ? refused(0, events) : all(compiled);
+    return ended(piece(0));
+  }
+
+  private Outcome ended(Outcome failure) {
+    noteUnresolved();
+    return failure == null ? new Outcome.Ok(value) : failure;
   }
 
   /** Runs a piece; gives how it failed, or null. */
@@ -107,8 +118,29 @@ final class CellRun {
   }
 
   private List<SnippetEvent> evaluate(int index) {
+    Piece piece = pieces.get(index);
     control.prepare(cell);
-    return jshell.eval(pieces.get(index).source());
+    origins.expect(jshell.sourceCodeAnalysis(), cell, piece.text(), piece.source());
+    List<SnippetEvent> events = jshell.eval(piece.source());
+    if (rejected(events).isPresent()) {
+      bringBack(events);
+    }
+    return events;
+  }
+
+  /** A declaration that fails must not cost the variable whose name it had. */
+  private void bringBack(List<SnippetEvent> events) {
+    for (SnippetEvent event : events) {
+      if (event.status() == Status.OVERWRITTEN && event.snippet() instanceof VarSnippet old) {
+        rejected(events).ifPresent(jshell::drop);
+        String before = origins.wrapper(old);
+        Snippet again = jshell.eval(old.typeName() + " " + old.name() + ";").get(0).snippet();
+        if (jshell.status(again).isDefined()) {
+          origins.replace(jshell.sourceCodeAnalysis(), old, again);
+          control.carry(old.name(), before, origins.wrapper(again));
+        }
+      }
+    }
   }
 
   /** The first snippet that JShell did not accept. */
@@ -210,18 +242,7 @@ final class CellRun {
     if (!expression || piece.source().stripTrailing().endsWith(";")) {
       return Optional.empty();
     }
-    return Optional.of(rendered(control.result()));
-  }
-
-  /** The value as a bundle; what it says of itself is the learner's code too, and may fail. */
-  @SuppressWarnings("CatchingUnchecked")
-  private MimeBundle rendered(Object result) {
-    try {
-      return (MimeBundle) control.run(() -> Display.render(result));
-    } catch (Throwable e) {
-      String type = Names.plain(result.getClass().getName());
-      return MimeBundle.text("a " + type + " that cannot be shown: it threw " + Traceback.name(e));
-    }
+    return Optional.of(control.rendered(control.result()));
   }
 
   private boolean isUnresolved(Snippet snippet) {
@@ -253,9 +274,12 @@ final class CellRun {
               ? "there is no "
                   + String.join(", ", jshell.unresolvedDependencies(declaration).toList())
               : "this cannot be evaluated";
-      problems.add(new Problem(piece.text().origin(0), piece.text().origin(0), "", missing, ""));
+      problems.add(
+          new Problem(piece.text().origin(0), piece.text().origin(0), "", missing, "", false));
     }
-    jshell.drop(snippet);
+    if (jshell.status(snippet).isActive()) {
+      jshell.drop(snippet);
+    }
     return CompileReport.failed(cell.code, problems);
   }
 

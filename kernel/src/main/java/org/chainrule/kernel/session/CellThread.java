@@ -1,6 +1,8 @@
 package org.chainrule.kernel.session;
 
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
@@ -12,6 +14,8 @@ final class CellThread {
   private static final long PATIENCE_MILLIS = 900;
 
   private static final long NUDGE_MILLIS = 50;
+
+  private static final Set<Thread> STUCK = ConcurrentHashMap.newKeySet();
 
   private final ClassLoader loader;
   private LinkedBlockingQueue<Work> queue;
@@ -43,6 +47,7 @@ final class CellThread {
       if (!work.done) {
         Stuck stuck = new Stuck(thread.getStackTrace());
         queue.add(Work.LAST); // should it come back after all, it ends
+        STUCK.add(thread);
         thread = null;
         throw stuck;
       }
@@ -51,6 +56,12 @@ final class CellThread {
       throw work.thrown;
     }
     return work.result;
+  }
+
+  /** Whether a thread that was given up is still running. */
+  static boolean isAnyStuck() {
+    STUCK.removeIf(each -> !each.isAlive());
+    return !STUCK.isEmpty();
   }
 
   void close() {

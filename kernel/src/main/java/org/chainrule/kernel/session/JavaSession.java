@@ -1,73 +1,76 @@
 package org.chainrule.kernel.session;
 
-import java.io.File;
-import java.util.ArrayList;
+import java.lang.Thread.UncaughtExceptionHandler;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
-import jdk.jshell.DeclarationSnippet;
-import jdk.jshell.JShell;
+import org.chainrule.display.Display;
 import org.chainrule.display.MimeBundle;
 import org.chainrule.kernel.Language;
-import org.chainrule.kernel.session.compile.CellCompiler;
-import org.chainrule.kernel.session.compile.Known;
-import org.chainrule.kernel.session.compile.Piece;
 
 /**
- * Java as a notebook knows it: one JShell for the life of the kernel. The constructor returns at
- * once; what comes before JShell is warm waits for it.
+ * Java as a notebook knows it. The constructor returns at once and warms JShell in the background;
+ * what is asked before it is warm waits.
  */
 public final class JavaSession implements Language {
-  private final CellControl control = new CellControl();
   private final Streams streams = new Streams();
-  private final Origins origins = new Origins();
-  private final CellCompiler compiler = new CellCompiler(control.classes().compiled());
   private final ReentrantLock turn = new ReentrantLock();
-  private final CompletableFuture<JShell> warm;
+  private final Magics magics = new Magics(this);
+  private volatile CompletableFuture<Shell> shell = opening();
   private volatile Cell running;
+  private final UncaughtExceptionHandler uncaught = Thread.getDefaultUncaughtExceptionHandler();
   private int cells;
 
+  /** A session; it takes over {@code System.out} and the like until it is closed. */
   public JavaSession() {
-    warm = new CompletableFuture<>();
-    Thread warming = new Thread(this::warm, "warm-up");
-    warming.setDaemon(true);
-    warming.start();
+    // what a thread of the learner's dies of is told under the cell that started it
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, thrown) -> {
+          Cell cell = Cell.current();
+          if (cell == null) {
+            thrown.printStackTrace();
+          } else if (!cell.interrupted()) {
+            String trace = String.join("\n", shell().failed(cell, thrown).traceback());
+            cell.io.stderr("In thread " + thread.getName() + ":\n" + trace + "\n");
+          }
+        });
+  }
+
+  private static CompletableFuture<Shell> opening() {
+    var opening = new CompletableFuture<Shell>();
+    Thread opener = new Thread(() -> open(opening), "warm-up");
+    opener.setDaemon(true);
+    opener.start();
+    return opening;
   }
 
   @SuppressWarnings("CatchingUnchecked") // whatever goes wrong must reach those who wait
-  private void warm() {
+  private static void open(CompletableFuture<Shell> opening) {
     try {
-      String classPath = System.getProperty("java.class.path");
-      compiler.classPath(Stream.of(classPath.split(File.pathSeparator)).map(File::new).toList());
-      JShell jshell =
-          JShell.builder()
-              .executionEngine(control.provider(), Map.of())
-              .compilerOptions("-classpath", classPath)
-              .build();
-      control.prepare(new Cell(0, "", Silent.IO));
-      for (String statement : DefaultImports.statements()) {
-        jshell.eval(statement);
-      }
-      jshell.sourceCodeAnalysis().analyzeCompletion("1 + 1");
-      jshell.eval("1 + 1;").forEach(event -> jshell.drop(event.snippet()));
-      warm.complete(jshell);
+      opening.complete(new Shell());
     } catch (Throwable e) {
-      warm.completeExceptionally(e);
+      opening.completeExceptionally(e);
     }
   }
 
   @Override
   public Outcome execute(String code, CellIo io) {
+    int shown = io.executionCount();
+    return run(code, io, shown > 0 ? shown : ++cells);
+  }
+
+  private Outcome run(String code, CellIo io, int number) {
     turn.lock();
-    Cell cell = new Cell(++cells, code, io);
+    Cell cell = new Cell(number, code, io);
     try {
+      CellGuard.begin();
       running = cell;
       cell.begin();
-      return run(warm.join(), cell);
+      return run(cell);
+    } catch (RuntimeException | Error e) {
+      return shell().failed(cell, e);
     } finally {
       running = null;
       System.out.flush();
@@ -77,43 +80,40 @@ public final class JavaSession implements Language {
     }
   }
 
-  private Outcome run(JShell jshell, Cell cell) {
-    List<Piece> pieces = Piece.split(jshell.sourceCodeAnalysis(), cell.code);
-    CellRun run = new CellRun(jshell, control, origins, cell);
-    if (pieces.size() == 1) {
-      return run.one(pieces.get(0), alone -> compiler.compile(known(jshell), alone, true));
+  private Outcome run(Cell cell) {
+    Outcome last = new Outcome.Ok(Optional.empty());
+    for (Segment segment : Segment.of(cell.code)) {
+      // what a line in the middle gives is shown on the way
+      if (last instanceof Outcome.Ok ok) {
+        ok.value().ifPresent(Display::display);
+      }
+      if (segment instanceof Segment.Magic magic) {
+        last = magics.run(magic, cell);
+      } else {
+        last = shell().run(cell, ((Segment.Java) segment).text());
+      }
+      if (last instanceof Outcome.Failed) {
+        return last;
+      }
     }
-    CellCompiler.Compiled compiled = compiler.compile(known(jshell), pieces, true);
-    return compiled.problems().isEmpty()
-        ? run.all(compiled)
-        : CompileReport.failed(cell.code, compiled.problems());
+    return last;
   }
 
-  /** The session as it stands, for the compiler. */
-  private Known known(JShell jshell) {
-    var declared = new LinkedHashMap<String, List<String>>();
-    jshell
-        .snippets()
-        .filter(each -> each instanceof DeclarationSnippet && jshell.status(each).isDefined())
-        .forEach(
-            each -> {
-              String wrapper = origins.wrapper(each);
-              if (control.classes().compiled().containsKey(wrapper)) {
-                declared
-                    .computeIfAbsent(((DeclarationSnippet) each).name(), n -> new ArrayList<>())
-                    .add(wrapper);
-              }
-            });
-    List<String> imports =
-        jshell.imports().map(each -> each.source().strip().replaceFirst(";?$", ";")).toList();
-    return new Known(imports, declared);
+  /** The shell, as soon as it is warm. */
+  Shell shell() {
+    return shell.join();
+  }
+
+  /** Begins again with nothing declared. */
+  void reset() {
+    shell().close();
+    shell = opening();
   }
 
   @Override
   public void interrupt() {
     Cell cell = running;
     if (cell != null) {
-      CellGuard.stopping(true);
       cell.interrupt();
     }
   }
@@ -122,14 +122,8 @@ public final class JavaSession implements Language {
   public Completions complete(String code, int cursor) {
     turn.lock();
     try {
-      int[] anchor = {cursor};
-      var analysis = warm.join().sourceCodeAnalysis();
-      var matches =
-          analysis.completionSuggestions(code, cursor, anchor).stream()
-              .map(each -> new Completions.Match(each.continuation(), "", "", ""))
-              .distinct()
-              .toList();
-      return new Completions(matches, anchor[0], cursor);
+      return Magics.completions(code, cursor)
+          .orElseGet(() -> shell().complete(Segment.withoutMagics(code), cursor));
     } finally {
       turn.unlock();
     }
@@ -137,22 +131,19 @@ public final class JavaSession implements Language {
 
   @Override
   public Optional<MimeBundle> inspect(String code, int cursor, int detail) {
-    return Optional.empty();
+    turn.lock();
+    try {
+      return shell().inspect(Segment.withoutMagics(code), cursor);
+    } finally {
+      turn.unlock();
+    }
   }
 
   @Override
   public Completeness isComplete(String code) {
     turn.lock();
     try {
-      List<Piece> pieces = Piece.split(warm.join().sourceCodeAnalysis(), code);
-      if (pieces.isEmpty()) {
-        return new Completeness("complete", "");
-      }
-      return switch (pieces.get(pieces.size() - 1).completeness()) {
-        case COMPLETE, COMPLETE_WITH_SEMI, EMPTY -> new Completeness("complete", "");
-        case DEFINITELY_INCOMPLETE, CONSIDERED_INCOMPLETE -> new Completeness("incomplete", "    ");
-        case UNKNOWN -> new Completeness("invalid", "");
-      };
+      return shell().isComplete(Segment.withoutMagics(code));
     } finally {
       turn.unlock();
     }
@@ -163,7 +154,7 @@ public final class JavaSession implements Language {
     var values = new LinkedHashMap<String, Object>();
     userExpressions.forEach(
         (name, expression) -> {
-          Outcome outcome = execute(expression, Silent.IO);
+          Outcome outcome = run(expression, Silent.IO, cells);
           values.put(
               name,
               outcome instanceof Outcome.Ok ok
@@ -175,7 +166,8 @@ public final class JavaSession implements Language {
 
   @Override
   public void close() {
-    warm.join().close();
+    shell().close();
+    Thread.setDefaultUncaughtExceptionHandler(uncaught);
     streams.close();
   }
 }

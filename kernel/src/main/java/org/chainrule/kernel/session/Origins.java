@@ -18,6 +18,7 @@ final class Origins {
   static final String WRAPPER = "REPL.$JShell$";
 
   private final Map<String, Lines> byClass = new ConcurrentHashMap<>();
+  private volatile Pending pending;
   private final Map<String, Source> bySnippet = new ConcurrentHashMap<>();
 
   /** A line of a cell, counted from 1. */
@@ -28,6 +29,14 @@ final class Origins {
 
   /** The text that a snippet was made of, and the class that it now lives in. */
   private record Source(int cell, String code, Text text, String wrapper) {}
+
+  /** What is being evaluated, whose class has no name yet. */
+  private record Pending(SourceCodeAnalysis analysis, Cell cell, Text text, String source) {}
+
+  /** Notes what is about to run; if it is asked for while it runs, it is looked at then. */
+  void expect(SourceCodeAnalysis analysis, Cell cell, Text text, String source) {
+    pending = new Pending(analysis, cell, text, source);
+  }
 
   /** Notes a snippet that the cell has just declared or run. */
   void remember(SourceCodeAnalysis analysis, Snippet snippet, Cell cell, Text text) {
@@ -56,8 +65,13 @@ final class Origins {
   }
 
   private void note(Snippet snippet, Source from, SnippetWrapper wrapper) {
+    bySnippet.put(snippet.id(), from);
+    byClass.put(from.wrapper, lines(from, wrapper));
+  }
+
+  private static Lines lines(Source from, SnippetWrapper wrapper) {
     String wrapped = wrapper.wrapped();
-    int length = snippet.source().length();
+    int length = wrapper.source().length();
     // the parts of a declaration need not stand in the order in which they were written
     IntSummaryStatistics range =
         IntStream.range(0, Math.max(1, length))
@@ -65,7 +79,7 @@ final class Origins {
             .summaryStatistics();
     int first = lineAt(wrapped, Math.max(0, range.getMin()));
     int last = lineAt(wrapped, Math.max(0, range.getMax()));
-    String[] learners = from.code.split("\n", -1);
+    List<String> learners = from.code.lines().toList();
     var places = new ArrayList<Place>();
     int start = startOfLine(wrapped, first);
     for (int wrappedLine = first; wrappedLine <= last; wrappedLine++) {
@@ -75,12 +89,12 @@ final class Origins {
       }
       int position = Math.max(0, Math.min(wrapper.wrappedToSourcePosition(at), length));
       int line = lineAt(from.code, Math.max(0, from.text.origin(position)));
-      places.add(new Place(from.cell, line, learners[Math.min(line, learners.length) - 1].strip()));
+      String text = line <= learners.size() ? learners.get(line - 1).strip() : "";
+      places.add(new Place(from.cell, line, text));
       int next = wrapped.indexOf('\n', start) + 1;
       start = next == 0 ? wrapped.length() : next;
     }
-    bySnippet.put(snippet.id(), from);
-    byClass.put(from.wrapper, new Lines(first, List.copyOf(places)));
+    return new Lines(first, List.copyOf(places));
   }
 
   /** The class that JShell wrapped the snippet in. */
@@ -89,19 +103,42 @@ final class Origins {
     return source == null ? "" : source.wrapper;
   }
 
+  /** The text of the snippet that lives in the class, or null. */
+  String text(String wrapper) {
+    return bySnippet.values().stream()
+        .filter(each -> each.wrapper.equals(wrapper))
+        .map(each -> each.text.toString())
+        .findFirst()
+        .orElse(null);
+  }
+
   /** Where a stack frame stands in the learner's text; empty when it is not the learner's. */
   Optional<Place> place(StackTraceElement frame) {
-    if (!frame.getClassName().startsWith(WRAPPER)) {
+    return place(frame.getClassName(), frame.getLineNumber());
+  }
+
+  Optional<Place> place(String className, int line) {
+    if (!className.startsWith(WRAPPER)) {
       return Optional.empty();
     }
-    int nested = frame.getClassName().indexOf('$', WRAPPER.length());
-    String wrapper = nested < 0 ? frame.getClassName() : frame.getClassName().substring(0, nested);
-    Lines lines = byClass.get(wrapper);
-    if (lines == null || frame.getLineNumber() < 0) {
+    int nested = className.indexOf('$', WRAPPER.length());
+    String wrapper = nested < 0 ? className : className.substring(0, nested);
+    Lines lines = byClass.computeIfAbsent(wrapper, this::pendingLines);
+    if (lines == null || line < 0) {
       return Optional.empty();
     }
-    int at = Math.min(frame.getLineNumber() - lines.first, lines.places.size() - 1);
+    int at = Math.min(line - lines.first, lines.places.size() - 1);
     return Optional.of(lines.places.get(Math.max(0, at)));
+  }
+
+  private Lines pendingLines(String wrapper) {
+    Pending running = pending;
+    if (running == null) {
+      return null;
+    }
+    List<SnippetWrapper> wrappers = running.analysis.wrappers(running.source);
+    Source from = new Source(running.cell.number, running.cell.code, running.text, wrapper);
+    return wrappers.isEmpty() ? null : lines(from, wrappers.get(0));
   }
 
   private static int lineAt(String text, int position) {

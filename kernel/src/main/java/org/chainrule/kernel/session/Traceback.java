@@ -21,6 +21,9 @@ final class Traceback {
   /** Frames of the learner's that are shown at either end of a long recursion. */
   private static final int ENDS = 8;
 
+  /** A method that JShell puts beside the one that runs a piece. */
+  private static final String HELPER = "do_it$Aux";
+
   private final Origins origins;
   private final Cell cell;
 
@@ -72,7 +75,7 @@ final class Traceback {
     int here = 0;
     for (StackTraceElement frame : List.of(stack).subList(0, last + 1)) {
       var place = origins.place(frame);
-      if (place.isEmpty()) {
+      if (place.isEmpty() || frame.getMethodName().equals(HELPER)) {
         between.add(frame);
         continue;
       }
@@ -123,7 +126,8 @@ final class Traceback {
     return type.startsWith("org.chainrule.kernel.")
         || type.startsWith("jdk.internal.reflect.")
         || type.startsWith("java.lang.reflect.")
-        || type.startsWith(Origins.WRAPPER);
+        || type.startsWith(Origins.WRAPPER)
+        || frame.getMethodName().equals(HELPER);
   }
 
   private static String frame(StackTraceElement frame) {

@@ -165,7 +165,8 @@ final class Advice {
       imports(name).forEach(found -> advice.add("Import it first: import " + found + ";"));
     }
     if (advice.isEmpty()) {
-      nearest(name, visible(error)).ifPresent(found -> advice.add("Did you mean " + found + "?"));
+      Names.nearest(name, visible(error))
+          .ifPresent(found -> advice.add("Did you mean " + found + "?"));
     }
     return String.join(" Or: ", advice);
   }
@@ -238,45 +239,5 @@ final class Advice {
       }
     }.scan(unit.tree(), null);
     return Optional.ofNullable(found[0]);
-  }
-
-  /** The name that is most like the given one, if it is alike enough. */
-  static Optional<String> nearest(String name, Set<String> candidates) {
-    int most = name.length() < 3 ? 0 : Math.max(1, name.length() / 3);
-    return candidates.stream()
-        .filter(each -> !each.equals(name) && !each.contains("$") && !each.contains("<"))
-        .filter(each -> Math.abs(each.length() - name.length()) <= most)
-        .map(each -> new Candidate(each, distance(name, each)))
-        .filter(each -> each.distance <= most)
-        .min(java.util.Comparator.comparingInt(Candidate::distance))
-        .map(Candidate::name);
-  }
-
-  private record Candidate(String name, int distance) {}
-
-  /** Letters to insert, drop, change or swap; a difference in case counts for less than all. */
-  private static int distance(String from, String to) {
-    if (from.equalsIgnoreCase(to)) {
-      return 0;
-    }
-    int[][] d = new int[from.length() + 1][to.length() + 1];
-    for (int i = 0; i <= from.length(); i++) {
-      for (int j = 0; j <= to.length(); j++) {
-        if (i == 0 || j == 0) {
-          d[i][j] = i + j;
-          continue;
-        }
-        boolean same = from.charAt(i - 1) == to.charAt(j - 1);
-        d[i][j] =
-            Math.min(d[i - 1][j - 1] + (same ? 0 : 1), Math.min(d[i - 1][j], d[i][j - 1]) + 1);
-        if (i > 1
-            && j > 1
-            && from.charAt(i - 1) == to.charAt(j - 2)
-            && from.charAt(i - 2) == to.charAt(j - 1)) {
-          d[i][j] = Math.min(d[i][j], d[i - 2][j - 2] + 1);
-        }
-      }
-    }
-    return d[from.length()][to.length()];
   }
 }

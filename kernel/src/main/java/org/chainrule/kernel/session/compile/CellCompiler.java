@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.lang.model.type.DeclaredType;
@@ -27,14 +28,28 @@ public final class CellCompiler {
   private static final int ROUNDS = 40;
 
   private final Javac javac;
+  private final Completer completer;
+  private final Inspector inspector;
 
   /**
    * A compiler for the cells of one session.
    *
    * @param cellClasses the bytecode of what has been declared so far; read anew for each cell
+   * @param sources the text that each of these classes was made of
    */
-  public CellCompiler(Map<String, byte[]> cellClasses) {
+  public CellCompiler(Map<String, byte[]> cellClasses, Function<String, String> sources) {
     javac = new Javac(cellClasses);
+    Javadoc javadoc = new Javadoc(sources);
+    completer = new Completer(javac, javadoc);
+    inspector = new Inspector(javac, javadoc, completer);
+  }
+
+  public Completer completer() {
+    return completer;
+  }
+
+  public Inspector inspector() {
+    return inspector;
   }
 
   /** Where the classes are that a cell may use, from now on. */
@@ -55,8 +70,9 @@ public final class CellCompiler {
    * Compiles the pieces as one.
    *
    * @param operators whether operators may be rewritten as method calls
+   * @param thorough whether what was rewritten is compiled again, as long as there is more to find
    */
-  public Compiled compile(Known known, List<Piece> original, boolean operators) {
+  public Compiled compile(Known known, List<Piece> original, boolean operators, boolean thorough) {
     List<Form> forms = Form.of(javac, original);
     List<Problem> broken = broken(original, forms);
     if (!broken.isEmpty()) {
@@ -74,11 +90,17 @@ public final class CellCompiler {
               : new Edits();
       if (!edits.isEmpty()) {
         pieces = joined.apply(edits, pieces);
+        if (!thorough) {
+          return new Compiled(pieces, Set.of(), List.of());
+        }
         forms = Form.of(javac, pieces);
       } else if (!types.keySet().containsAll(Draft.inferred(forms))) {
         types.putAll(inferredTypes(unit, Draft.inferred(forms)));
       } else {
-        List<Problem> problems = Problems.of(unit, position -> joined.cell(draft.origin(position)));
+        List<Problem> problems =
+            Problems.of(unit, position -> joined.cell(draft.origin(position))).stream()
+                .map(each -> operators ? each : withoutOperators(each))
+                .toList();
         Set<Integer> declarations = declarations(forms);
         boolean again = problems.stream().allMatch(CellCompiler::isDeclaredTwice);
         return new Compiled(
@@ -92,6 +114,17 @@ public final class CellCompiler {
   /** What a cell declares twice it may, as in JShell: the second takes the place of the first. */
   private static boolean isDeclaredTwice(Problem problem) {
     return problem.code().equals("compiler.err.already.defined");
+  }
+
+  private static Problem withoutOperators(Problem problem) {
+    return problem.code().startsWith("compiler.err.operator")
+        ? problem.with("Operators on tensors are off: %operators on.")
+        : problem;
+  }
+
+  /** Whether the grammar of every piece is right, whatever its names mean. */
+  public boolean isWellFormed(List<Piece> pieces) {
+    return Form.of(javac, pieces).stream().noneMatch(Form.Broken.class::isInstance);
   }
 
   private static Set<Integer> declarations(List<Form> forms) {
@@ -111,7 +144,7 @@ public final class CellCompiler {
     for (int i : declarations) {
       Piece piece = pieces.get(i);
       var own = problems.stream().filter(piece::holds).toList();
-      if (own.stream().allMatch(each -> each.code().startsWith("compiler.err.cant.resolve"))) {
+      if (own.stream().allMatch(Problem::pending)) {
         rest.removeAll(own);
       }
     }
@@ -127,7 +160,7 @@ public final class CellCompiler {
           char bracket = text.toString().charAt(0);
           int at = text.origin(0);
           String message = "nothing is open that " + bracket + " could close";
-          problems.add(new Problem(at, at + 1, "", message, "Is there one too many?"));
+          problems.add(new Problem(at, at + 1, "", message, "Is there one too many?", false));
           continue;
         }
         problems.addAll(
@@ -184,7 +217,7 @@ public final class CellCompiler {
   }
 
   /** The pieces end to end: one text, in whose positions a draft can be edited. */
-  private record Joined(Text text, List<Piece> pieces) {
+  record Joined(Text text, List<Piece> pieces) {
     static Joined of(List<Piece> pieces) {
       Text.Builder builder = new Text.Builder();
       pieces.forEach(piece -> builder.add(piece.text()));

@@ -79,8 +79,11 @@ final class Draft {
   private void declarations(List<Piece> pieces, List<Form> forms) {
     for (int i = 0; i < pieces.size(); i++) {
       if (forms.get(i) instanceof Declaration declaration) {
+        Text text = pieces.get(i).text();
+        int start = Names.afterComments(text.toString());
+        unit.add(text.part(0, start));
         unit.add(declaration.isStatic() ? "" : "static ");
-        piece(pieces.get(i));
+        unit.add(text.part(start, text.length())).add("\n");
       }
     }
   }

@@ -64,29 +64,24 @@ sealed interface Form {
     }
   }
 
-  /** Finds the form of each piece; each grammar is tried on all that no other has fitted. */
+  /** Finds the form of each piece: the first grammar that it fits. */
   static List<Form> of(Javac javac, List<Piece> pieces) {
-    Form[] forms = new Form[pieces.size()];
-    for (Grammar grammar : Grammar.values()) {
-      var open = new ArrayList<Integer>();
-      for (int i = 0; i < forms.length; i++) {
-        boolean pending = forms[i] == null || forms[i] instanceof Broken;
-        if (pending && grammar.mayFit(pieces.get(i))) {
-          open.add(i);
+    var attempts = new ArrayList<Attempt>();
+    for (int i = 0; i < pieces.size(); i++) {
+      for (Grammar grammar : Grammar.values()) {
+        if (grammar.mayFit(pieces.get(i))) {
+          attempts.add(new Attempt(i, grammar));
         }
       }
-      if (open.isEmpty()) {
-        continue;
-      }
-      var units =
-          javac.parse(
-              open.stream()
-                  .map(i -> grammar.before + grammar.fit(pieces.get(i)) + grammar.after)
-                  .toList());
-      for (int i = 0; i < open.size(); i++) {
-        int piece = open.get(i);
-        Form form = grammar.read(units.get(i));
-        forms[piece] = better(forms[piece], form);
+    }
+    var units =
+        javac.parse(
+            attempts.stream().map(each -> each.grammar.around(pieces.get(each.piece))).toList());
+    Form[] forms = new Form[pieces.size()];
+    for (int i = 0; i < attempts.size(); i++) {
+      int piece = attempts.get(i).piece;
+      if (forms[piece] == null || forms[piece] instanceof Broken) {
+        forms[piece] = better(forms[piece], attempts.get(i).grammar.read(units.get(i)));
       }
     }
     return Arrays.asList(forms);
@@ -99,6 +94,9 @@ sealed interface Form {
     }
     return now;
   }
+
+  /** A grammar to be tried on a piece. */
+  record Attempt(int piece, Grammar grammar) {}
 
   /** The places in which a piece can make sense. */
   enum Grammar {
@@ -116,14 +114,13 @@ sealed interface Form {
     }
 
     private boolean mayFit(Piece piece) {
-      return this != IMPORT || piece.text().toString().startsWith("import");
+      return (this == IMPORT) == piece.text().toString().startsWith("import");
     }
 
-    private String fit(Piece piece) {
+    private String around(Piece piece) {
       String source = piece.source();
-      return this == EXPRESSION && source.endsWith(";")
-          ? source.substring(0, source.length() - 1)
-          : source;
+      boolean bare = this == EXPRESSION && source.endsWith(";");
+      return before + (bare ? source.substring(0, source.length() - 1) : source) + after;
     }
 
     private Form read(Javac.Unit unit) {

@@ -14,8 +14,8 @@ import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
  */
 public record Piece(Text text, Completeness completeness) {
   /** The pieces of a cell, in order; only the last can be less than whole. */
-  public static List<Piece> split(SourceCodeAnalysis analysis, String code) {
-    Text cell = Text.of(code);
+  public static List<Piece> split(SourceCodeAnalysis analysis, Text cell) {
+    String code = cell.toString();
     var pieces = new ArrayList<Piece>();
     int at = 0;
     while (at < code.length()) {

@@ -48,16 +48,21 @@ final class Problems {
               Math.max(end, start),
               error.getCode(),
               message(error.getCode(), error.getMessage(Locale.ROOT)),
-              advice.on(error)));
+              advice.on(error),
+              isMissing(error) && !isMember(error, unit)));
     }
     return tidy(problems);
   }
 
   /** Whether the error is about the name behind a dot; then only that is marked. */
   private static boolean isMember(Diagnostic<?> error, Javac.Unit unit) {
-    return error.getCode().startsWith("compiler.err.cant.resolve")
+    return isMissing(error)
         && error.getPosition() < unit.source().length()
         && unit.source().charAt((int) error.getPosition()) == '.';
+  }
+
+  private static boolean isMissing(Diagnostic<?> error) {
+    return error.getCode().startsWith("compiler.err.cant.resolve");
   }
 
   /** Each problem once, in the order of the text; without what only follows from another. */

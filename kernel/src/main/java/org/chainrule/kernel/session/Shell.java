@@ -1,0 +1,252 @@
+package org.chainrule.kernel.session;
+
+import java.io.File;
+import java.lang.StackWalker.StackFrame;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.JShell;
+import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.VarSnippet;
+import org.chainrule.display.MimeBundle;
+import org.chainrule.engine.CallSite;
+import org.chainrule.kernel.Language.Completeness;
+import org.chainrule.kernel.Language.Completions;
+import org.chainrule.kernel.Language.Outcome;
+import org.chainrule.kernel.session.compile.CellCompiler;
+import org.chainrule.kernel.session.compile.CellCompiler.Compiled;
+import org.chainrule.kernel.session.compile.Completer;
+import org.chainrule.kernel.session.compile.Known;
+import org.chainrule.kernel.session.compile.Piece;
+import org.chainrule.kernel.session.compile.Text;
+
+/** One JShell with what belongs to it: everything that {@code %reset} makes anew. */
+final class Shell implements AutoCloseable {
+  /** How much of a value fits into a line that is about something else. */
+  private static final int SHORT = 80;
+
+  private final CellControl control = new CellControl();
+  private final Origins origins = new Origins();
+  private final CellCompiler compiler =
+      new CellCompiler(control.classes().compiled(), origins::text);
+  private final List<String> classPath = new ArrayList<>();
+  private final JShell jshell;
+  private Operators operators = Operators.ON;
+  private String rewritten = "";
+  private String lastRewritten = "";
+
+  /** What happens to operators on tensors. */
+  enum Operators {
+    OFF,
+    ON,
+    SHOWN
+  }
+
+  /** Opens a shell and runs something in it, so that the learner's first cell finds it warm. */
+  Shell() {
+    String path = System.getProperty("java.class.path");
+    classPath.addAll(List.of(path.split(File.pathSeparator, -1)));
+    jshell =
+        JShell.builder()
+            .executionEngine(control.provider(), Map.of())
+            .compilerOptions("-classpath", path)
+            .build();
+    compiler.classPath(classPath.stream().map(File::new).toList());
+    CallSite.describedBy(this::line);
+    Cell none = new Cell(0, "", Silent.IO);
+    control.prepare(none);
+    DefaultImports.statements().forEach(jshell::eval);
+    run(none, Text.of("1 + 1"));
+  }
+
+  /** The line of a frame as the library tells it to the learner. */
+  private String line(StackFrame frame) {
+    return origins
+        .place(frame.getClassName(), frame.getLineNumber())
+        .map(place -> "cell [" + place.cell() + "] line " + place.line())
+        .orElseGet(() -> frame.getFileName() + ":" + frame.getLineNumber());
+  }
+
+  /** Runs a part of a cell; never throws for anything that the learner's code does. */
+  Outcome run(Cell cell, Text code) {
+    rewritten = "";
+    Outcome outcome = pieces(cell, Piece.split(jshell.sourceCodeAnalysis(), code));
+    if (!rewritten.isEmpty()) {
+      lastRewritten = rewritten;
+      if (operators == Operators.SHOWN) {
+        System.out.println(rewritten);
+      }
+    }
+    return outcome;
+  }
+
+  private Outcome pieces(Cell cell, List<Piece> pieces) {
+    CellRun run = new CellRun(jshell, control, origins, cell);
+    if (pieces.size() == 1) {
+      return run.one(pieces.get(0), this::compile);
+    }
+    Compiled compiled = compile(pieces, true);
+    return compiled.problems().isEmpty()
+        ? run.all(compiled)
+        : CompileReport.failed(cell.code, compiled.problems());
+  }
+
+  private Compiled compile(List<Piece> pieces, boolean thorough) {
+    Compiled compiled = compiler.compile(known(), pieces, operators != Operators.OFF, thorough);
+    if (!compiled.pieces().equals(pieces)) {
+      rewritten = String.join("\n", compiled.pieces().stream().map(Piece::source).toList());
+    }
+    return compiled;
+  }
+
+  /** The session as it stands, for the compiler. */
+  private Known known() {
+    var declared = new LinkedHashMap<String, List<String>>();
+    jshell
+        .snippets()
+        .filter(each -> each instanceof DeclarationSnippet && jshell.status(each).isDefined())
+        .forEach(
+            each -> {
+              String wrapper = origins.wrapper(each);
+              if (control.classes().compiled().containsKey(wrapper)) {
+                declared
+                    .computeIfAbsent(((DeclarationSnippet) each).name(), n -> new ArrayList<>())
+                    .add(wrapper);
+              }
+            });
+    return new Known(imports(), declared);
+  }
+
+  /** The import statements that hold now. */
+  List<String> imports() {
+    return jshell.imports().map(each -> each.source().strip().replaceFirst(";?$", ";")).toList();
+  }
+
+  /**
+   * A variable of the learner's.
+   *
+   * @param value its value, shortened to a line
+   */
+  record Variable(String name, String type, String value) {}
+
+  List<Variable> variables(Cell cell) {
+    control.prepare(cell);
+    return jshell
+        .variables()
+        .filter(each -> jshell.status(each).isDefined())
+        .map(each -> new Variable(each.name(), each.typeName(), value(each)))
+        .toList();
+  }
+
+  private String value(VarSnippet variable) {
+    return value(origins.wrapper(variable), variable.name());
+  }
+
+  private String value(String wrapper, String name) {
+    String text = control.rendered(control.value(wrapper, name)).plain();
+    String line = text.lines().findFirst().orElse("");
+    boolean whole = line.length() == text.length() && line.length() <= SHORT;
+    return whole ? line : line.substring(0, Math.min(SHORT, line.length())) + "…";
+  }
+
+  /** The bytecode of the class of that name, as the learner calls it; empty if there is none. */
+  Optional<byte[]> bytecode(String name) {
+    return jshell
+        .types()
+        .filter(each -> each.name().equals(name))
+        .map(each -> origins.wrapper(each) + "$" + name)
+        .map(control.classes().compiled()::get)
+        .filter(each -> each != null)
+        .findFirst();
+  }
+
+  List<String> classPath() {
+    return List.copyOf(classPath);
+  }
+
+  /** Adds jars and folders to what cells can use. */
+  void addToClassPath(List<Path> entries) {
+    for (Path entry : entries) {
+      String path = entry.toAbsolutePath().normalize().toString();
+      if (!classPath.contains(path)) {
+        classPath.add(path);
+        jshell.addToClasspath(path);
+      }
+    }
+    compiler.classPath(classPath.stream().map(File::new).toList());
+  }
+
+  void operators(Operators chosen) {
+    operators = chosen;
+  }
+
+  Operators operators() {
+    return operators;
+  }
+
+  /** The last cell that had operators, as it was run; empty before there was one. */
+  String rewritten() {
+    return lastRewritten;
+  }
+
+  Outcome.Failed failed(Cell cell, Throwable thrown) {
+    return new Traceback(origins, cell).failed(thrown);
+  }
+
+  Completions complete(String code, int cursor) {
+    String before = code.substring(0, cursor);
+    return new Completions(
+        compiler.completer().complete(jshell.sourceCodeAnalysis(), known(), before),
+        Completer.nameStart(before),
+        cursor);
+  }
+
+  Optional<MimeBundle> inspect(String code, int cursor) {
+    control.prepare(new Cell(0, "", Silent.IO));
+    SourceCodeAnalysis analysis = jshell.sourceCodeAnalysis();
+    return compiler
+        .inspector()
+        .inspect(
+            analysis,
+            known(),
+            code,
+            cursor,
+            (wrapper, name) ->
+                control.classes().compiled().containsKey(wrapper)
+                    ? Optional.of(value(wrapper, name))
+                    : Optional.empty());
+  }
+
+  Completeness isComplete(String code) {
+    List<Piece> pieces = Piece.split(jshell.sourceCodeAnalysis(), Text.of(code));
+    if (pieces.isEmpty()) {
+      return new Completeness("complete", "");
+    }
+    return switch (pieces.get(pieces.size() - 1).completeness()) {
+      case COMPLETE, COMPLETE_WITH_SEMI, EMPTY ->
+          compiler.isWellFormed(pieces)
+              ? new Completeness("complete", "")
+              : new Completeness("invalid", "");
+      case DEFINITELY_INCOMPLETE, CONSIDERED_INCOMPLETE ->
+          new Completeness("incomplete", indent(code));
+      case UNKNOWN -> new Completeness("invalid", "");
+    };
+  }
+
+  /** The blanks before the last line, and one step more if that line opens something. */
+  private static String indent(String code) {
+    String last = code.stripTrailing();
+    last = last.substring(last.lastIndexOf('\n') + 1);
+    String blanks = last.substring(0, last.length() - last.stripLeading().length());
+    return last.endsWith("{") || last.endsWith("(") ? blanks + "    " : blanks;
+  }
+
+  @Override
+  public void close() {
+    jshell.close();
+  }
+}
