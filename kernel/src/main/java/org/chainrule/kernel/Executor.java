@@ -74,7 +74,7 @@ final class Executor {
     audience.publish(
         request, "execute_input", Json.object("code", code, "execution_count", number));
     var output = new CellOutput(request, audience, timer, outputLimit);
-    var cell = new Cell(request, output, Json.bool(content, "allow_stdin", true));
+    var cell = new Cell(request, output, number, Json.bool(content, "allow_stdin", true));
     Outcome outcome = run(code, cell);
     JsonObject reply = Json.object("execution_count", number, "payload", cell.payload());
     JsonObject metadata = Json.object("started", started, "dependencies_met", true);
@@ -187,12 +187,14 @@ final class Executor {
   private final class Cell implements Language.CellIo {
     private final Message request;
     private final CellOutput output;
+    private final int number;
     private final boolean mayAsk;
     private final JsonArray payload = new JsonArray();
 
-    Cell(Message request, CellOutput output, boolean mayAsk) {
+    Cell(Message request, CellOutput output, int number, boolean mayAsk) {
       this.request = request;
       this.output = output;
+      this.number = number;
       this.mayAsk = mayAsk;
     }
 
@@ -239,6 +241,11 @@ final class Executor {
     @Override
     public synchronized void nextInput(String text, boolean replace) {
       payload.add(Json.object("source", "set_next_input", "text", text, "replace", replace));
+    }
+
+    @Override
+    public int executionCount() {
+      return number;
     }
 
     @Override

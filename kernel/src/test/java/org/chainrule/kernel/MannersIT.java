@@ -363,7 +363,7 @@ class MannersIT {
   void shiftTabKnowsTheJdkAndTheLearnersOwn() {
     ok("int halve(int number) { return number / 2; }");
     String own = inspect("halve(4)", 5);
-    assertThat(own).contains("halve").contains("number");
+    assertThat(own).contains("halve").contains("int");
     assertThat(inspect("Math.max(1, 2)", 8)).contains("max");
   }
 
@@ -502,6 +502,14 @@ class MannersIT {
       assertThat(other.execute(code, counting, Duration.ofSeconds(100)).ok()).isTrue();
       assertThat(bytes.get()).isEqualTo(100_000_000);
     }
+  }
+
+  @Test
+  void aNotebookLiftsTheLimitForItself() {
+    ok("%output 1000");
+    assertThat(ok("System.out.print(\"x\".repeat(3000));").stream("stdout")).hasSize(1000);
+    ok("%output 8000000");
+    assertThat(ok("System.out.print(\"x\".repeat(3000));").stream("stdout")).hasSize(3000);
   }
 
   @Test

@@ -97,6 +97,9 @@ final class Magics {
         "adds folders and jars, or lists what there is", Magics::classPath);
     add("%load FILE", "runs the Java in a file", Magics::load);
     add("%javap CLASS", "the bytecode of a class", Magics::javap);
+    add(
+        "%output all|N",
+        "how many characters a cell may print, from the next one on", Magics::output);
     add("%reset", "forgets everything that was declared", Magics::reset);
   }
 
@@ -156,6 +159,15 @@ final class Magics {
                     new Match(each.getKey(), "magic", each.getValue().usage, each.getValue().help))
             .toList();
     return Optional.of(new Completions(matches, name.start(1), cursor));
+  }
+
+  private Optional<MimeBundle> output(Call call) throws Misuse {
+    String limit = call.arguments();
+    if (!limit.matches("all|\\d{1,18}")) {
+      throw new Misuse("say all, or how many characters, such as 1000000");
+    }
+    call.cell().io.limitOutput(limit.equals("all") ? Long.MAX_VALUE : Long.parseLong(limit));
+    return Optional.empty();
   }
 
   private Optional<MimeBundle> help(Call call) {
