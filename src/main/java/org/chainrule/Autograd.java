@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import org.chainrule.engine.Engine;
+import org.chainrule.op.Op;
 
 /** What is done with gradients beside {@code backward()}. */
 public final class Autograd {
@@ -76,5 +77,37 @@ public final class Autograd {
     } finally {
       GradMode.set(before);
     }
+  }
+
+  /**
+   * Looks for the operation that makes the first NaN, forward or backward, and fails there with the
+   * line that computed it. Slow: it remembers a line for every operation and looks at every number.
+   *
+   * @see <a href="https://pytorch.org/docs/stable/autograd.html#anomaly-detection">PyTorch: anomaly
+   *     detection</a>
+   */
+  public static void detectAnomaly(Runnable body) {
+    boolean before = GradMode.setAnomaly(true);
+    try {
+      body.run();
+    } finally {
+      GradMode.setAnomaly(before);
+    }
+  }
+
+  /**
+   * Computes the body without keeping the values of its stretch of the graph: the backward pass
+   * computes it a second time. Half as much again of time, for the memory of one stretch instead of
+   * all. The body must do the same both times.
+   *
+   * @see <a href="https://pytorch.org/docs/stable/checkpoint.html">PyTorch: checkpoint</a>
+   */
+  public static Tensor checkpoint(Supplier<Tensor> body) {
+    return GradMode.isEnabled() ? Checkpoint.run(body) : body.get();
+  }
+
+  /** Applies an operation to operands and records it. */
+  public static Tensor apply(Op op, Tensor... operands) {
+    return Tensor.apply(op, operands);
   }
 }

@@ -1,10 +1,17 @@
 package org.chainrule;
 
-/** Whether operations of this thread are recorded. Learners use {@link Autograd#noGrad}. */
+import java.util.List;
+import java.util.function.Supplier;
+import org.chainrule.engine.Anomaly;
+import org.chainrule.engine.Node;
+
+/** What this thread's operations do beside computing. Learners use {@link Autograd}. */
 public final class GradMode {
   private static final ThreadLocal<GradMode> CURRENT = ThreadLocal.withInitial(GradMode::new);
 
   private boolean enabled = true;
+  private boolean anomaly;
+  private List<Node> recorded;
 
   private GradMode() {}
 
@@ -19,5 +26,43 @@ public final class GradMode {
     boolean before = mode.enabled;
     mode.enabled = enabled;
     return before;
+  }
+
+  /** Whether anomalies are looked for: see {@link Autograd#detectAnomaly}. */
+  public static boolean isAnomaly() {
+    return CURRENT.get().anomaly;
+  }
+
+  static boolean setAnomaly(boolean anomaly) {
+    GradMode mode = CURRENT.get();
+    boolean before = mode.anomaly;
+    mode.anomaly = anomaly;
+    return before;
+  }
+
+  /** Tells whoever listens that an operation was recorded. */
+  static void made(Tensor result, Tensor... operands) {
+    GradMode mode = CURRENT.get();
+    if (mode.recorded != null) {
+      mode.recorded.add(result.gradFn());
+    }
+    if (mode.anomaly) {
+      Anomaly.check(result.gradFn(), result, operands);
+    }
+  }
+
+  /** Runs the body; the list gets the vertices that it makes, in order. */
+  static Tensor recording(List<Node> into, Supplier<Tensor> body) {
+    GradMode mode = CURRENT.get();
+    List<Node> outer = mode.recorded;
+    mode.recorded = into;
+    try {
+      return body.get();
+    } finally {
+      mode.recorded = outer;
+      if (outer != null) {
+        outer.addAll(into);
+      }
+    }
   }
 }

@@ -1,18 +1,27 @@
 package org.chainrule;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.chainrule.array.NdArray;
 import org.chainrule.array.NdFormat;
+import org.chainrule.array.Positions;
 import org.chainrule.array.Shape;
 import org.chainrule.array.ShapeException;
 import org.chainrule.engine.CallSite;
 import org.chainrule.engine.Engine;
 import org.chainrule.engine.Node;
-import org.chainrule.op.Elementwise;
+import org.chainrule.op.Arithmetic;
+import org.chainrule.op.Index;
 import org.chainrule.op.Layout;
 import org.chainrule.op.Linear;
+import org.chainrule.op.Normalize;
 import org.chainrule.op.Op;
+import org.chainrule.op.Pointwise;
 import org.chainrule.op.Reduce;
 
 /**
@@ -33,20 +42,29 @@ public final class Tensor {
   /** See {@link Option#CREATE_GRAPH}. */
   public static final Option CREATE_GRAPH = Option.CREATE_GRAPH;
 
-  private static final Op ADD = new Elementwise.Add();
-  private static final Op SUB = new Elementwise.Sub();
-  private static final Op MUL = new Elementwise.Mul();
-  private static final Op DIV = new Elementwise.Div();
-  private static final Op NEG = new Elementwise.Neg();
-  private static final Op EXP = new Elementwise.Exp();
-  private static final Op LOG = new Elementwise.Log();
-  private static final Op RELU = new Elementwise.Relu();
-  private static final Op SIGMOID = new Elementwise.Sigmoid();
-  private static final Op TANH = new Elementwise.Tanh();
-  private static final Op MAXIMUM = new Elementwise.Maximum();
+  private static final Op ADD = new Arithmetic.Add();
+  private static final Op SUB = new Arithmetic.Sub();
+  private static final Op MUL = new Arithmetic.Mul();
+  private static final Op DIV = new Arithmetic.Div();
+  private static final Op POWER = new Arithmetic.Power();
+  private static final Op MAXIMUM = new Arithmetic.Maximum();
+  private static final Op MINIMUM = new Arithmetic.Minimum();
+  private static final Op NEG = new Pointwise.Neg();
+  private static final Op ABS = new Pointwise.Abs();
+  private static final Op EXP = new Pointwise.Exp();
+  private static final Op LOG = new Pointwise.Log();
+  private static final Op SQRT = new Pointwise.Sqrt();
+  private static final Op SIN = new Pointwise.Sin();
+  private static final Op COS = new Pointwise.Cos();
+  private static final Op ERF = new Pointwise.Erf();
+  private static final Op RELU = new Pointwise.Relu();
+  private static final Op SOFTPLUS = new Pointwise.Softplus();
+  private static final Op GELU = new Pointwise.Gelu();
+  private static final Op SIGMOID = new Pointwise.Sigmoid();
+  private static final Op TANH = new Pointwise.Tanh();
   private static final Op MATMUL = new Linear.MatMul(false, false);
 
-  private final NdArray array;
+  private NdArray array;
   private Node node;
   private int version;
 
@@ -58,7 +76,14 @@ public final class Tensor {
 
   /** A tensor around an array; nothing is copied. */
   public static Tensor of(NdArray array) {
-    return new Tensor(array);
+    return new Tensor(array.share());
+  }
+
+  /** A value in the place of the graph where it was computed. */
+  static Tensor at(Node node, NdArray array) {
+    Tensor tensor = new Tensor(array);
+    tensor.node = node;
+    return tensor;
   }
 
   /** A single number, shape (). */
@@ -96,6 +121,15 @@ public final class Tensor {
   }
 
   /**
+   * A stack of matrices: {@code tensor(cube)} has shape (cube.length, rows, columns).
+   *
+   * @throws ShapeException when the matrices differ in shape
+   */
+  public static Tensor tensor(double[][][] cube) {
+    return stack(0, Arrays.stream(cube).map(Tensor::tensor).toArray(Tensor[]::new));
+  }
+
+  /**
    * The numbers, row by row, in a shape: {@code tensor(data, 2, 3)}.
    *
    * @throws ShapeException when they do not fill the shape
@@ -112,6 +146,16 @@ public final class Tensor {
   /** Ones of a shape. */
   public static Tensor ones(int... shape) {
     return full(Shape.of(shape), 1);
+  }
+
+  /** Zeros in the shape of this tensor. */
+  public Tensor zerosLike() {
+    return full(shape(), 0);
+  }
+
+  /** Ones in the shape of this tensor. */
+  public Tensor onesLike() {
+    return full(shape(), 1);
   }
 
   /** One number everywhere. */
@@ -315,13 +359,94 @@ public final class Tensor {
 
   /** The same numbers, outside of the graph. */
   public Tensor detach() {
-    return new Tensor(array);
+    return new Tensor(array.share());
   }
+
+  /**
+   * Calls a function with the gradient of this tensor whenever a backward pass brings one, before
+   * it is gathered or passed on. What the function returns, unless null, takes its place.
+   */
+  public Hook registerHook(UnaryOperator<Tensor> hook) {
+    if (!requiresGrad()) {
+      throw new AutogradException(
+          describe() + " does not require a gradient, so a hook would never be called");
+    }
+    Node where = node;
+    where.addHook(hook);
+    return () -> where.removeHook(hook);
+  }
+
+  /** A hook that was registered. */
+  @FunctionalInterface
+  public interface Hook {
+    /** The hook is not called any more. */
+    void remove();
+  }
+
+  // ---- changes in place, for optimisers ----
 
   /** How often the numbers were changed in place. */
   public int version() {
     return version;
   }
+
+  /**
+   * Changes the numbers of this leaf in place, row by row: {@code w.update(data -> data[0] = 1)}.
+   * For a leaf that requires a gradient only under {@link Autograd#noGrad}. A graph that still
+   * needs the old numbers notices and refuses its backward pass; tensors that share the numbers
+   * (see {@link #detach}) keep the old ones.
+   *
+   * @throws AutogradException for a result, and while operations are recorded
+   */
+  public Tensor update(Consumer<double[]> change) {
+    if (!isLeaf()) {
+      throw new AutogradException(
+          "%s was computed (%s) and cannot be changed in place: only leaves can"
+              .formatted(describe(), gradFn().opName()));
+    }
+    if (requiresGrad() && GradMode.isEnabled()) {
+      throw new AutogradException(
+          "%s requires a gradient and is changed in place while operations are recorded: do it in Autograd.noGrad(() -> …)"
+              .formatted(describe()));
+    }
+    array = array.exclusive();
+    change.accept(array.data());
+    version++;
+    return this;
+  }
+
+  /** Takes over the numbers of another tensor in place, broadcast: see {@link #update}. */
+  public Tensor set(Tensor values) {
+    double[] from = values.array.expand(shape()).data();
+    return update(data -> System.arraycopy(from, 0, data, 0, data.length));
+  }
+
+  /** this += y in place: see {@link #update}. */
+  public Tensor addInPlace(Tensor y) {
+    return inPlace(y, Double::sum);
+  }
+
+  /** this -= y in place: see {@link #update}. */
+  public Tensor subInPlace(Tensor y) {
+    return inPlace(y, (a, b) -> a - b);
+  }
+
+  /** this *= y in place: see {@link #update}. */
+  public Tensor mulInPlace(double y) {
+    return inPlace(scalar(y), (a, b) -> a * b);
+  }
+
+  private Tensor inPlace(Tensor y, DoubleBinaryOperator f) {
+    double[] from = y.array.expand(shape()).data();
+    return update(
+        data -> {
+          for (int i = 0; i < data.length; i++) {
+            data[i] = f.applyAsDouble(data[i], from[i]);
+          }
+        });
+  }
+
+  // ---- backward ----
 
   /**
    * Adds the derivative of this scalar to {@code grad()} of every leaf that requires it. Gradients
@@ -367,6 +492,7 @@ public final class Tensor {
           "backward(gradient) needs dL/dy in the shape of y: %s, but the gradient has shape %s"
               .formatted(describe(), gradient.shape()));
     }
+    gradient.array.share();
     return gradient;
   }
 
@@ -439,7 +565,39 @@ public final class Tensor {
 
   /** Every element to a constant power. */
   public Tensor pow(double exponent) {
-    return apply(new Elementwise.Pow(exponent), this);
+    return apply(new Pointwise.Pow(exponent), this);
+  }
+
+  /** Every element to the power of an element of {@code y}, both with a gradient. */
+  public Tensor pow(Tensor y) {
+    return apply(POWER, this, y);
+  }
+
+  /** |x|. The slope at 0 is 0, as in PyTorch. */
+  public Tensor abs() {
+    return apply(ABS, this);
+  }
+
+  /**
+   * The square root. The slope at 0 is infinite; times an upstream 0 it gives NaN, as in PyTorch.
+   */
+  public Tensor sqrt() {
+    return apply(SQRT, this);
+  }
+
+  /** The sine. */
+  public Tensor sin() {
+    return apply(SIN, this);
+  }
+
+  /** The cosine. */
+  public Tensor cos() {
+    return apply(COS, this);
+  }
+
+  /** The error function, 2/√π times the integral of e^(-t²) from 0 to x. */
+  public Tensor erf() {
+    return apply(ERF, this);
   }
 
   /** eˣ. */
@@ -467,6 +625,31 @@ public final class Tensor {
     return apply(TANH, this);
   }
 
+  /** x where x > 0, else alpha x. The slope at 0 is alpha, as in PyTorch. */
+  public Tensor leakyRelu(double alpha) {
+    return apply(new Pointwise.LeakyRelu(alpha), this);
+  }
+
+  /** x where x > 0, else alpha (eˣ - 1). */
+  public Tensor elu(double alpha) {
+    return apply(new Pointwise.Elu(alpha), this);
+  }
+
+  /** ln(1 + eˣ), a smooth relu, computed without overflow. */
+  public Tensor softplus() {
+    return apply(SOFTPLUS, this);
+  }
+
+  /** x Φ(x), Φ the distribution function of N(0, 1): PyTorch's exact gelu. */
+  public Tensor gelu() {
+    return apply(GELU, this);
+  }
+
+  /** x, but not below {@code low} nor above {@code high}. The slope at the limits is 1. */
+  public Tensor clamp(double low, double high) {
+    return apply(new Pointwise.Clamp(low, high), this);
+  }
+
   /** The larger of each pair. A tie shares the gradient half and half, as in PyTorch. */
   public Tensor maximum(Tensor y) {
     return apply(MAXIMUM, this, y);
@@ -475,6 +658,61 @@ public final class Tensor {
   /** The larger of each element and a number. */
   public Tensor maximum(double y) {
     return maximum(scalar(y));
+  }
+
+  /** The smaller of each pair. A tie shares the gradient half and half, as in PyTorch. */
+  public Tensor minimum(Tensor y) {
+    return apply(MINIMUM, this, y);
+  }
+
+  /** The smaller of each element and a number. */
+  public Tensor minimum(double y) {
+    return minimum(scalar(y));
+  }
+
+  /** {@code x} where the condition is not 0, else {@code y}; all three broadcast. */
+  public static Tensor where(Tensor condition, Tensor x, Tensor y) {
+    return apply(new Arithmetic.Where(condition.array), x, y);
+  }
+
+  // ---- comparisons: 1 where true, else 0; without a gradient ----
+
+  /** 1 where this = y. */
+  public Tensor eq(double y) {
+    return new Tensor(array.map(v -> v == y ? 1 : 0));
+  }
+
+  /** 1 where this > y. */
+  public Tensor gt(double y) {
+    return new Tensor(array.map(v -> v > y ? 1 : 0));
+  }
+
+  /** 1 where this < y. */
+  public Tensor lt(double y) {
+    return new Tensor(array.map(v -> v < y ? 1 : 0));
+  }
+
+  /** 1 where this = y, element by element, broadcast. */
+  public Tensor eq(Tensor y) {
+    return detach().sub(y.detach()).eq(0);
+  }
+
+  /** 1 where this > y, element by element, broadcast. */
+  public Tensor gt(Tensor y) {
+    return detach().sub(y.detach()).gt(0);
+  }
+
+  /** 1 where this < y, element by element, broadcast. */
+  public Tensor lt(Tensor y) {
+    return detach().sub(y.detach()).lt(0);
+  }
+
+  /** Whether the shapes are equal and no two elements differ by more than the tolerance. */
+  public boolean allClose(Tensor y, double tolerance) {
+    return shape().equals(y.shape())
+        && array
+            .zip(y.array, (a, b) -> Math.abs(a - b) <= tolerance || a == b ? 0 : 1)
+            .equals(NdArray.full(shape(), 0));
   }
 
   // ---- reductions ----
@@ -509,6 +747,104 @@ public final class Tensor {
    */
   public Tensor sumTo(Shape to) {
     return to.equals(shape()) ? this : apply(new Reduce.Sum(to, to), this);
+  }
+
+  /**
+   * The largest. Over all elements, and over several axes, equals share the gradient; over one
+   * named axis the first of them gets it, as in PyTorch.
+   */
+  public Tensor max(int... axes) {
+    return max(false, axes);
+  }
+
+  /** The largest over the axes, which stay with length 1 if {@code keepDims}. */
+  public Tensor max(boolean keepDims, int... axes) {
+    return extremum("max", true, keepDims, axes);
+  }
+
+  /** The smallest: see {@link #max(int...)}. */
+  public Tensor min(int... axes) {
+    return min(false, axes);
+  }
+
+  /** The smallest over the axes, which stay with length 1 if {@code keepDims}. */
+  public Tensor min(boolean keepDims, int... axes) {
+    return extremum("min", false, keepDims, axes);
+  }
+
+  private Tensor extremum(String op, boolean largest, boolean keepDims, int... axes) {
+    boolean[] selected = select(op, axes);
+    Shape kept = shape().reduce(selected, true);
+    if (numel() == 0 && kept.size() > 0) {
+      throw new ShapeException("%s of %s: there are no elements".formatted(op, describe()));
+    }
+    Shape out = shape().reduce(selected, keepDims);
+    return apply(new Reduce.Extremum(kept, out, largest, axes.length == 1), this);
+  }
+
+  /** The index of the largest along an axis, the first of equals; without a gradient. */
+  public Tensor argmax(int axis) {
+    int at = shape().axis(axis);
+    NdArray kept = max(true, at).array;
+    NdArray first =
+        array.zip(kept.expand(shape()), (a, b) -> a == b ? 1 : 0).firstAlong(kept.shape());
+    int[] line = new int[dim()];
+    Arrays.fill(line, 1);
+    line[at] = size(at);
+    return new Tensor(first).mul(arange(size(at)).reshape(line)).sum(at);
+  }
+
+  /**
+   * The variance: the mean squared distance from the mean, with N - correction in place of N.
+   * PyTorch's default for {@code correction} is 1; batch normalisation uses 0.
+   */
+  public Tensor var(int correction, boolean keepDims, int... axes) {
+    Tensor squares = sub(mean(true, axes)).pow(2);
+    Tensor sum = squares.sum(keepDims, axes);
+    return sum.div((double) numel() / sum.numel() - correction);
+  }
+
+  /** The unbiased variance (correction 1) over the axes, or over all when none is named. */
+  public Tensor var(int... axes) {
+    return var(1, false, axes);
+  }
+
+  /**
+   * The Euclidean length √Σx² over the axes, or over all. Its gradient at the zero vector is 0;
+   * that of {@code x.pow(2).sum().sqrt()} is NaN there, as in PyTorch.
+   */
+  public Tensor norm(int... axes) {
+    return norm(false, axes);
+  }
+
+  /** The Euclidean length over the axes, which stay with length 1 if {@code keepDims}. */
+  public Tensor norm(boolean keepDims, int... axes) {
+    boolean[] selected = select("norm", axes);
+    return apply(
+        new Reduce.Norm(shape().reduce(selected, true), shape().reduce(selected, keepDims)), this);
+  }
+
+  /** ln Σeˣ over the axes, or over all, computed without overflow. */
+  public Tensor logsumexp(int... axes) {
+    return logsumexp(false, axes);
+  }
+
+  /** ln Σeˣ over the axes, which stay with length 1 if {@code keepDims}. */
+  public Tensor logsumexp(boolean keepDims, int... axes) {
+    boolean[] selected = select("logsumexp", axes);
+    return apply(
+        new Reduce.LogSumExp(shape().reduce(selected, true), shape().reduce(selected, keepDims)),
+        this);
+  }
+
+  /** eˣ / Σeˣ along an axis: positive numbers that add up to 1. */
+  public Tensor softmax(int axis) {
+    return apply(new Normalize.Softmax(shape().axis(axis)), this);
+  }
+
+  /** The logarithm of {@link #softmax}, computed without overflow. */
+  public Tensor logSoftmax(int axis) {
+    return apply(new Normalize.LogSoftmax(shape().axis(axis)), this);
   }
 
   private boolean[] select(String op, int... axes) {
@@ -568,6 +904,113 @@ public final class Tensor {
     return to.equals(shape()) ? this : apply(new Layout.Expand(to), this);
   }
 
+  /** The axes in another order, as a copy: axis i of the result is axis order[i] of this. */
+  public Tensor permute(int... order) {
+    int[] axes = Arrays.stream(order).map(shape()::axis).toArray();
+    if (Arrays.stream(axes).distinct().count() != dim() || axes.length != dim()) {
+      throw new ShapeException(
+          "permute%s of %s: name each axis once".formatted(Shape.of(axes), describe()));
+    }
+    return apply(new Layout.Permute(Arrays.stream(axes).boxed().toList()), this);
+  }
+
+  /** All axes from {@code first} on as a single one. */
+  public Tensor flatten(int first) {
+    int[] dims = Arrays.copyOf(shape().dims(), first + 1);
+    dims[first] = -1;
+    return reshape(dims);
+  }
+
+  /** A new axis of length 1 in front of {@code axis}. */
+  public Tensor unsqueeze(int axis) {
+    int at = axis < 0 ? axis + dim() + 1 : axis;
+    int[] dims = new int[dim() + 1];
+    for (int i = 0; i < dims.length; i++) {
+      dims[i] = i == at ? 1 : size(i < at ? i : i - 1);
+    }
+    return reshape(dims);
+  }
+
+  /** Without an axis of length 1. */
+  public Tensor squeeze(int axis) {
+    boolean[] gone = shape().select(axis);
+    return size(axis) == 1 ? reshape(shape().reduce(gone, false)) : this;
+  }
+
+  // ---- choosing ----
+
+  /** The indices {@code start} … {@code end - 1} of an axis; negative ones count from its end. */
+  public Tensor slice(int axis, int start, int end) {
+    return slice(axis, start, end, 1);
+  }
+
+  /** Every {@code step}-th index of an axis from {@code start} on, before {@code end}. */
+  public Tensor slice(int axis, int start, int end, int step) {
+    int at = shape().axis(axis);
+    int n = size(at);
+    int from = Math.max(0, Math.min(n, start < 0 ? start + n : start));
+    int to = Math.max(from, Math.min(n, end < 0 ? end + n : end));
+    if (step < 1) {
+      throw new ShapeException(
+          "slice of %s in steps of %d: use 1 or more".formatted(describe(), step));
+    }
+    int count = (to - from + step - 1) / step;
+    return take("slice", Positions.slice(shape(), at, from, step, count), with(at, count));
+  }
+
+  /** One index of an axis, which is gone from the result: {@code x.select(0, i)} is row i. */
+  public Tensor select(int axis, int index) {
+    int at = shape().axis(axis);
+    int i = index < 0 ? index + size(at) : index;
+    return take(
+        "select", Positions.select(shape(), at, i), shape().reduce(shape().select(at), false));
+  }
+
+  /** Chosen indices of an axis, in any order and as often as they are named. */
+  public Tensor indexSelect(int axis, int... indices) {
+    int at = shape().axis(axis);
+    return take("indexSelect", Positions.select(shape(), at, indices), with(at, indices.length));
+  }
+
+  /** One index along the axis for each element of {@code index}: out[i][j] = x[i][index[i][j]]. */
+  public Tensor gather(int axis, Tensor index) {
+    int at = shape().axis(axis);
+    if (index.dim() != dim() || !with(at, 1).equals(index.with(at, 1))) {
+      throw new ShapeException(
+          "gather of %s with an index of shape %s: they may differ in axis %d only"
+              .formatted(describe(), index.shape(), at));
+    }
+    return take("gather", Positions.gather(shape(), at, index.array), index.shape());
+  }
+
+  Tensor take(String name, Positions from, Shape to) {
+    return apply(new Index.Take(name, from, to), this);
+  }
+
+  /** Tensors one after the other along an axis; the other axes are equal. */
+  public static Tensor cat(int axis, Tensor... parts) {
+    if (parts.length == 0) {
+      throw new ShapeException("cat of no tensors: give at least one");
+    }
+    return apply(new Index.Cat(parts[0].shape().axis(axis)), parts.clone());
+  }
+
+  /** Tensors of one shape side by side along a new axis. */
+  public static Tensor stack(int axis, Tensor... parts) {
+    return cat(axis, Arrays.stream(parts).map(t -> t.unsqueeze(axis)).toArray(Tensor[]::new));
+  }
+
+  /** The tensor along the first axis, one row after the other: for loops. */
+  public List<Tensor> unbind() {
+    return IntStream.range(0, size(0)).mapToObj(i -> select(0, i)).toList();
+  }
+
+  private Shape with(int axis, int length) {
+    int[] dims = shape().dims();
+    dims[axis] = length;
+    return Shape.of(dims);
+  }
+
   // ---- linear algebra ----
 
   /**
@@ -586,7 +1029,7 @@ public final class Tensor {
 
   // ---- recording ----
 
-  private static Tensor apply(Op op, Tensor... operands) {
+  static Tensor apply(Op op, Tensor... operands) {
     NdArray value;
     try {
       value = op.forward(operands);
@@ -600,13 +1043,17 @@ public final class Tensor {
                   CallSite.now()));
     }
     Tensor result = new Tensor(value);
+    boolean requiresGrad = false;
     for (Tensor operand : operands) {
-      if (operand.node != null && operand.node.requiresGrad()) {
-        if (GradMode.isEnabled()) {
-          result.node = new Node(op, operands, result);
-        }
-        break;
+      requiresGrad |= operand.node != null && operand.node.requiresGrad();
+      if (value.sharesWith(operand.array)) {
+        value.share();
+        operand.array.share();
       }
+    }
+    if (requiresGrad && GradMode.isEnabled()) {
+      result.node = new Node(op, operands, result);
+      GradMode.made(result, operands);
     }
     return result;
   }

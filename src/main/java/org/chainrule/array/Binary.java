@@ -242,6 +242,11 @@ public enum Binary {
     }
   }
 
+  /** Puts the values into the first operand. Both have the same shape. */
+  public void into(NdArray a, NdArray b) {
+    run(a.data(), 0, 1, b.data(), 0, 1, a.data(), 0, a.size());
+  }
+
   /**
    * The value for each pair of elements.
    *

@@ -1,6 +1,7 @@
 package org.chainrule.array;
 
 import java.util.Arrays;
+import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -11,6 +12,7 @@ import java.util.function.DoubleUnaryOperator;
 public final class NdArray {
   private final Shape shape;
   private final double[] data;
+  private boolean shared;
 
   private NdArray(Shape shape, double[] data) {
     this.shape = shape;
@@ -96,7 +98,29 @@ public final class NdArray {
    * @throws ShapeException when the number of elements differs
    */
   public NdArray reshape(Shape to) {
-    return to.equals(shape) ? this : of(to, data);
+    if (to.equals(shape)) {
+      return this;
+    }
+    NdArray same = of(to, data);
+    same.shared = true;
+    shared = true;
+    return same;
+  }
+
+  /** Says that somebody else holds these numbers, too; returns this. */
+  public NdArray share() {
+    shared = true;
+    return this;
+  }
+
+  /** Whether both are made of the same numbers in memory. */
+  public boolean sharesWith(NdArray other) {
+    return data == other.data;
+  }
+
+  /** An array whose numbers may be overwritten: this one, or a copy if they are shared. */
+  public NdArray exclusive() {
+    return shared ? new NdArray(shape, data.clone()) : this;
   }
 
   /** The axes in another order: axis {@code i} of the result is axis {@code order[i]} of this. */
@@ -143,6 +167,119 @@ public final class NdArray {
           }
         });
     return new NdArray(to, out);
+  }
+
+  /** The elements at these places, in a shape that they fill; 0 where a place is nowhere. */
+  public NdArray take(Positions from, Shape to) {
+    int[] at = from.at();
+    double[] out = new double[to.size()];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = at[i] < 0 ? 0 : data[at[i]];
+    }
+    return new NdArray(to, out);
+  }
+
+  /** Every element added to its place in an array of zeros: the way back of {@link #take}. */
+  public NdArray put(Positions at, Shape to) {
+    int[] places = at.at();
+    double[] out = new double[to.size()];
+    for (int i = 0; i < data.length; i++) {
+      if (places[i] >= 0) {
+        out[places[i]] += data[i];
+      }
+    }
+    return new NdArray(to, out);
+  }
+
+  /**
+   * The elements of {@code x} where the condition is not 0, else of {@code y}: all of one shape.
+   */
+  public static NdArray where(NdArray condition, NdArray x, NdArray y) {
+    double[] out = new double[condition.data.length];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = condition.data[i] != 0 ? x.data[i] : y.data[i];
+    }
+    return new NdArray(condition.shape, out);
+  }
+
+  /** Of an array of zeros and ones, only the first one along the axes that {@code to} reduces. */
+  public NdArray firstAlong(Shape to) {
+    double[] out = new double[data.length];
+    boolean[] seen = new boolean[to.size()];
+    Walk.over(
+        shape,
+        shape.strides(),
+        Broadcast.strides(to, shape),
+        (a, da, b, db, n) -> {
+          for (int t = 0; t < n; t++) {
+            if (data[a + t * da] != 0 && !seen[b + t * db]) {
+              seen[b + t * db] = true;
+              out[a + t * da] = 1;
+            }
+          }
+        });
+    return new NdArray(shape, out);
+  }
+
+  /** The function of every pair of elements of two arrays of the same shape. */
+  public NdArray zip(NdArray other, DoubleBinaryOperator f) {
+    double[] out = new double[data.length];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = f.applyAsDouble(data[i], other.data[i]);
+    }
+    return new NdArray(shape, out);
+  }
+
+  /**
+   * All elements that {@link #sumTo} would add, combined by a function instead, beginning with
+   * {@code start}.
+   */
+  public NdArray fold(Shape to, double start, DoubleBinaryOperator f) {
+    NdArray out = full(to, start);
+    double[] o = out.data;
+    Walk.over(
+        shape,
+        shape.strides(),
+        Broadcast.strides(to, shape),
+        (a, da, b, db, n) -> {
+          for (int t = 0; t < n; t++) {
+            o[b + t * db] = f.applyAsDouble(o[b + t * db], data[a + t * da]);
+          }
+        });
+    return out;
+  }
+
+  /** Several arrays one after the other along an axis; the other axes are equal. */
+  public static NdArray cat(int axis, NdArray... parts) {
+    int[] dims = parts[0].shape.dims();
+    int total = 0;
+    for (NdArray part : parts) {
+      if (part.shape.rank() != dims.length) {
+        throw new ShapeException(
+            "they have different numbers of axes: %s and %s".formatted(parts[0].shape, part.shape));
+      }
+      for (int i = 0; i < dims.length; i++) {
+        if (i != axis && part.shape.dim(i) != dims[i]) {
+          throw new ShapeException(
+              "they differ in axis %d, and may only differ in axis %d: %s and %s"
+                  .formatted(i, axis, parts[0].shape, part.shape));
+        }
+      }
+      total += part.shape.dim(axis);
+    }
+    dims[axis] = total;
+    Shape shape = Shape.of(dims);
+    double[] out = new double[shape.size()];
+    int row = total * shape.strides()[axis];
+    int offset = 0;
+    for (NdArray part : parts) {
+      int run = part.shape.dim(axis) * shape.strides()[axis];
+      for (int from = 0, to = offset; run > 0 && from < part.data.length; from += run, to += row) {
+        System.arraycopy(part.data, from, out, to, run);
+      }
+      offset += run;
+    }
+    return new NdArray(shape, out);
   }
 
   /** The sum over the selected axes; these stay with length 1 if {@code keepDims}. */

@@ -1,12 +1,12 @@
 package org.chainrule.engine;
 
-import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.chainrule.AutogradException;
 import org.chainrule.GradMode;
 import org.chainrule.Tensor;
+import org.chainrule.array.Binary;
 
 /**
  * The backward walk. It puts every vertex after all that use it (Kahn's algorithm: count the users,
@@ -29,6 +29,8 @@ public final class Engine {
   private int[] users = new int[16];
   private int[] slotBefore = new int[16];
   private int count;
+  private Tensor[] arrived;
+  private boolean[] own;
 
   private Engine(boolean retain, boolean create) {
     this.retain = retain;
@@ -56,14 +58,65 @@ public final class Engine {
         expand();
         int[] order = order();
         boolean[] needed = inputs == null ? null : needed(order, inputs);
+        arrived = new Tensor[count];
+        own = new boolean[count];
         return walk(order, needed, roots, gradients, inputs);
       } finally {
-        for (int i = 0; i < count; i++) {
-          nodes[i].slot = slotBefore[i];
-        }
+        restoreSlots();
       }
     } finally {
       LOCK.unlock();
+    }
+  }
+
+  /**
+   * Forward mode: how the output changes when the input changes by a tangent. Visits the vertices
+   * in the order in which they were computed and hands each the tangents of its operands.
+   *
+   * @return null when the output does not depend on the input
+   */
+  public static Tensor forward(Tensor output, Tensor input, Tensor tangent) {
+    return new Engine(true, GradMode.isEnabled()).push(output.node(), input.node(), tangent);
+  }
+
+  private Tensor push(Node output, Node input, Tensor tangent) {
+    LOCK.lock();
+    try {
+      try {
+        discover(output);
+        expand();
+        int[] order = order();
+        arrived = new Tensor[count];
+        for (int i = count - 1; i >= 0; i--) {
+          if (Thread.interrupted()) {
+            throw new CancellationException("forward mode was interrupted");
+          }
+          Node node = nodes[order[i]];
+          arrived[order[i]] = node == input ? tangent : tangent(node);
+        }
+        return arrived[output.slot];
+      } finally {
+        restoreSlots();
+      }
+    } finally {
+      LOCK.unlock();
+    }
+  }
+
+  private Tensor tangent(Node node) {
+    Tensor[] tangents = new Tensor[node.inputs().length];
+    boolean any = false;
+    for (int i = 0; i < tangents.length; i++) {
+      Node operand = node.inputs()[i];
+      tangents[i] = operand.requiresGrad() ? arrived[operand.slot] : null;
+      any |= tangents[i] != null;
+    }
+    return any ? node.op().tangent(node, tangents) : null;
+  }
+
+  private void restoreSlots() {
+    for (int i = 0; i < count; i++) {
+      nodes[i].slot = slotBefore[i];
     }
   }
 
@@ -138,34 +191,26 @@ public final class Engine {
 
   private Tensor[] walk(
       int[] order, boolean[] needed, Tensor[] roots, Tensor[] gradients, Tensor[] inputs) {
-    Tensor[] arrived = new Tensor[count];
+    boolean[] wanted = inputs == null ? null : wanted(inputs);
     boolean small = count <= SMALL_GRAPH;
+    boolean anomaly = GradMode.isAnomaly();
     String site = retain ? null : CallSite.sparingly();
-    ArrayDeque<Runnable> gathered = new ArrayDeque<>();
-    Tensor[] result = inputs == null ? null : new Tensor[inputs.length];
     boolean before = GradMode.set(create);
     try {
       for (int i = 0; i < roots.length; i++) {
-        add(arrived, roots[i].node().slot, gradients[i]);
+        add(roots[i].node().slot, gradients[i]);
       }
       for (int slot : order) {
         if (Thread.interrupted()) {
           throw new CancellationException("backward() was interrupted");
         }
         Node node = nodes[slot];
-        Tensor up = arrived[slot];
-        if (up == null || (needed != null && !needed[slot])) {
+        if (arrived[slot] == null || (needed != null && !needed[slot])) {
           continue;
         }
-        if (inputs != null) {
-          for (int i = 0; i < inputs.length; i++) {
-            if (inputs[i].node() == node) {
-              result[i] = up;
-            }
-          }
-        } else if (node.gathers()) {
-          gathered.add(() -> node.grad(node.grad() == null ? up : node.grad().add(up)));
-        }
+        Tensor up = node.hooked(arrived[slot]);
+        boolean gathers = wanted == null ? node.gathers() : wanted[slot];
+        arrived[slot] = gathers ? up : null;
         if (small && up.numel() <= Node.SMALL) {
           node.upstream(up.array());
         }
@@ -173,22 +218,63 @@ public final class Engine {
         for (int i = 0; i < operands.length; i++) {
           Node operand = operands[i];
           if (operand.requiresGrad() && (needed == null || needed[operand.slot])) {
-            add(arrived, operand.slot, node.vjp(i, up));
+            Tensor gradient = node.vjp(i, up);
+            if (anomaly) {
+              Anomaly.check(node, i, up, gradient);
+            }
+            add(operand.slot, gradient);
           }
         }
-        arrived[slot] = null;
         if (!retain) {
           node.free(site, small);
         }
       }
-      gathered.forEach(Runnable::run);
-      return result;
+      return inputs == null ? gather() : pick(inputs);
     } finally {
       GradMode.set(before);
     }
   }
 
-  private static void add(Tensor[] arrived, int slot, Tensor gradient) {
-    arrived[slot] = arrived[slot] == null ? gradient : arrived[slot].add(gradient);
+  private boolean[] wanted(Tensor[] inputs) {
+    boolean[] wanted = new boolean[count];
+    for (Tensor input : inputs) {
+      if (known(input.node())) {
+        wanted[input.node().slot] = true;
+      }
+    }
+    return wanted;
+  }
+
+  /** The last step, after everything that can fail: the gradients reach their tensors. */
+  private Tensor[] gather() {
+    for (int slot = 0; slot < count; slot++) {
+      if (arrived[slot] != null) {
+        Node node = nodes[slot];
+        node.grad(node.grad() == null ? arrived[slot] : node.grad().add(arrived[slot]));
+      }
+    }
+    return new Tensor[0];
+  }
+
+  private Tensor[] pick(Tensor[] inputs) {
+    Tensor[] result = new Tensor[inputs.length];
+    for (int i = 0; i < inputs.length; i++) {
+      result[i] = known(inputs[i].node()) ? arrived[inputs[i].node().slot] : null;
+    }
+    return result;
+  }
+
+  /**
+   * Adds where paths meet: into a sum that only this walk knows, if it will not be differentiated.
+   */
+  private void add(int slot, Tensor gradient) {
+    if (arrived[slot] == null) {
+      arrived[slot] = gradient;
+    } else if (own[slot]) {
+      Binary.ADD.into(arrived[slot].array(), gradient.array());
+    } else {
+      arrived[slot] = arrived[slot].add(gradient);
+      own[slot] = !create;
+    }
   }
 }

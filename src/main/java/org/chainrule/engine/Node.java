@@ -1,7 +1,9 @@
 package org.chainrule.engine;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.chainrule.AutogradException;
 import org.chainrule.Tensor;
 import org.chainrule.array.NdArray;
@@ -36,6 +38,9 @@ public final class Node {
   private NdArray upstream;
   private boolean freed;
   private String freedBy;
+  private String madeAt;
+  private Runnable recompute;
+  private List<UnaryOperator<Tensor>> hooks = List.of();
 
   /** Where the walk that is under way has this vertex; meaningless outside of it. */
   int slot;
@@ -160,6 +165,7 @@ public final class Node {
   /** The value of an operand, for a rule. */
   public Tensor input(int operand) {
     assert op.reads(operand) : op.name() + " reads operand " + operand + " and does not say so";
+    recompute();
     Tensor value = saved == null ? inputs[operand].output : saved[operand];
     return value == null ? gone() : value;
   }
@@ -167,12 +173,19 @@ public final class Node {
   /** The value of the result, for a rule. */
   public Tensor output() {
     assert op.readsOutput() : op.name() + " reads its output and does not say so";
+    recompute();
     return output == null ? gone() : output;
   }
 
   /** The shape of an operand, for a rule. */
   public Shape shape(int operand) {
     return inputs[operand].shape;
+  }
+
+  private void recompute() {
+    if (recompute != null) {
+      recompute.run();
+    }
   }
 
   private Tensor gone() {
@@ -233,6 +246,76 @@ public final class Node {
             CallSite.now());
   }
 
+  /** Adds a hook: what it returns, if anything, replaces the gradient. */
+  public void addHook(UnaryOperator<Tensor> hook) {
+    List<UnaryOperator<Tensor>> more = new ArrayList<>(hooks);
+    more.add(hook);
+    hooks = more;
+  }
+
+  public void removeHook(UnaryOperator<Tensor> hook) {
+    List<UnaryOperator<Tensor>> fewer = new ArrayList<>(hooks);
+    fewer.remove(hook);
+    hooks = fewer;
+  }
+
+  /** The gradient after the hooks have seen it. */
+  Tensor hooked(Tensor gradient) {
+    Tensor result = gradient;
+    for (UnaryOperator<Tensor> hook : hooks) {
+      Tensor replaced = hook.apply(result);
+      if (replaced != null && !replaced.shape().equals(shape)) {
+        throw new AutogradException(
+            "a hook on %s returned a gradient of shape %s: it must have the shape of the tensor"
+                .formatted(describe(), replaced.shape()));
+      }
+      result = replaced == null ? result : replaced;
+    }
+    return result;
+  }
+
+  /** Remembers the learner's line that made this vertex: only in anomaly mode. */
+  public void madeAt(String site) {
+    madeAt = site;
+  }
+
+  String madeAt() {
+    return madeAt == null ? "a line that was run outside of detectAnomaly" : madeAt;
+  }
+
+  /** Lets the saved values go until the checkpoint is asked to compute them again. */
+  public void lend(Runnable checkpoint) {
+    recompute = checkpoint;
+    saved = null;
+    if (shape.size() > SMALL) {
+      output = null;
+    }
+  }
+
+  /** Whether this is the same operation with a result of the same shape. */
+  public boolean sameAs(Node other) {
+    return op().getClass() == other.op().getClass() && shape.equals(other.shape);
+  }
+
+  /** Takes back the values that its counterpart has computed again. */
+  public void restore(Node again, UnaryOperator<Tensor> inThisGraph) {
+    if (freed) {
+      return;
+    }
+    if (again.savedVersions != savedVersions) {
+      throw changed();
+    }
+    again.recompute();
+    recompute = null;
+    if (again.saved != null) {
+      saved = again.saved.clone();
+      for (int i = 0; i < saved.length; i++) {
+        saved[i] = saved[i] == null ? null : inThisGraph.apply(saved[i]);
+      }
+    }
+    output = again.output == null ? null : inThisGraph.apply(again.output);
+  }
+
   /** Lets the saved values go. */
   void free(String by, boolean keepSmall) {
     if (op == null) {
@@ -241,6 +324,8 @@ public final class Node {
     freed = true;
     freedBy = by;
     saved = null;
+    recompute = null;
+    op.release();
     if (!keepSmall || shape.size() > SMALL) {
       output = null;
     }
@@ -256,9 +341,13 @@ public final class Node {
       versions += t == null ? 0 : t.version();
     }
     if (versions != savedVersions) {
-      throw new AutogradException(
-          "a value that %s needs for its gradient was changed in place after it was used: compute the result again after the change, or change it after backward()"
-              .formatted(describe()));
+      throw changed();
     }
+  }
+
+  private AutogradException changed() {
+    return new AutogradException(
+        "a value that %s needs for its gradient was changed in place after it was used: compute the result again after the change, or change it after backward()"
+            .formatted(describe()));
   }
 }

@@ -1,5 +1,7 @@
 package org.chainrule.op;
 
+import java.util.Arrays;
+import org.chainrule.Autograd;
 import org.chainrule.Tensor;
 import org.chainrule.array.MatrixProduct;
 import org.chainrule.array.NdArray;
@@ -49,6 +51,13 @@ public sealed interface Linear extends Op {
           : gradient;
     }
 
+    @Override
+    public Tensor tangent(Node node, Tensor... tangents) {
+      Tensor left = tangents[0] == null ? null : Autograd.apply(this, tangents[0], node.input(1));
+      Tensor right = tangents[1] == null ? null : Autograd.apply(this, node.input(0), tangents[1]);
+      return left == null ? right : right == null ? left : left.add(right);
+    }
+
     private static Shape left(Shape a) {
       return a.rank() == 1 ? Shape.of(1, a.dim(0)) : a;
     }
@@ -71,7 +80,7 @@ public sealed interface Linear extends Op {
         return out;
       }
       int batch = Math.max(Math.max(a.rank(), b.rank()), 2) - 2;
-      int[] dims = java.util.Arrays.copyOf(out.dims(), batch + 2);
+      int[] dims = Arrays.copyOf(out.dims(), batch + 2);
       dims[batch] = a.rank() == 1 ? 1 : a.dim(-2);
       dims[batch + 1] = b.rank() == 1 ? 1 : b.dim(-1);
       return Shape.of(dims);

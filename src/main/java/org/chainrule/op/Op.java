@@ -7,9 +7,9 @@ import org.chainrule.engine.Node;
 /**
  * A differentiable operation: how it computes, how a gradient passes through it, and the law in
  * words that both the pictures and the documentation show. The set is closed, so that tests can
- * enumerate it.
+ * enumerate it; what a learner adds is a {@link Custom}.
  */
-public sealed interface Op permits Elementwise, Reduce, Layout, Linear {
+public sealed interface Op permits Elementwise, Reduce, Normalize, Layout, Index, Linear, Custom {
   /** The value, from the operands' values. */
   NdArray forward(Tensor... x);
 
@@ -19,6 +19,14 @@ public sealed interface Op permits Elementwise, Reduce, Layout, Linear {
    * back, there and nowhere else.
    */
   Tensor rule(int operand, Tensor up, Node node);
+
+  /**
+   * The change of the result when the operands change by these tangents: the Jacobian-vector
+   * product of forward mode.
+   *
+   * @param tangents one for each operand in its shape, null for one that does not change
+   */
+  Tensor tangent(Node node, Tensor... tangents);
 
   /** The local derivative with respect to one operand, such as {@code d(xy)/dx = y}. */
   String law(int operand);
@@ -37,6 +45,9 @@ public sealed interface Op permits Elementwise, Reduce, Layout, Linear {
   default boolean readsOutput() {
     return false;
   }
+
+  /** Lets go what the operation itself has saved; most save nothing. */
+  default void release() {}
 
   /** The method that makes it, such as {@code matmul}. */
   default String name() {

@@ -1,17 +1,32 @@
 package org.chainrule.op;
 
+import org.chainrule.Autograd;
 import org.chainrule.Tensor;
+import org.chainrule.array.Binary;
 import org.chainrule.array.NdArray;
 import org.chainrule.array.Shape;
 import org.chainrule.engine.Node;
 
-/** Operations that make one number of many, over some axes or over all. */
+/**
+ * Operations that make one number of many, over some axes or over all. {@code kept} is the
+ * operand's shape with length 1 (or nothing in front) where it is reduced, {@code out} the shape of
+ * the result.
+ */
 public sealed interface Reduce extends Op {
+  /** See {@link Reduce}. */
+  Shape kept();
 
-  /**
-   * The sum. {@code kept} is the operand's shape with length 1 (or nothing in front) where it sums,
-   * {@code out} the shape of the result.
-   */
+  /** See {@link Reduce}. */
+  Shape out();
+
+  /** Each element goes into one result only, so its weight is what the rule gives it for 1. */
+  @Override
+  default Tensor tangent(Node node, Tensor... tangents) {
+    Tensor weights = rule(0, Tensor.full(out(), 1), node);
+    return Autograd.apply(new Sum(kept(), out()), weights.mul(tangents[0]));
+  }
+
+  /** The sum. */
   record Sum(Shape kept, Shape out) implements Reduce {
     @Override
     public NdArray forward(Tensor... x) {
@@ -38,9 +53,8 @@ public sealed interface Reduce extends Op {
   record Mean(Shape kept, Shape out) implements Reduce {
     @Override
     public NdArray forward(Tensor... x) {
-      NdArray sum = x[0].array().sumTo(kept).reshape(out);
       double n = (double) x[0].shape().size() / out.size();
-      return sum.map(v -> v / n);
+      return x[0].array().sumTo(kept).reshape(out).map(v -> v / n);
     }
 
     @Override
@@ -52,6 +66,145 @@ public sealed interface Reduce extends Op {
     @Override
     public String law(int operand) {
       return "d(mean x)/dxᵢ = 1/N";
+    }
+  }
+
+  /**
+   * The largest or the smallest. The gradient goes to the first of equals along one axis, and is
+   * shared among equals when several axes are reduced at once, as in PyTorch.
+   */
+  record Extremum(Shape kept, Shape out, boolean largest, boolean firstOnly) implements Reduce {
+    @Override
+    public NdArray forward(Tensor... x) {
+      double start = largest ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+      return x[0].array().fold(kept, start, largest ? Math::max : Math::min).reshape(out);
+    }
+
+    @Override
+    public Tensor rule(int operand, Tensor up, Node node) {
+      Tensor weights = Tensor.of(weights(node.input(0).array(), node.output().array()));
+      return weights.mul(up.reshape(kept));
+    }
+
+    private NdArray weights(NdArray x, NdArray extreme) {
+      NdArray equal =
+          x.zip(
+              extreme.reshape(kept).expand(x.shape()),
+              (a, b) -> (a == b || (Double.isNaN(a) && Double.isNaN(b))) ? 1 : 0);
+      return firstOnly
+          ? equal.firstAlong(kept)
+          : Binary.DIV.apply(equal, equal.sumTo(kept).expand(x.shape()));
+    }
+
+    @Override
+    public String law(int operand) {
+      return firstOnly
+          ? "dL/dxᵢ = dL/dz for the first that is the %s, else 0".formatted(name())
+          : "dL/dxᵢ = dL/dz for the %s, shared among equals, else 0".formatted(name());
+    }
+
+    @Override
+    public String name() {
+      return largest ? "max" : "min";
+    }
+
+    @Override
+    public String gradName() {
+      return (largest ? "Max" : "Min") + (firstOnly ? "Backward0" : "Backward1");
+    }
+
+    @Override
+    public boolean reads(int operand) {
+      return true;
+    }
+
+    @Override
+    public boolean readsOutput() {
+      return true;
+    }
+  }
+
+  /** The Euclidean length √Σx², with slope 0 at the zero vector, as in PyTorch. */
+  record Norm(Shape kept, Shape out) implements Reduce {
+    @Override
+    public NdArray forward(Tensor... x) {
+      NdArray largest = x[0].array().fold(kept, 0, (a, b) -> Math.max(a, Math.abs(b)));
+      NdArray unit = largest.map(v -> v == 0 || Double.isInfinite(v) ? 1 : v);
+      NdArray scaled = Binary.DIV.apply(x[0].array(), unit).map(v -> v * v).sumTo(kept);
+      return Binary.MUL.apply(scaled.map(Math::sqrt), unit).reshape(out);
+    }
+
+    @Override
+    public Tensor rule(int operand, Tensor up, Node node) {
+      Tensor length = node.output();
+      Tensor zero = length.eq(0);
+      Tensor slope = up.div(Tensor.where(zero, length.onesLike(), length));
+      Tensor safe = Tensor.where(zero, slope.zerosLike(), slope);
+      return node.input(0).mul(safe.reshape(kept));
+    }
+
+    @Override
+    public String law(int operand) {
+      return "d‖x‖/dxᵢ = xᵢ/‖x‖, 0 at the zero vector";
+    }
+
+    @Override
+    public String gradName() {
+      return "LinalgVectorNormBackward0";
+    }
+
+    @Override
+    public boolean reads(int operand) {
+      return true;
+    }
+
+    @Override
+    public boolean readsOutput() {
+      return true;
+    }
+  }
+
+  /** ln Σeˣ, computed so that no exponential overflows. */
+  record LogSumExp(Shape kept, Shape out) implements Reduce {
+    @Override
+    public NdArray forward(Tensor... x) {
+      NdArray max =
+          x[0].array()
+              .fold(kept, Double.NEGATIVE_INFINITY, Math::max)
+              .map(v -> Double.isInfinite(v) ? 0 : v);
+      NdArray sum = Binary.SUB.apply(x[0].array(), max).map(Math::exp).sumTo(kept);
+      return Binary.ADD.apply(sum.map(Math::log), max).reshape(out);
+    }
+
+    @Override
+    public Tensor rule(int operand, Tensor up, Node node) {
+      Tensor share = node.input(0).sub(node.output().reshape(kept)).exp();
+      return share.mul(up.reshape(kept));
+    }
+
+    @Override
+    public String law(int operand) {
+      return "d(ln Σeˣ)/dxᵢ = softmax(x)ᵢ";
+    }
+
+    @Override
+    public String name() {
+      return "logsumexp";
+    }
+
+    @Override
+    public String gradName() {
+      return "LogsumexpBackward0";
+    }
+
+    @Override
+    public boolean reads(int operand) {
+      return true;
+    }
+
+    @Override
+    public boolean readsOutput() {
+      return true;
     }
   }
 }

@@ -1,0 +1,160 @@
+package org.chainrule.scalar;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * A number that remembers how it was computed. Each operation stores its operands and the local
+ * derivative for each; {@link #backward()} multiplies and adds along all paths. The whole of
+ * backpropagation is in here; {@code Tensor} is the same idea for arrays.
+ *
+ * @see <a href="https://github.com/karpathy/micrograd">micrograd, by Andrej Karpathy</a>
+ */
+public final class Value {
+  /** The number. */
+  public final double data;
+
+  /** dL/dthis, gathered by {@link #backward()}; add to it, or set it to 0 between two passes. */
+  public double grad;
+
+  private final Value[] operands;
+  private final double[] locals;
+  private Visit visit = Visit.NEW;
+
+  private enum Visit {
+    NEW,
+    OPEN,
+    DONE
+  }
+
+  private Value(double data, Value[] operands, double... locals) {
+    this.data = data;
+    this.operands = operands;
+    this.locals = locals;
+  }
+
+  /** A leaf. */
+  public static Value value(double data) {
+    return new Value(data, new Value[0]);
+  }
+
+  /** x + y: both local derivatives are 1. */
+  public Value add(Value y) {
+    return new Value(data + y.data, new Value[] {this, y}, 1, 1);
+  }
+
+  /** x y: the local derivatives are the other operand. */
+  public Value mul(Value y) {
+    return new Value(data * y.data, new Value[] {this, y}, y.data, data);
+  }
+
+  /** xⁿ, local derivative n xⁿ⁻¹. */
+  public Value pow(double n) {
+    return unary(Math.pow(data, n), n == 0 ? 0 : n * Math.pow(data, n - 1));
+  }
+
+  /** eˣ, its own derivative. */
+  public Value exp() {
+    return unary(Math.exp(data), Math.exp(data));
+  }
+
+  /** ln x, local derivative 1/x. */
+  public Value log() {
+    return unary(Math.log(data), 1 / data);
+  }
+
+  /** max(0, x), local derivative 1 where x > 0, else 0. */
+  public Value relu() {
+    return unary(Math.max(data, 0), data > 0 ? 1 : 0);
+  }
+
+  /** tanh x, local derivative 1 - tanh²x. */
+  public Value tanh() {
+    double t = Math.tanh(data);
+    return unary(t, 1 - t * t);
+  }
+
+  /** 1/(1 + e⁻ˣ), local derivative s(1 - s). */
+  public Value sigmoid() {
+    double s = 1 / (1 + Math.exp(-data));
+    return unary(s, s * (1 - s));
+  }
+
+  /** x + y. */
+  public Value add(double y) {
+    return unary(data + y, 1);
+  }
+
+  /** x y. */
+  public Value mul(double y) {
+    return unary(data * y, y);
+  }
+
+  /** -x. */
+  public Value neg() {
+    return mul(-1);
+  }
+
+  /** x - y. */
+  public Value sub(Value y) {
+    return new Value(data - y.data, new Value[] {this, y}, 1, -1);
+  }
+
+  /** x / y. */
+  public Value div(Value y) {
+    return mul(y.pow(-1));
+  }
+
+  private Value unary(double result, double local) {
+    return new Value(result, new Value[] {this}, local);
+  }
+
+  /**
+   * Sets dthis/dthis = 1 and walks the graph from here to the leaves, each value after all that use
+   * it: what arrives, times the local derivative, is added to each operand.
+   */
+  public void backward() {
+    List<Value> order = operandsFirst();
+    for (Value v : order) {
+      if (v.operands.length > 0) {
+        v.grad = 0;
+      }
+    }
+    grad = operands.length > 0 ? 1 : grad + 1;
+    for (int i = order.size() - 1; i >= 0; i--) {
+      Value v = order.get(i);
+      for (int k = 0; k < v.operands.length; k++) {
+        v.operands[k].grad += v.grad * v.locals[k];
+      }
+    }
+  }
+
+  /** Every value after its operands, without recursion, so that a long chain needs no stack. */
+  private List<Value> operandsFirst() {
+    List<Value> order = new ArrayList<>();
+    Deque<Value> path = new ArrayDeque<>(List.of(this));
+    while (!path.isEmpty()) {
+      Value v = path.peek();
+      if (v.visit == Visit.NEW) {
+        v.visit = Visit.OPEN;
+        for (Value operand : v.operands) {
+          if (operand.visit == Visit.NEW) {
+            path.push(operand);
+          }
+        }
+      } else if (path.pop().visit == Visit.OPEN) {
+        v.visit = Visit.DONE;
+        order.add(v);
+      }
+    }
+    order.forEach(v -> v.visit = Visit.NEW);
+    return order;
+  }
+
+  @Override
+  public String toString() {
+    return "Value(data=" + data + ", grad=" + grad + ")";
+  }
+}
