@@ -79,6 +79,16 @@ public final class Autograd {
     }
   }
 
+  /** Records the body although something around it does not: inside of a hook, for instance. */
+  public static void enableGrad(Runnable body) {
+    boolean before = GradMode.set(true);
+    try {
+      body.run();
+    } finally {
+      GradMode.set(before);
+    }
+  }
+
   /**
    * Looks for the operation that makes the first NaN, forward or backward, and fails there with the
    * line that computed it. Slow: it remembers a line for every operation and looks at every number.

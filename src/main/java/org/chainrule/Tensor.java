@@ -1,5 +1,6 @@
 package org.chainrule;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -62,6 +63,7 @@ public final class Tensor {
   private static final Op GELU = new Pointwise.Gelu();
   private static final Op SIGMOID = new Pointwise.Sigmoid();
   private static final Op TANH = new Pointwise.Tanh();
+  private static final Op ALIAS = new Layout.Alias();
   private static final Op MATMUL = new Linear.MatMul(false, false);
 
   private NdArray array;
@@ -492,8 +494,7 @@ public final class Tensor {
           "backward(gradient) needs dL/dy in the shape of y: %s, but the gradient has shape %s"
               .formatted(describe(), gradient.shape()));
     }
-    gradient.array.share();
-    return gradient;
+    return apply(ALIAS, gradient);
   }
 
   // ---- arithmetic ----
@@ -992,7 +993,14 @@ public final class Tensor {
     if (parts.length == 0) {
       throw new ShapeException("cat of no tensors: give at least one");
     }
-    return apply(new Index.Cat(parts[0].shape().axis(axis)), parts.clone());
+    int at = parts[0].shape().axis(axis);
+    List<Integer> starts = new ArrayList<>(parts.length);
+    int start = 0;
+    for (Tensor part : parts) {
+      starts.add(start);
+      start += at < part.dim() ? part.size(at) : 0;
+    }
+    return apply(new Index.Cat(at, starts), parts.clone());
   }
 
   /** Tensors of one shape side by side along a new axis. */

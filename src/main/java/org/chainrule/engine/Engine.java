@@ -250,7 +250,13 @@ public final class Engine {
     for (int slot = 0; slot < count; slot++) {
       if (arrived[slot] != null) {
         Node node = nodes[slot];
-        node.grad(node.grad() == null ? arrived[slot] : node.grad().add(arrived[slot]));
+        Tensor gradient = arrived[slot];
+        if (node.grad() != null) {
+          node.grad(node.grad().add(gradient));
+        } else {
+          // One gradient may have arrived at several leaves: each gets a tensor of its own.
+          node.grad(gradient.requiresGrad() ? gradient : gradient.detach());
+        }
       }
     }
     return new Tensor[0];

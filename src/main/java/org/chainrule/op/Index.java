@@ -1,5 +1,6 @@
 package org.chainrule.op;
 
+import java.util.List;
 import org.chainrule.Autograd;
 import org.chainrule.Tensor;
 import org.chainrule.array.NdArray;
@@ -64,8 +65,12 @@ public sealed interface Index extends Op {
     }
   }
 
-  /** Any number of operands, one after the other along an axis. */
-  record Cat(int axis) implements Index {
+  /**
+   * Any number of operands, one after the other along an axis.
+   *
+   * @param starts where each operand begins
+   */
+  record Cat(int axis, List<Integer> starts) implements Index {
     @Override
     public NdArray forward(Tensor... x) {
       NdArray[] parts = new NdArray[x.length];
@@ -77,10 +82,7 @@ public sealed interface Index extends Op {
 
     @Override
     public Tensor rule(int operand, Tensor up, Node node) {
-      int start = 0;
-      for (int i = 0; i < operand; i++) {
-        start += node.shape(i).dim(axis);
-      }
+      int start = starts.get(operand);
       return up.slice(axis, start, start + node.shape(operand).dim(axis));
     }
 

@@ -1,0 +1,192 @@
+"""Writes what PyTorch computes for the samples of OpSamples.java: values, first and second order.
+
+    python3 -m venv venv && venv/bin/pip install torch numpy
+    venv/bin/python src/test/golden/golden.py > src/test/resources/golden.txt
+
+Inputs are sines, so no random generator has to agree. Each line reads: sample, quantity, numbers.
+With u = sin(1.3 + 1.3 i) + 0.2 in the shape of the result, "grad k" is the gradient of sum(y u)
+for input k, and "second k" that of sum(sin(sum of all first gradients' elements squared)).
+"""
+import torch
+import torch.nn.functional as F
+
+torch.set_default_dtype(torch.float64)
+S = {}
+
+
+def sines(offset, shift, *shape):
+    n = 1
+    for d in shape:
+        n *= d
+    return (torch.sin(offset + 1.3 * torch.arange(n, dtype=torch.float64)) + shift).reshape(shape)
+
+
+def add(name, f, *inputs):
+    S[name] = (f, inputs)
+
+
+def text(shape):
+    return "(" + ", ".join(map(str, shape)) + ")"
+
+
+def unary(name, f, shift):
+    for shape in [(), (2, 3), (0,), (1,), (2, 3, 4)]:
+        add(name + text(shape), f, sines(0.7, shift, *shape))
+    add(name + " transposed", lambda x: f(x.t()), sines(0.7, shift, 2, 3))
+
+
+def binary(name, f, shift):
+    pairs = [((), ()), ((2, 3), (2, 3)), ((2, 3), (3,)), ((2, 1), (1, 3)), ((), (2, 2)), ((0, 3), (3,)),
+             ((1,), (4,)), ((2, 1, 2), (3, 1))]
+    for a, b in pairs:
+        add(name + text(a) + text(b), f, sines(0.7, shift, *a), sines(2.1, shift + 0.05, *b))
+    add(name + " transposed", lambda x, y: f(x.t(), y), sines(0.7, shift, 2, 3), sines(2.1, shift, 3, 2))
+
+
+def reductions(name, f):
+    add(name + " all", lambda x: f(x, None, False), sines(0.4, 0, 2, 3))
+    add(name + " scalar", lambda x: f(x, None, False), sines(0.4, 0))
+    add(name + "(0)", lambda x: f(x, (0,), False), sines(0.4, 0, 2, 3))
+    add(name + "(-1)", lambda x: f(x, (-1,), False), sines(0.4, 0, 2, 3))
+    add(name + "(0,2)", lambda x: f(x, (0, 2), False), sines(0.4, 0, 2, 3, 2))
+    add(name + "(1) keepDims", lambda x: f(x, (1,), True), sines(0.4, 0, 2, 3, 2))
+
+
+def matmul(name, a, b):
+    add(name, torch.matmul, sines(0.4, 0, *a), sines(0.9, 0, *b))
+
+
+binary("add", lambda x, y: x + y, 0)
+binary("sub", lambda x, y: x - y, 0)
+binary("mul", lambda x, y: x * y, 0)
+binary("div", lambda x, y: x / y, 2)
+binary("power", lambda x, y: x ** y, 1.5)
+binary("maximum", torch.maximum, 0)
+binary("minimum", torch.minimum, 0)
+add("where(2, 2)", lambda x, y: torch.where(torch.tensor([[True, False], [False, True]]), x, y),
+    sines(1, 0, 2, 2), sines(2, 0, 2))
+unary("neg", lambda x: -x, 0)
+unary("pow2", lambda x: x ** 2, 0)
+unary("pow3", lambda x: x ** 3, 0)
+unary("pow-1.5", lambda x: x ** -1.5, 1.5)
+unary("abs", torch.abs, 0)
+unary("exp", torch.exp, 0)
+unary("log", torch.log, 1.5)
+unary("sqrt", torch.sqrt, 1.5)
+unary("sin", torch.sin, 0)
+unary("cos", torch.cos, 0)
+unary("erf", torch.erf, 0)
+unary("relu", torch.relu, 0)
+unary("leakyRelu", lambda x: F.leaky_relu(x, 0.1), 0)
+unary("elu", lambda x: F.elu(x, 1.3), 0)
+unary("softplus", F.softplus, 0)
+unary("gelu", F.gelu, 0)
+unary("sigmoid", torch.sigmoid, 0)
+unary("tanh", torch.tanh, 0)
+unary("clamp", lambda x: x.clamp(-0.5, 0.6), 0)
+
+reductions("sum", lambda x, d, k: x.sum(d, keepdim=k) if d else x.sum())
+reductions("mean", lambda x, d, k: x.mean(d, keepdim=k) if d else x.mean())
+reductions("max", lambda x, d, k: x.amax(d, keepdim=k) if d else x.max())
+reductions("min", lambda x, d, k: x.amin(d, keepdim=k) if d else x.min())
+reductions("norm", lambda x, d, k: torch.linalg.vector_norm(x, dim=d, keepdim=k))
+reductions("logsumexp", lambda x, d, k: torch.logsumexp(x, d or tuple(range(x.dim())), keepdim=k))
+add("var", lambda x: x.var(), sines(0.4, 0, 5))
+add("var(1)", lambda x: x.var(1), sines(0.4, 0, 2, 3))
+add("var keepDims", lambda x: x.var((0, 2), correction=0, keepdim=True), sines(0.4, 0, 2, 3, 2))
+add("softmax", lambda x: x.softmax(-1), sines(0.4, 0, 2, 3))
+add("softmax(0)", lambda x: x.softmax(0), sines(0.4, 0, 2, 3))
+add("logSoftmax", lambda x: x.log_softmax(-1), sines(0.4, 0, 2, 3))
+add("logSoftmax(1)", lambda x: x.log_softmax(1), sines(0.4, 0, 2, 3, 2))
+
+add("reshape", lambda x: x.reshape(3, -1), sines(0.4, 0, 2, 3))
+add("transpose", lambda x: x.transpose(0, 2), sines(0.4, 0, 2, 3, 2))
+add("permute", lambda x: x.permute(2, 0, 1), sines(0.4, 0, 2, 3, 2))
+add("expand", lambda x: x.expand(4, 2, 3), sines(0.4, 0, 2, 1))
+add("slice", lambda x: x[:, 1:-1:2], sines(0.4, 0, 2, 6))
+add("select", lambda x: x.select(-1, -2), sines(0.4, 0, 2, 6))
+add("indexSelect", lambda x: x.index_select(0, torch.tensor([2, 0, 2])), sines(0.4, 0, 3, 2))
+add("gather", lambda x: x.gather(1, torch.tensor([[2, 2], [0, 1]])), sines(0.4, 0, 2, 3))
+add("cat", lambda x, y: torch.cat((x, y, x), 1), sines(0.4, 0, 2, 3), sines(0.9, 0, 2, 1))
+add("stack", lambda x, y: torch.stack((x, y), 1), sines(0.4, 0, 2, 3), sines(0.9, 0, 2, 3))
+
+matmul("matmul", (2, 3), (3, 4))
+matmul("matmul vector", (2, 3), (3,))
+matmul("vector matmul", (3,), (3, 2))
+matmul("dot", (3,), (3,))
+matmul("batched", (2, 2, 3), (2, 3, 2))
+matmul("batched broadcast", (2, 1, 2, 3), (2, 3, 2))
+matmul("batched matrix", (2, 2, 3), (3, 2))
+matmul("batched vector", (2, 2, 3), (3,))
+matmul("vector batched", (3,), (2, 3, 2))
+
+labels = torch.tensor([0, 2, 1])
+for r in ("mean", "sum", "none"):
+    R = r.upper()
+    add("crossEntropy " + R, lambda x, r=r: F.cross_entropy(x, labels, reduction=r), sines(.4, 0, 3, 4))
+    add("mse " + R, lambda x, y, r=r: F.mse_loss(x, y, reduction=r), sines(.4, 0, 4), sines(.9, 0, 4))
+    add("hinge " + R,
+        lambda x, r=r: F.multi_margin_loss(x, labels, margin=0.3, reduction=r) * 4, sines(.4, 0, 3, 4))
+    add("binaryCrossEntropyWithLogits " + R,
+        lambda x, r=r: F.binary_cross_entropy_with_logits(x, torch.tensor([0, 1, .3]), reduction=r),
+        sines(.4, 0, 3))
+add("linear", F.linear, sines(.4, 0, 2, 3), sines(.9, 0, 4, 3), sines(1.9, 0, 4))
+add("conv2d", lambda x, w, b: F.conv2d(x, w, b, 1, 1),
+    sines(.4, 0, 2, 2, 3, 4), sines(.9, 0, 3, 2, 2, 3), sines(1.9, 0, 3))
+add("conv2d stride", lambda x, w: F.conv2d(x, w, None, 2), sines(.4, 0, 1, 1, 5, 5), sines(.9, 0, 2, 1, 3, 3))
+add("maxPool2d", lambda x: F.max_pool2d(x, 2, 2), sines(.4, 0, 2, 2, 4, 4))
+add("avgPool2d", lambda x: F.avg_pool2d(x, 3, 1), sines(.4, 0, 1, 2, 4, 4))
+add("batchNorm", lambda x, g, b: F.batch_norm(x, None, None, g, b, True),
+    sines(.4, 0, 4, 3), sines(.9, 0, 3), sines(1.9, 0, 3))
+add("batchNorm images", lambda x, g, b: F.batch_norm(x, None, None, g, b, True),
+    sines(.4, 0, 2, 2, 2, 2), sines(.9, 0, 2), sines(1.9, 0, 2))
+add("layerNorm", lambda x, g, b: F.layer_norm(x, (4,), g, b),
+    sines(.4, 0, 2, 4), sines(.9, 0, 4), sines(1.9, 0, 4))
+
+
+def show(name, what, t):
+    print(name, what, " ".join(repr(v) for v in (t.detach() + torch.zeros(t.shape)).reshape(-1).tolist()), sep="\t")
+
+
+for name, (f, inputs) in S.items():
+    x = [i.clone().requires_grad_() for i in inputs]
+    y = f(*x)
+    show(name, "value", y)
+    u = sines(1.3, 0.2, *y.shape)
+    grads = torch.autograd.grad(y, x, u, create_graph=True)
+    for k, g in enumerate(grads):
+        show(name, f"grad {k}", g)
+    # the functions without a second derivative in PyTorch (multi_margin_loss) stop here
+    if not name.startswith("hinge") and any(g.requires_grad for g in grads):
+        total = sum((g * g).sum() for g in grads)
+        second = torch.autograd.grad(total.sin(), x, allow_unused=True)
+        for k, g in enumerate(second):
+            show(name, f"second {k}", torch.zeros_like(x[k]) if g is None else g)
+
+# Ties and kinks: what PyTorch decides where mathematics does not.
+def kink(name, f, *inputs):
+    x = [torch.tensor(i, dtype=torch.float64).requires_grad_() for i in inputs]
+    f(*x).sum().backward()
+    for k, leaf in enumerate(x):
+        show("kink " + name, f"grad {k}", leaf.grad)
+
+
+kink("maximum", torch.maximum, [1., 2.], [1., 0.])
+kink("minimum", torch.minimum, [1., 2.], [1., 0.])
+kink("max", lambda x: x.max(), [3., 1., 3.])
+kink("max axis", lambda x: x.max(0).values, [3., 1., 3.])
+kink("min", lambda x: x.min(), [3., 1., 1.])
+kink("min axis", lambda x: x.min(0).values, [3., 1., 1.])
+kink("max axes", lambda x: x.amax((0, 1)), [[3., 1.], [3., 0.]])
+kink("relu", torch.relu, [0., -0., 1.])
+kink("leakyRelu", lambda x: F.leaky_relu(x, .1), [0., 1.])
+kink("elu", lambda x: F.elu(x, 1.3), [0., 1.])
+kink("abs", torch.abs, [0., -1.])
+kink("clamp", lambda x: x.clamp(-1, 1), [-1., 1., 2.])
+kink("norm", lambda x: x.norm(), [0., 0.])
+kink("root of squares", lambda x: x.pow(2).sum().sqrt(), [0., 0.])
+kink("sqrt", torch.sqrt, [0., 1.])
+kink("log", torch.log, [0., 1.])
+kink("power", lambda x, y: x ** y, [0., 0., 2.], [0., 2., 0.])
+kink("pow0", lambda x: x ** 0, [0., 1.])
+kink("maxPool2d", lambda x: F.max_pool2d(x, 2, 2), [[[[1., 1.], [1., 0.]]]])

@@ -1,0 +1,133 @@
+package org.chainrule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.chainrule.Tensor.ones;
+import static org.chainrule.Tensor.tensor;
+
+import java.util.Arrays;
+import java.util.List;
+import org.chainrule.array.ShapeException;
+import org.chainrule.func.GradCheck;
+import org.junit.jupiter.api.Test;
+
+class FunctionTest {
+  /** x y by hand. */
+  private static final class Product extends Function {
+    @Override
+    protected Tensor forward(Context ctx, Tensor... x) {
+      ctx.saveForBackward(x);
+      return x[0].mul(x[1]);
+    }
+
+    @Override
+    protected List<Tensor> backward(Context ctx, Tensor up) {
+      List<Tensor> saved = ctx.savedTensors();
+      return List.of(up.mul(saved.get(1)), up.mul(saved.get(0)));
+    }
+  }
+
+  /** eˣ, which saves its own result. */
+  private static final class Exponential extends Function {
+    @Override
+    protected Tensor forward(Context ctx, Tensor... x) {
+      Tensor y = x[0].exp();
+      ctx.saveForBackward(y);
+      return y;
+    }
+
+    @Override
+    protected List<Tensor> backward(Context ctx, Tensor up) {
+      return List.of(up.mul(ctx.savedTensors().get(0)));
+    }
+  }
+
+  /** A function with a backward of one's choice. */
+  private static final class Wrong extends Function {
+    private final List<Tensor> gradients;
+
+    Wrong(Tensor... gradients) {
+      this.gradients = Arrays.asList(gradients);
+    }
+
+    @Override
+    protected Tensor forward(Context ctx, Tensor... x) {
+      return x[0].mul(2);
+    }
+
+    @Override
+    protected List<Tensor> backward(Context ctx, Tensor up) {
+      return gradients;
+    }
+  }
+
+  @Test
+  void itsBackwardIsUsedAndShownInTheGraph() {
+    Tensor x = tensor(1, 2).requiresGrad(true);
+    Tensor y = tensor(3, 4).requiresGrad(true);
+    Tensor z = new Product().apply(x, y);
+    assertThat(z).hasToString("tensor([3., 8.], grad_fn=<ProductBackward>)");
+    z.sum().backward();
+    assertThat(x.grad().toArray()).containsExactly(3, 4);
+    assertThat(y.grad().toArray()).containsExactly(1, 2);
+  }
+
+  @Test
+  void itCanBeDifferentiatedTwice() {
+    Tensor x = tensor(0.5, -1);
+    Tensor y = tensor(2, 1.5);
+    assertThat(GradCheck.checkSecond(in -> new Product().apply(in), x, y).ok()).isTrue();
+    assertThat(GradCheck.checkSecond(in -> new Exponential().apply(in), x).ok()).isTrue();
+  }
+
+  @Test
+  void nothingInItsForwardIsRecorded() {
+    Tensor x = tensor(1).requiresGrad(true);
+    Tensor y = new Exponential().apply(x);
+    assertThat(y.gradFn().operands()).hasSize(1);
+    assertThat(y.gradFn().operands().get(0).isLeaf()).isTrue();
+  }
+
+  @Test
+  void aMissingGradientCountsAsZero() {
+    Tensor x = tensor(1).requiresGrad(true);
+    new Wrong((Tensor) null).apply(x).sum().backward();
+    assertThat(x.grad().toArray()).containsExactly(0);
+  }
+
+  @Test
+  void tooFewGradientsAreRefused() {
+    Tensor x = tensor(1).requiresGrad(true);
+    assertThatThrownBy(() -> new Wrong().apply(x).sum().backward())
+        .isInstanceOf(AutogradException.class)
+        .hasMessage(
+            "backward of Wrong gave 0 gradients for 1 inputs: give one for each, null where there is none");
+  }
+
+  @Test
+  void aGradientOfAnotherShapeIsRefused() {
+    Tensor x = tensor(1).requiresGrad(true);
+    assertThatThrownBy(() -> new Wrong(ones(2)).apply(x).sum().backward())
+        .isInstanceOf(ShapeException.class)
+        .hasMessage(
+            "backward of Wrong gave a gradient of shape (2) for input 0 of shape (): they must be equal");
+  }
+
+  @Test
+  void aSavedTensorThatWasChangedInPlaceIsNoticed() {
+    Tensor x = tensor(1).requiresGrad(true);
+    Tensor y = new Product().apply(x, x);
+    Autograd.noGrad(() -> x.mulInPlace(2));
+    assertThatThrownBy(() -> y.sum().backward())
+        .hasMessage(
+            "a tensor that was saved for backward was changed in place after it was used: (Product, shape ())");
+  }
+
+  @Test
+  void aSecondBackwardIsRefusedAsEverywhere() {
+    Tensor x = tensor(1).requiresGrad(true);
+    Tensor y = new Exponential().apply(x).sum();
+    y.backward();
+    assertThatThrownBy(y::backward).hasMessageStartingWith("backward() a second time");
+  }
+}

@@ -1,0 +1,163 @@
+package org.chainrule.op;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.chainrule.Tensor.tensor;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.chainrule.Autograd;
+import org.chainrule.Functional;
+import org.chainrule.Option;
+import org.chainrule.Tensor;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The numbers that PyTorch 2.13 computes for the same samples: see {@code golden/golden.py}. */
+class GoldenTest {
+  private static final Map<String, Map<String, double[]>> GOLDEN = read();
+
+  private static final Map<String, OpSamples.Sample> SAMPLES =
+      OpSamples.all().stream().collect(Collectors.toMap(OpSamples.Sample::name, s -> s));
+
+  private static Map<String, Map<String, double[]>> read() {
+    Map<String, Map<String, double[]>> golden = new LinkedHashMap<>();
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(
+                GoldenTest.class.getResourceAsStream("/golden.txt"), StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        String[] field = line.split("\t", -1);
+        double[] numbers =
+            Arrays.stream(field[2].split(" ", -1))
+                .filter(s -> !s.isEmpty())
+                .mapToDouble(s -> s.equals("nan") ? Double.NaN : parse(s))
+                .toArray();
+        golden.computeIfAbsent(field[0], k -> new LinkedHashMap<>()).put(field[1], numbers);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return golden;
+  }
+
+  private static double parse(String s) {
+    return s.endsWith("inf")
+        ? (s.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY)
+        : Double.parseDouble(s);
+  }
+
+  static List<String> names() {
+    return GOLDEN.keySet().stream().filter(n -> !n.startsWith("kink")).toList();
+  }
+
+  private static void assertSame(String what, Tensor actual, double... expected) {
+    double[] numbers = actual.toArray();
+    assertThat(numbers).as(what).hasSameSizeAs(expected);
+    for (int i = 0; i < numbers.length; i++) {
+      if (Double.isNaN(expected[i]) || Double.isInfinite(expected[i])) {
+        assertThat(Double.compare(numbers[i], expected[i])).as(what + " at " + i).isZero();
+      } else {
+        assertThat(Math.abs(numbers[i] - expected[i]))
+            .as("%s at %d: %s, PyTorch has %s", what, i, numbers[i], expected[i])
+            .isLessThanOrEqualTo(1e-11 * Math.max(1, Math.abs(expected[i])));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void valuesFirstAndSecondDerivativesArePyTorchs(String name) {
+    OpSamples.Sample sample = SAMPLES.get(name);
+    assertThat(sample).as("a sample called " + name).isNotNull();
+    Map<String, double[]> expected = GOLDEN.get(name);
+    Tensor[] x = sample.leaves();
+    Tensor y = sample.apply(x);
+    assertSame(name + " value", y, expected.get("value"));
+    Tensor u = OpSamples.sines(1.3, 0.2, y.shape().dims());
+    List<Tensor> grads = Autograd.grad(List.of(y), List.of(x), List.of(u), Option.CREATE_GRAPH);
+    Tensor total = Tensor.scalar(0);
+    for (int k = 0; k < x.length; k++) {
+      assertSame(name + " grad " + k, grads.get(k), expected.get("grad " + k));
+      total = total.add(grads.get(k).mul(grads.get(k)).sum());
+    }
+    if (expected.containsKey("second 0")) {
+      List<Tensor> second =
+          total.requiresGrad() ? Autograd.grad(total.sin(), List.of(x)) : List.of();
+      for (int k = 0; k < x.length; k++) {
+        Tensor g = second.isEmpty() || second.get(k) == null ? x[k].zerosLike() : second.get(k);
+        assertSame(name + " second " + k, g, expected.get("second " + k));
+      }
+    }
+  }
+
+  private static final Map<String, Function<Tensor[], Tensor>> KINKS =
+      Map.ofEntries(
+          Map.entry("maximum", x -> x[0].maximum(x[1])),
+          Map.entry("minimum", x -> x[0].minimum(x[1])),
+          Map.entry("max", x -> x[0].max()),
+          Map.entry("max axis", x -> x[0].max(0)),
+          Map.entry("min", x -> x[0].min()),
+          Map.entry("min axis", x -> x[0].min(0)),
+          Map.entry("max axes", x -> x[0].max(0, 1)),
+          Map.entry("relu", x -> x[0].relu()),
+          Map.entry("leakyRelu", x -> x[0].leakyRelu(.1)),
+          Map.entry("elu", x -> x[0].elu(1.3)),
+          Map.entry("abs", x -> x[0].abs()),
+          Map.entry("clamp", x -> x[0].clamp(-1, 1)),
+          Map.entry("norm", x -> x[0].norm()),
+          Map.entry("root of squares", x -> x[0].pow(2).sum().sqrt()),
+          Map.entry("sqrt", x -> x[0].sqrt()),
+          Map.entry("log", x -> x[0].log()),
+          Map.entry("power", x -> x[0].pow(x[1])),
+          Map.entry("pow0", x -> x[0].pow(0)),
+          Map.entry("maxPool2d", x -> Functional.maxPool2d(x[0], 2, 2)));
+
+  private static final Map<String, List<Tensor>> KINK_INPUTS =
+      Map.ofEntries(
+          Map.entry("maximum", List.of(tensor(1, 2), tensor(1, 0))),
+          Map.entry("minimum", List.of(tensor(1, 2), tensor(1, 0))),
+          Map.entry("max", List.of(tensor(3, 1, 3))),
+          Map.entry("max axis", List.of(tensor(3, 1, 3))),
+          Map.entry("min", List.of(tensor(3, 1, 1))),
+          Map.entry("min axis", List.of(tensor(3, 1, 1))),
+          Map.entry("max axes", List.of(tensor(new double[][] {{3, 1}, {3, 0}}))),
+          Map.entry("relu", List.of(tensor(0, -0., 1))),
+          Map.entry("leakyRelu", List.of(tensor(0, 1))),
+          Map.entry("elu", List.of(tensor(0, 1))),
+          Map.entry("abs", List.of(tensor(0, -1))),
+          Map.entry("clamp", List.of(tensor(-1, 1, 2))),
+          Map.entry("norm", List.of(tensor(0, 0))),
+          Map.entry("root of squares", List.of(tensor(0, 0))),
+          Map.entry("sqrt", List.of(tensor(0, 1))),
+          Map.entry("log", List.of(tensor(0, 1))),
+          Map.entry("power", List.of(tensor(0, 0, 2), tensor(0, 2, 0))),
+          Map.entry("pow0", List.of(tensor(0, 1))),
+          Map.entry("maxPool2d", List.of(tensor(new double[] {1, 1, 1, 0}, 1, 1, 2, 2))));
+
+  static Stream<String> kinks() {
+    return GOLDEN.keySet().stream().filter(n -> n.startsWith("kink ")).map(n -> n.substring(5));
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinks")
+  void tiesAndKinksAreDecidedAsInPyTorch(String name) {
+    Tensor[] x =
+        KINK_INPUTS.get(name).stream()
+            .map(t -> t.detach().requiresGrad(true))
+            .toArray(Tensor[]::new);
+    KINKS.get(name).apply(x).sum().backward();
+    IntStream.range(0, x.length)
+        .forEach(k -> assertSame(name, x[k].grad(), GOLDEN.get("kink " + name).get("grad " + k)));
+  }
+}

@@ -1,0 +1,297 @@
+package org.chainrule.op;
+
+import static org.chainrule.Tensor.tensor;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.chainrule.Autograd;
+import org.chainrule.Functional;
+import org.chainrule.Reduction;
+import org.chainrule.Tensor;
+import org.chainrule.array.Shape;
+
+/**
+ * Every operation at a few points where it is smooth. Inputs are sines, so that PyTorch can be
+ * given the same ones without a random generator; no input is 0, because zeros hide a wrong
+ * backward.
+ */
+final class OpSamples {
+  /** A function with inputs at which it can be differentiated twice. */
+  record Sample(String name, Function<Tensor[], Tensor> f, List<Tensor> inputs) {
+    Tensor[] leaves() {
+      return inputs.stream().map(t -> t.detach().requiresGrad(true)).toArray(Tensor[]::new);
+    }
+
+    Tensor apply(Tensor... x) {
+      return f.apply(x);
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  private OpSamples() {}
+
+  /** sin(offset + 1.3 i) + shift, row by row. */
+  static Tensor sines(double offset, double shift, int... shape) {
+    double[] data = new double[Shape.of(shape).size()];
+    for (int i = 0; i < data.length; i++) {
+      data[i] = Math.sin(offset + 1.3 * i) + shift;
+    }
+    return tensor(data, shape);
+  }
+
+  private static final List<Sample> ALL = new ArrayList<>();
+
+  static List<Sample> all() {
+    return List.copyOf(ALL);
+  }
+
+  private static void add(String name, Function<Tensor[], Tensor> f, Tensor... inputs) {
+    ALL.add(new Sample(name, f, List.of(inputs)));
+  }
+
+  private static void unary(String name, UnaryOperator<Tensor> f, double shift) {
+    for (int[] shape : new int[][] {{}, {2, 3}, {0}, {1}, {2, 3, 4}}) {
+      add(name + Shape.of(shape), x -> f.apply(x[0]), sines(0.7, shift, shape));
+    }
+    add(name + " transposed", x -> f.apply(x[0].t()), sines(0.7, shift, 2, 3));
+  }
+
+  private static void binary(String name, Function<Tensor[], Tensor> f, double shift) {
+    int[][][] pairs = {
+      {{}, {}},
+      {{2, 3}, {2, 3}},
+      {{2, 3}, {3}},
+      {{2, 1}, {1, 3}},
+      {{}, {2, 2}},
+      {{0, 3}, {3}},
+      {{1}, {4}},
+      {{2, 1, 2}, {3, 1}},
+    };
+    for (int[][] p : pairs) {
+      add(
+          name + Shape.of(p[0]) + Shape.of(p[1]),
+          f,
+          sines(0.7, shift, p[0]),
+          sines(2.1, shift + 0.05, p[1]));
+    }
+    add(
+        name + " transposed",
+        x -> f.apply(new Tensor[] {x[0].t(), x[1]}),
+        sines(0.7, shift, 2, 3),
+        sines(2.1, shift, 3, 2));
+  }
+
+  static {
+    binary("add", x -> x[0].add(x[1]), 0);
+    binary("sub", x -> x[0].sub(x[1]), 0);
+    binary("mul", x -> x[0].mul(x[1]), 0);
+    binary("div", x -> x[0].div(x[1]), 2);
+    binary("power", x -> x[0].pow(x[1]), 1.5);
+    binary("maximum", x -> x[0].maximum(x[1]), 0);
+    binary("minimum", x -> x[0].minimum(x[1]), 0);
+    binary("where", x -> Tensor.where(tensor(1), x[0], x[1]), 0);
+    add(
+        "where(2, 2)",
+        x -> Tensor.where(tensor(new double[][] {{1, 0}, {0, 1}}), x[0], x[1]),
+        sines(1, 0, 2, 2),
+        sines(2, 0, 2));
+    add("mul same operand", x -> x[0].mul(x[0]), sines(1, 0, 2, 3));
+    add("div same operand", x -> x[0].div(x[0]), sines(1, 2, 2, 3));
+    add("sub same operand", x -> x[0].mul(2).sub(x[0]), sines(1, 0, 3));
+
+    unary("neg", Tensor::neg, 0);
+    unary("pow2", x -> x.pow(2), 0);
+    unary("pow3", x -> x.pow(3), 0);
+    unary("pow1", x -> x.pow(1), 0);
+    unary("pow0", x -> x.pow(0), 0);
+    unary("pow-1.5", x -> x.pow(-1.5), 1.5);
+    unary("abs", Tensor::abs, 0);
+    unary("exp", Tensor::exp, 0);
+    unary("log", Tensor::log, 1.5);
+    unary("sqrt", Tensor::sqrt, 1.5);
+    unary("sin", Tensor::sin, 0);
+    unary("cos", Tensor::cos, 0);
+    unary("erf", Tensor::erf, 0);
+    unary("relu", Tensor::relu, 0);
+    unary("leakyRelu", x -> x.leakyRelu(0.1), 0);
+    unary("elu", x -> x.elu(1.3), 0);
+    unary("softplus", Tensor::softplus, 0);
+    unary("gelu", Tensor::gelu, 0);
+    unary("sigmoid", Tensor::sigmoid, 0);
+    unary("tanh", Tensor::tanh, 0);
+    unary("clamp", x -> x.clamp(-0.5, 0.6), 0);
+
+    reductions("sum", Tensor::sum);
+    reductions("mean", Tensor::mean);
+    reductions("max", Tensor::max);
+    reductions("min", Tensor::min);
+    reductions("norm", Tensor::norm);
+    reductions("logsumexp", Tensor::logsumexp);
+    add("var", x -> x[0].var(), sines(0.4, 0, 5));
+    add("var(1)", x -> x[0].var(1), sines(0.4, 0, 2, 3));
+    add("var keepDims", x -> x[0].var(0, true, 0, 2), sines(0.4, 0, 2, 3, 2));
+    add("sumTo", x -> x[0].sumTo(Shape.of(1, 3)), sines(0.4, 0, 2, 2, 3));
+    add("softmax", x -> x[0].softmax(-1), sines(0.4, 0, 2, 3));
+    add("softmax(0)", x -> x[0].softmax(0), sines(0.4, 0, 2, 3));
+    add("logSoftmax", x -> x[0].logSoftmax(-1), sines(0.4, 0, 2, 3));
+    add("logSoftmax(1)", x -> x[0].logSoftmax(1), sines(0.4, 0, 2, 3, 2));
+
+    add("reshape", x -> x[0].reshape(3, -1), sines(0.4, 0, 2, 3));
+    add("transpose", x -> x[0].transpose(0, 2), sines(0.4, 0, 2, 3, 2));
+    add("permute", x -> x[0].permute(2, 0, 1), sines(0.4, 0, 2, 3, 2));
+    add("expand", x -> x[0].expand(4, 2, 3), sines(0.4, 0, 2, 1));
+    add("alias", x -> Autograd.apply(new Layout.Alias(), x), sines(0.4, 0, 2));
+    add("slice", x -> x[0].slice(1, 1, -1, 2), sines(0.4, 0, 2, 6));
+    add("select", x -> x[0].select(-1, -2), sines(0.4, 0, 2, 6));
+    add("indexSelect", x -> x[0].indexSelect(0, 2, 0, 2), sines(0.4, 0, 3, 2));
+    add(
+        "gather",
+        x -> x[0].gather(1, tensor(new double[][] {{2, 2}, {0, 1}})),
+        sines(0.4, 0, 2, 3));
+    add(
+        "put",
+        x -> {
+          Tensor wide = x[0].requiresGrad() ? x[0] : x[0].requiresGrad(true);
+          Tensor row = wide.indexSelect(0, 1, 1, 2);
+          return Autograd.grad(
+                  List.of(row), List.of(wide), List.of(x[1]), org.chainrule.Option.CREATE_GRAPH)
+              .get(0);
+        },
+        sines(0.4, 0, 3, 2),
+        sines(0.9, 0, 3, 2));
+    add("cat", x -> Tensor.cat(1, x[0], x[1], x[0]), sines(0.4, 0, 2, 3), sines(0.9, 0, 2, 1));
+    add("stack", x -> Tensor.stack(1, x[0], x[1]), sines(0.4, 0, 2, 3), sines(0.9, 0, 2, 3));
+    add("squeeze", x -> x[0].unsqueeze(1).squeeze(1).flatten(0), sines(0.4, 0, 2, 3));
+
+    matmul("matmul", new int[] {2, 3}, new int[] {3, 4});
+    matmul("matmul vector", new int[] {2, 3}, new int[] {3});
+    matmul("vector matmul", new int[] {3}, new int[] {3, 2});
+    matmul("dot", new int[] {3}, new int[] {3});
+    matmul("batched", new int[] {2, 2, 3}, new int[] {2, 3, 2});
+    matmul("batched broadcast", new int[] {2, 1, 2, 3}, new int[] {2, 3, 2});
+    matmul("batched matrix", new int[] {2, 2, 3}, new int[] {3, 2});
+    matmul("batched vector", new int[] {2, 2, 3}, new int[] {3});
+    matmul("vector batched", new int[] {3}, new int[] {2, 3, 2});
+    matmul("empty", new int[] {0, 3}, new int[] {3, 2});
+    matmul("empty inner", new int[] {2, 0}, new int[] {0, 2});
+    add("matmul tn", x -> x[0].matmul(true, x[1], false), sines(.4, 0, 3, 2), sines(.9, 0, 3, 4));
+    add("matmul nt", x -> x[0].matmul(false, x[1], true), sines(.4, 0, 2, 3), sines(.9, 0, 4, 3));
+    add("matmul tt", x -> x[0].matmul(true, x[1], true), sines(.4, 0, 3, 2), sines(.9, 0, 4, 3));
+    add("matmul itself", x -> x[0].matmul(x[0]), sines(.4, 0, 3, 3));
+
+    Tensor labels = tensor(0, 2, 1);
+    for (Reduction r : Reduction.values()) {
+      add("crossEntropy " + r, x -> Functional.crossEntropy(x[0], labels, r), sines(.4, 0, 3, 4));
+      add("mse " + r, x -> Functional.mse(x[0], x[1], r), sines(.4, 0, 4), sines(.9, 0, 4));
+      add("hinge " + r, x -> Functional.hinge(x[0], labels, 0.3, r), sines(.4, 0, 3, 4));
+      add(
+          "binaryCrossEntropyWithLogits " + r,
+          x -> Functional.binaryCrossEntropyWithLogits(x[0], tensor(0, 1, .3), r),
+          sines(.4, 0, 3));
+    }
+    add(
+        "linear",
+        x -> Functional.linear(x[0], x[1], x[2]),
+        sines(.4, 0, 2, 3),
+        sines(.9, 0, 4, 3),
+        sines(1.9, 0, 4));
+    add("maxout", x -> Functional.maxout(x[0], 2), sines(.4, 0, 2, 6));
+    add(
+        "conv2d",
+        x -> Functional.conv2d(x[0], x[1], x[2], 1, 1),
+        sines(.4, 0, 2, 2, 3, 4),
+        sines(.9, 0, 3, 2, 2, 3),
+        sines(1.9, 0, 3));
+    add(
+        "conv2d stride",
+        x -> Functional.conv2d(x[0], x[1], null, 2, 0),
+        sines(.4, 0, 1, 1, 5, 5),
+        sines(.9, 0, 2, 1, 3, 3));
+    add("maxPool2d", x -> Functional.maxPool2d(x[0], 2, 2), sines(.4, 0, 2, 2, 4, 4));
+    add("avgPool2d", x -> Functional.avgPool2d(x[0], 3, 1), sines(.4, 0, 1, 2, 4, 4));
+    add(
+        "dropout",
+        x -> Functional.dropout(x[0], .4, true, new java.util.Random(3)),
+        sines(.4, 0, 4, 3));
+    add(
+        "batchNorm",
+        x ->
+            Functional.batchNorm(
+                x[0],
+                Functional.channelMean(x[0]),
+                Functional.channelVariance(x[0]),
+                x[1],
+                x[2],
+                1e-5),
+        sines(.4, 0, 4, 3),
+        sines(.9, 0, 3),
+        sines(1.9, 0, 3));
+    add(
+        "batchNorm images",
+        x ->
+            Functional.batchNorm(
+                x[0],
+                Functional.channelMean(x[0]),
+                Functional.channelVariance(x[0]),
+                x[1],
+                x[2],
+                1e-5),
+        sines(.4, 0, 2, 2, 2, 2),
+        sines(.9, 0, 2),
+        sines(1.9, 0, 2));
+    add(
+        "layerNorm",
+        x -> Functional.layerNorm(x[0], x[1], x[2], 1e-5),
+        sines(.4, 0, 2, 4),
+        sines(.9, 0, 4),
+        sines(1.9, 0, 4));
+    add("custom", x -> new Cube().apply(x[0]), sines(.4, 0, 3));
+    add(
+        "checkpoint",
+        x -> Autograd.checkpoint(() -> x[0].tanh().matmul(x[1]).sigmoid().mul(x[0])),
+        sines(.4, 0, 5, 5),
+        sines(.9, 0, 5, 5));
+  }
+
+  /** A learner's operation that saves both its operand and its result. */
+  static final class Cube extends org.chainrule.Function {
+    @Override
+    protected Tensor forward(Context ctx, Tensor... x) {
+      Tensor y = x[0].pow(3);
+      ctx.saveForBackward(x[0], y);
+      return y;
+    }
+
+    @Override
+    protected List<Tensor> backward(Context ctx, Tensor up) {
+      Tensor x = ctx.savedTensors().get(0);
+      Tensor y = ctx.savedTensors().get(1);
+      return List.of(up.mul(y.div(x)).mul(3));
+    }
+  }
+
+  private static void matmul(String name, int[] a, int[] b) {
+    add(name, x -> x[0].matmul(x[1]), sines(0.4, 0, a), sines(0.9, 0, b));
+  }
+
+  /** A reduction over axes. */
+  private interface OverAxes {
+    Tensor apply(Tensor x, boolean keepDims, int... axes);
+  }
+
+  private static void reductions(String name, OverAxes f) {
+    add(name + " all", x -> f.apply(x[0], false), sines(0.4, 0, 2, 3));
+    add(name + " scalar", x -> f.apply(x[0], false), sines(0.4, 0));
+    add(name + "(0)", x -> f.apply(x[0], false, 0), sines(0.4, 0, 2, 3));
+    add(name + "(-1)", x -> f.apply(x[0], false, -1), sines(0.4, 0, 2, 3));
+    add(name + "(0,2)", x -> f.apply(x[0], false, 0, 2), sines(0.4, 0, 2, 3, 2));
+    add(name + "(1) keepDims", x -> f.apply(x[0], true, 1), sines(0.4, 0, 2, 3, 2));
+    add(name + " of no rows", x -> f.apply(x[0], false, 1), sines(0.4, 0, 0, 3));
+  }
+}
