@@ -1,13 +1,9 @@
 package org.chainrule.array;
 
-import dev.ludovic.netlib.blas.BLAS;
 import java.util.Arrays;
 
 /** Products of matrices, and of stacks of matrices, in the last two axes. */
 public final class MatrixProduct {
-  /** Below this many multiplications the call into the BLAS costs more than it saves. */
-  private static final long SMALL = 4096;
-
   private MatrixProduct() {}
 
   /**
@@ -75,49 +71,35 @@ public final class MatrixProduct {
       boolean tb,
       double[] c,
       int co) {
-    if ((long) m * n * k > SMALL) {
-      // The BLAS counts by columns: a row-major C is its transpose, and Cᵀ = Bᵀ Aᵀ.
-      Holder.BLAS_INSTANCE.dgemm(
-          tb ? "T" : "N",
-          ta ? "T" : "N",
-          n,
-          m,
-          k,
-          1,
-          b,
-          bo,
-          tb ? k : n,
-          a,
-          ao,
-          ta ? m : k,
-          0,
-          c,
-          co,
-          n);
-      return;
+    int rowA = ta ? 1 : k;
+    int colA = ta ? m : 1;
+    int rowB = tb ? 1 : n;
+    int colB = tb ? k : 1;
+    long work = (long) m * n * k;
+    Kernels kernels = Kernels.forWork(work);
+    if (n >= m) {
+      // Each piece is a number of columns that fills whole vectors, whatever their length.
+      int blocks = (n + 15) / 16;
+      Parallel.run(
+          blocks,
+          work,
+          (from, to) -> {
+            int j = from * 16;
+            int width = Math.min(to * 16, n) - j;
+            kernels.multiply(
+                m, width, k, a, ao, rowA, colA, b, bo + j * colB, rowB, colB, c, co + j, n);
+          });
+    } else {
+      int blocks = (m + 3) / 4;
+      Parallel.run(
+          blocks,
+          work,
+          (from, to) -> {
+            int i = from * 4;
+            int height = Math.min(to * 4, m) - i;
+            kernels.multiply(
+                height, n, k, a, ao + i * rowA, rowA, colA, b, bo, rowB, colB, c, co + i * n, n);
+          });
     }
-    int stepRow = ta ? 1 : k;
-    int stepCol = ta ? m : 1;
-    for (int i = 0; i < m; i++) {
-      for (int p = 0; p < k; p++) {
-        double x = a[ao + i * stepRow + p * stepCol];
-        int row = co + i * n;
-        if (tb) {
-          for (int j = 0; j < n; j++) {
-            c[row + j] += x * b[bo + j * k + p];
-          }
-        } else {
-          int from = bo + p * n;
-          for (int j = 0; j < n; j++) {
-            c[row + j] += x * b[from + j];
-          }
-        }
-      }
-    }
-  }
-
-  /** Loaded with the first large product: finding a native BLAS takes tens of milliseconds. */
-  private static final class Holder {
-    static final BLAS BLAS_INSTANCE = BLAS.getInstance();
   }
 }

@@ -3,6 +3,7 @@ package org.chainrule.op;
 import org.chainrule.Tensor;
 import org.chainrule.array.NdArray;
 import org.chainrule.array.Special;
+import org.chainrule.array.Unary;
 import org.chainrule.engine.Node;
 
 /** One operand, element by element. */
@@ -95,7 +96,7 @@ public sealed interface Pointwise extends Elementwise {
   record Exp() implements Pointwise {
     @Override
     public NdArray forward(Tensor... x) {
-      return x[0].array().map(Math::exp);
+      return Unary.EXP.apply(x[0].array());
     }
 
     @Override
@@ -359,7 +360,7 @@ public sealed interface Pointwise extends Elementwise {
   record Sigmoid() implements Pointwise {
     @Override
     public NdArray forward(Tensor... x) {
-      return x[0].array().map(v -> 1 / (1 + Math.exp(-v)));
+      return Unary.SIGMOID.apply(x[0].array());
     }
 
     @Override
@@ -388,7 +389,7 @@ public sealed interface Pointwise extends Elementwise {
   record Tanh() implements Pointwise {
     @Override
     public NdArray forward(Tensor... x) {
-      return x[0].array().map(Math::tanh);
+      return Unary.TANH.apply(x[0].array());
     }
 
     @Override
