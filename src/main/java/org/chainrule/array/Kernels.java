@@ -29,8 +29,8 @@ interface Kernels {
       int fromC,
       int rowC);
 
-  /** y = f(x) for the elements from … to; x and y may be the same array. */
-  void map(Unary f, double[] x, double[] y, int from, int to);
+  /** y = f(x) for the elements from … to. */
+  void map(Smooth f, double[] x, double[] y, int from, int to);
 
   /** The fastest for so many multiplications. */
   static Kernels forWork(long work) {

@@ -1,6 +1,9 @@
 package org.chainrule.array;
 
+import dev.ludovic.netlib.blas.NativeBLAS;
 import java.util.Arrays;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Products of matrices, and of stacks of matrices, in the last two axes. */
 public final class MatrixProduct {
@@ -76,6 +79,13 @@ public final class MatrixProduct {
     int rowB = tb ? 1 : n;
     int colB = tb ? k : 1;
     long work = (long) m * n * k;
+    if (work >= Parallel.WORTH_IT && Native.BLAS != null) {
+      // The BLAS counts by columns: a row-major C is its transpose, and Cᵀ = Bᵀ Aᵀ.
+      String opB = tb ? "T" : "N";
+      String opA = ta ? "T" : "N";
+      Native.BLAS.dgemm(opB, opA, n, m, k, 1, b, bo, tb ? k : n, a, ao, ta ? m : k, 0, c, co, n);
+      return;
+    }
     Kernels kernels = Kernels.forWork(work);
     if (n >= m) {
       // Each piece is a number of columns that fills whole vectors, whatever their length.
@@ -100,6 +110,28 @@ public final class MatrixProduct {
             kernels.multiply(
                 height, n, k, a, ao + i * rowA, rowA, colA, b, bo, rowB, colB, c, co + i * n, n);
           });
+    }
+  }
+
+  /**
+   * The system's BLAS, which splits large products itself, or null. Loaded with the first large
+   * product, because looking for it takes tens of milliseconds.
+   */
+  private static final class Native {
+    static final NativeBLAS BLAS = find();
+
+    private static NativeBLAS find() {
+      // A missing native library is no news: without this, finding none is logged as a warning.
+      Logger logger = Logger.getLogger("dev.ludovic.netlib.blas");
+      Level before = logger.getLevel();
+      logger.setLevel(Level.OFF);
+      try {
+        return NativeBLAS.getInstance();
+      } catch (RuntimeException | LinkageError e) {
+        return null;
+      } finally {
+        logger.setLevel(before);
+      }
     }
   }
 }

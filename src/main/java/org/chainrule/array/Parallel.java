@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
  */
 final class Parallel {
   /** About 50 µs of work: waking another thread costs 5 to 20 µs. */
-  private static final long WORTH_IT = 1 << 20;
+  static final long WORTH_IT = 1 << 20;
 
   /** About half a second: between pieces, an interrupt of the caller is looked at. */
   private static final long LONG = 1L << 33;

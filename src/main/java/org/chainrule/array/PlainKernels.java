@@ -137,23 +137,7 @@ final class PlainKernels implements Kernels {
   }
 
   @Override
-  public void map(Unary f, double[] x, double[] y, int from, int to) {
-    switch (f) {
-      case EXP -> {
-        for (int i = from; i < to; i++) {
-          y[i] = Exponential.exp(x[i]);
-        }
-      }
-      case SIGMOID -> {
-        for (int i = from; i < to; i++) {
-          y[i] = Exponential.sigmoid(x[i]);
-        }
-      }
-      case TANH -> {
-        for (int i = from; i < to; i++) {
-          y[i] = Exponential.tanh(x[i]);
-        }
-      }
-    }
+  public void map(Smooth f, double[] x, double[] y, int from, int to) {
+    f.range(x, y, from, to);
   }
 }

@@ -2,7 +2,7 @@ package org.chainrule.array;
 
 /**
  * Chooses the loops. Those with the Vector API are a hundred times slower than the plain ones until
- * the JIT has compiled them (a sigmoid of a million numbers: 0.1 to 0.2 s instead of 5 ms, and that
+ * the JIT has compiled them (a sigmoid of a million numbers: 0.1 to 0.2 s instead of 3 ms, and that
  * for seconds). Therefore the first computation that is worth it starts a thread that runs both on
  * small arrays until the vector loops have overtaken; until then the plain loops serve.
  */
@@ -62,7 +62,7 @@ final class Warm implements Runnable {
     long start = System.nanoTime();
     kernels.multiply(32, 32, 32, x, 0, 32, 1, x, 0, 32, 1, y, 0, 32);
     kernels.multiply(3, 3, 32, x, 0, 32, 1, x, 0, 1, 32, y, 0, 32);
-    for (Unary f : Unary.values()) {
+    for (Smooth f : Smooth.values()) {
       kernels.map(f, x, y, 0, x.length);
     }
     return System.nanoTime() - start;

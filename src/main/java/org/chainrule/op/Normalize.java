@@ -4,6 +4,7 @@ import org.chainrule.Tensor;
 import org.chainrule.array.Binary;
 import org.chainrule.array.NdArray;
 import org.chainrule.array.Shape;
+import org.chainrule.array.Smooth;
 import org.chainrule.engine.Node;
 
 /** Operations that turn scores along an axis into probabilities, computed without overflow. */
@@ -25,7 +26,7 @@ public sealed interface Normalize extends Op {
     @Override
     public NdArray forward(Tensor... x) {
       Shape kept = kept(x[0].shape(), axis);
-      NdArray exp = shifted(x[0].array(), kept).map(Math::exp);
+      NdArray exp = Smooth.EXP.apply(shifted(x[0].array(), kept));
       return Binary.DIV.apply(exp, exp.sumTo(kept));
     }
 
@@ -58,7 +59,7 @@ public sealed interface Normalize extends Op {
     public NdArray forward(Tensor... x) {
       Shape kept = kept(x[0].shape(), axis);
       NdArray shifted = shifted(x[0].array(), kept);
-      return Binary.SUB.apply(shifted, shifted.map(Math::exp).sumTo(kept).map(Math::log));
+      return Binary.SUB.apply(shifted, Smooth.EXP.apply(shifted).sumTo(kept).map(Math::log));
     }
 
     @Override

@@ -2,8 +2,8 @@ package org.chainrule.op;
 
 import org.chainrule.Tensor;
 import org.chainrule.array.NdArray;
+import org.chainrule.array.Smooth;
 import org.chainrule.array.Special;
-import org.chainrule.array.Unary;
 import org.chainrule.engine.Node;
 
 /** One operand, element by element. */
@@ -96,7 +96,7 @@ public sealed interface Pointwise extends Elementwise {
   record Exp() implements Pointwise {
     @Override
     public NdArray forward(Tensor... x) {
-      return Unary.EXP.apply(x[0].array());
+      return Smooth.EXP.apply(x[0].array());
     }
 
     @Override
@@ -360,13 +360,13 @@ public sealed interface Pointwise extends Elementwise {
   record Sigmoid() implements Pointwise {
     @Override
     public NdArray forward(Tensor... x) {
-      return Unary.SIGMOID.apply(x[0].array());
+      return Smooth.SIGMOID.apply(x[0].array());
     }
 
     @Override
     public Tensor rule(int operand, Tensor up, Node node) {
       Tensor s = node.output();
-      return up.mul(s.mul(s.neg().add(1)));
+      return up.mul(s.mul(Tensor.sub(1, s)));
     }
 
     @Override
@@ -389,13 +389,13 @@ public sealed interface Pointwise extends Elementwise {
   record Tanh() implements Pointwise {
     @Override
     public NdArray forward(Tensor... x) {
-      return Unary.TANH.apply(x[0].array());
+      return Smooth.TANH.apply(x[0].array());
     }
 
     @Override
     public Tensor rule(int operand, Tensor up, Node node) {
       Tensor t = node.output();
-      return up.mul(t.mul(t).neg().add(1));
+      return up.mul(Tensor.sub(1, t.mul(t)));
     }
 
     @Override

@@ -5,6 +5,7 @@ import org.chainrule.Tensor;
 import org.chainrule.array.Binary;
 import org.chainrule.array.NdArray;
 import org.chainrule.array.Shape;
+import org.chainrule.array.Smooth;
 import org.chainrule.engine.Node;
 
 /**
@@ -172,7 +173,7 @@ public sealed interface Reduce extends Op {
           x[0].array()
               .fold(kept, Double.NEGATIVE_INFINITY, Math::max)
               .map(v -> Double.isInfinite(v) ? 0 : v);
-      NdArray sum = Binary.SUB.apply(x[0].array(), max).map(Math::exp).sumTo(kept);
+      NdArray sum = Smooth.EXP.apply(Binary.SUB.apply(x[0].array(), max)).sumTo(kept);
       return Binary.ADD.apply(sum.map(Math::log), max).reshape(out);
     }
 

@@ -2,6 +2,8 @@ package org.chainrule.array;
 
 import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -68,11 +70,24 @@ final class VectorKernels implements Kernels {
       for (int p = 0; p < depth; p++) {
         System.arraycopy(b, from + p * row, panel, p * COLUMNS, width);
       }
-    } else {
-      for (int j = 0; j < width; j++) {
-        for (int p = 0; p < depth; p++) {
-          panel[p * COLUMNS + j] = b[from + p * row + j * col];
-        }
+      return;
+    }
+    int j = 0;
+    for (; j + 3 < width; j += 4) { // four columns at a time: twice as fast as one
+      int b0 = from + j * col;
+      int b1 = b0 + col;
+      int b2 = b1 + col;
+      int b3 = b2 + col;
+      for (int p = 0, q = j; p < depth; p++, q += COLUMNS) {
+        panel[q] = b[b0 + p * row];
+        panel[q + 1] = b[b1 + p * row];
+        panel[q + 2] = b[b2 + p * row];
+        panel[q + 3] = b[b3 + p * row];
+      }
+    }
+    for (; j < width; j++) {
+      for (int p = 0; p < depth; p++) {
+        panel[p * COLUMNS + j] = b[from + p * row + j * col];
       }
     }
   }
@@ -161,18 +176,19 @@ final class VectorKernels implements Kernels {
     }
   }
 
-  // ---- the exponential and its relatives: step by step what Exponential does ----
+  // ---- the exponential and its relatives: step by step what Smooth does ----
 
   @Override
-  public void map(Unary f, double[] x, double[] y, int from, int to) {
+  public void map(Smooth f, double[] x, double[] y, int from, int to) {
     int whole = from + SPECIES.loopBound(to - from);
     vectors(f, x, y, from, whole);
     if (whole < to) {
       // The last numbers, filled up to a vector. (Masks would do, too, but JDK 17 makes them with
       // calls: five times slower.)
       double[] rest = Arrays.copyOfRange(x, whole, whole + LANES);
-      vectors(f, rest, rest, 0, LANES);
-      System.arraycopy(rest, 0, y, whole, to - whole);
+      double[] result = new double[LANES];
+      vectors(f, rest, result, 0, LANES);
+      System.arraycopy(result, 0, y, whole, to - whole);
     }
   }
 
@@ -180,52 +196,88 @@ final class VectorKernels implements Kernels {
    * One long method, because the JIT does not inline a method of ours once it has compiled it on
    * its own, and then each vector that is handed to it becomes an object: four times slower.
    */
-  private static void vectors(Unary f, double[] x, double[] y, int from, int to) {
+  private static void vectors(Smooth f, double[] x, double[] y, int from, int to) {
     for (int i = from; i < to; i += LANES) {
       DoubleVector v = DoubleVector.fromArray(SPECIES, x, i);
       DoubleVector t =
           switch (f) {
             case EXP -> v;
-            case SIGMOID -> v.neg().max(-Exponential.LIMIT).min(Exponential.INFINITE);
-            case TANH -> v.abs().min(Exponential.FLAT).mul(2);
+            case SIGMOID -> v.neg();
+            case TANH -> v.abs().mul(-2);
           };
-      DoubleVector rounded = t.mul(Exponential.LOG2_E).add(Exponential.ROUND);
-      DoubleVector n = rounded.sub(Exponential.ROUND);
-      DoubleVector r = t.sub(n.mul(Exponential.LN2_HIGH)).sub(n.mul(Exponential.LN2_LOW));
-      DoubleVector r2 = r.mul(r);
-      DoubleVector r4 = r2.mul(r2);
-      DoubleVector low = r.mul(1 / 6.0).add(1 / 2.0).add(r.mul(1 / 120.0).add(1 / 24.0).mul(r2));
-      DoubleVector middle =
-          r.mul(1 / 5040.0).add(1 / 720.0).add(r.mul(1 / 362880.0).add(1 / 40320.0).mul(r2));
-      DoubleVector high =
-          r.mul(1 / 39916800.0)
-              .add(1 / 3628800.0)
-              .add(r.mul(1 / 6227020800.0).add(1 / 479001600.0).mul(r2));
-      DoubleVector less1 = high.mul(r4).add(middle).mul(r4).add(low).mul(r2).add(r);
-      DoubleVector power =
-          rounded
+      if (!t.abs().compare(VectorOperators.LE, Smooth.LIMIT).allTrue()) {
+        for (int j = i; j < i + LANES; j++) {
+          y[j] = f.one(x[j]);
+        }
+        continue;
+      }
+      DoubleVector bits = t.mul(Smooth.INVERSE_LN2).add(Smooth.ROUND);
+      DoubleVector k = bits.sub(Smooth.ROUND);
+      DoubleVector r = t.sub(k.mul(Smooth.LN2_HIGH)).sub(k.mul(Smooth.LN2_LOW));
+      DoubleVector q =
+          DoubleVector.broadcast(SPECIES, 1.0 / 6227020800.0)
+              .mul(r)
+              .add(1.0 / 479001600)
+              .mul(r)
+              .add(1.0 / 39916800)
+              .mul(r)
+              .add(1.0 / 3628800)
+              .mul(r)
+              .add(1.0 / 362880)
+              .mul(r)
+              .add(1.0 / 40320)
+              .mul(r)
+              .add(1.0 / 5040)
+              .mul(r)
+              .add(1.0 / 720)
+              .mul(r)
+              .add(1.0 / 120)
+              .mul(r)
+              .add(1.0 / 24)
+              .mul(r)
+              .add(1.0 / 6)
+              .mul(r)
+              .add(0.5);
+      DoubleVector e =
+          r.mul(r)
+              .mul(q)
+              .add(r)
+              .add(1)
               .reinterpretAsLongs()
-              .lanewise(VectorOperators.LSHL, 52)
-              .add(Exponential.ONE)
+              .add(bits.reinterpretAsLongs().lanewise(VectorOperators.LSHL, 52))
               .reinterpretAsDoubles();
       switch (f) {
-        case EXP -> {
-          less1.add(1).mul(power).intoArray(y, i);
-          if (!v.abs().compare(VectorOperators.LT, Exponential.LIMIT).allTrue()) {
-            for (int j = 0; j < LANES; j++) {
-              y[i + j] = Exponential.exp(v.lane(j));
-            }
-          }
-        }
-        case SIGMOID ->
-            DoubleVector.broadcast(SPECIES, 1).div(less1.add(1).mul(power).add(1)).intoArray(y, i);
+        case EXP -> e.intoArray(y, i);
+        case SIGMOID -> DoubleVector.broadcast(SPECIES, 1).div(e.add(1)).intoArray(y, i);
         case TANH -> {
-          DoubleVector e = less1.mul(power).add(power.sub(1));
-          e.div(e.add(2))
-              .reinterpretAsLongs()
-              .or(v.reinterpretAsLongs().and(Long.MIN_VALUE))
-              .reinterpretAsDoubles()
-              .intoArray(y, i);
+          DoubleVector one = DoubleVector.broadcast(SPECIES, 1);
+          DoubleVector size = one.sub(e).div(e.add(1));
+          DoubleVector a = v.abs();
+          VectorMask<Double> near = a.compare(VectorOperators.LT, Smooth.NEAR_ZERO);
+          if (near.anyTrue()) {
+            DoubleVector s = a.mul(a);
+            DoubleVector series =
+                DoubleVector.broadcast(SPECIES, -443861162.0 / 1856156927625.0)
+                    .mul(s)
+                    .add(6404582.0 / 10854718875.0)
+                    .mul(s)
+                    .sub(929569.0 / 638512875)
+                    .mul(s)
+                    .add(21844.0 / 6081075)
+                    .mul(s)
+                    .sub(1382.0 / 155925)
+                    .mul(s)
+                    .add(62.0 / 2835)
+                    .mul(s)
+                    .sub(17.0 / 315)
+                    .mul(s)
+                    .add(2.0 / 15)
+                    .mul(s)
+                    .sub(1.0 / 3);
+            size = size.blend(a.mul(s).mul(series).add(a), near);
+          }
+          LongVector sign = v.reinterpretAsLongs().and(Long.MIN_VALUE);
+          size.reinterpretAsLongs().or(sign).reinterpretAsDoubles().intoArray(y, i);
         }
       }
     }
