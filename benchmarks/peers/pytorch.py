@@ -1,7 +1,8 @@
 """The same work in PyTorch, eager, in double precision.
 
-Reads lines "WORK SECONDS" and answers each with "SECONDS_PER_STEP STEPS", so that the other side can
-take turns with it. The first line that it writes says which PyTorch this is.
+Arguments: threads, and "wall" or "cpu" for the clock. Reads lines "WORK SECONDS" and answers each
+with "SECONDS_PER_STEP STEPS", so that the other side can take turns with it. The first line that it
+writes says which PyTorch this is.
 """
 
 import sys
@@ -11,7 +12,8 @@ import torch
 from torch import nn
 
 torch.set_default_dtype(torch.float64)
-torch.set_num_threads(int(sys.argv[1]) if len(sys.argv) > 1 else 2)
+torch.set_num_threads(int(sys.argv[1]))
+clock = time.process_time if sys.argv[2] == "cpu" else time.perf_counter
 
 
 def wave(*shape, scale=1.0):
@@ -133,13 +135,13 @@ WORKS = {
 
 
 def measure(step, seconds):
-    start = time.perf_counter()
+    start = clock()
     steps = 0
     now = start
     while now - start < seconds:
         step()
         steps += 1
-        now = time.perf_counter()
+        now = clock()
     return (now - start) / steps, steps
 
 
