@@ -35,6 +35,7 @@ class ArchitectureTest {
               "org.chainrule.func",
               "org.chainrule.scalar",
               "java..",
+              "jdk.incubator.vector..",
               "dev.ludovic.netlib..");
 
   @ArchTest

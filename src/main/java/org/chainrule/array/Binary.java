@@ -267,6 +267,11 @@ public enum Binary {
       run(a.data(), 0, 1, b.data(), 0, 0, c, 0, c.length);
       return NdArray.of(shape, c);
     }
+    if (shape.isScalar()) {
+      double[] c = new double[b.size()];
+      run(a.data(), 0, 0, b.data(), 0, 1, c, 0, c.length);
+      return NdArray.of(b.shape(), c);
+    }
     Shape out = Broadcast.shape(shape, b.shape());
     double[] c = new double[out.size()];
     int[] k = {0};

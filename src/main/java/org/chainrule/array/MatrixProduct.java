@@ -1,21 +1,12 @@
 package org.chainrule.array;
 
-import dev.ludovic.netlib.blas.BLAS;
-import dev.ludovic.netlib.blas.JavaBLAS;
 import dev.ludovic.netlib.blas.NativeBLAS;
 import java.util.Arrays;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.IntStream;
 
 /** Products of matrices, and of stacks of matrices, in the last two axes. */
 public final class MatrixProduct {
-  /** Below this many multiplications the call into the BLAS costs more than it saves. */
-  private static final long SMALL = 1024;
-
-  /** A thread's share of multiplications, some tenth of a millisecond. */
-  private static final long PARALLEL = 500_000;
-
   private MatrixProduct() {}
 
   /**
@@ -83,104 +74,53 @@ public final class MatrixProduct {
       boolean tb,
       double[] c,
       int co) {
-    if ((long) m * n * k < SMALL) {
-      small(m, n, k, a, ao, ta, b, bo, tb, c, co);
+    int rowA = ta ? 1 : k;
+    int colA = ta ? m : 1;
+    int rowB = tb ? 1 : n;
+    int colB = tb ? k : 1;
+    long work = (long) m * n * k;
+    if (work >= Parallel.WORTH_IT && Native.BLAS != null) {
+      // The BLAS counts by columns: a row-major C is its transpose, and Cᵀ = Bᵀ Aᵀ.
+      String opB = tb ? "T" : "N";
+      String opA = ta ? "T" : "N";
+      Native.BLAS.dgemm(opB, opA, n, m, k, 1, b, bo, tb ? k : n, a, ao, ta ? m : k, 0, c, co, n);
       return;
     }
-    int threads = Blas.NATIVE ? 1 : Runtime.getRuntime().availableProcessors();
-    int parts = (int) Math.min(Math.min(threads, m), (long) m * n * k / PARALLEL + 1);
-    if (parts == 1) {
-      large(m, n, k, m, a, ao, ta, b, bo, tb, c, co);
-      return;
-    }
-    IntStream.range(0, parts)
-        .parallel()
-        .forEach(
-            p -> {
-              int first = (int) ((long) m * p / parts);
-              int rows = (int) ((long) m * (p + 1) / parts) - first;
-              int at = ao + (ta ? first : first * k);
-              large(rows, n, k, m, a, at, ta, b, bo, tb, c, co + first * n);
-            });
-  }
-
-  /**
-   * Some rows of the product. The BLAS counts by columns: a row-major C is its transpose, and Cᵀ =
-   * Bᵀ Aᵀ.
-   */
-  private static void large(
-      int rows,
-      int n,
-      int k,
-      int m,
-      double[] a,
-      int ao,
-      boolean ta,
-      double[] b,
-      int bo,
-      boolean tb,
-      double[] c,
-      int co) {
-    Blas.INSTANCE.dgemm(
-        tb ? "T" : "N",
-        ta ? "T" : "N",
-        n,
-        rows,
-        k,
-        1,
-        b,
-        bo,
-        tb ? k : n,
-        a,
-        ao,
-        ta ? m : k,
-        0,
-        c,
-        co,
-        n);
-  }
-
-  private static void small(
-      int m,
-      int n,
-      int k,
-      double[] a,
-      int ao,
-      boolean ta,
-      double[] b,
-      int bo,
-      boolean tb,
-      double[] c,
-      int co) {
-    int stepRow = ta ? 1 : k;
-    int stepCol = ta ? m : 1;
-    for (int i = 0; i < m; i++) {
-      for (int p = 0; p < k; p++) {
-        double x = a[ao + i * stepRow + p * stepCol];
-        int row = co + i * n;
-        if (tb) {
-          for (int j = 0; j < n; j++) {
-            c[row + j] += x * b[bo + j * k + p];
-          }
-        } else {
-          int from = bo + p * n;
-          for (int j = 0; j < n; j++) {
-            c[row + j] += x * b[from + j];
-          }
-        }
-      }
+    Kernels kernels = Kernels.forWork(work);
+    if (n >= m) {
+      // Each piece is a number of columns that fills whole vectors, whatever their length.
+      int blocks = (n + 15) / 16;
+      Parallel.run(
+          blocks,
+          work,
+          (from, to) -> {
+            int j = from * 16;
+            int width = Math.min(to * 16, n) - j;
+            kernels.multiply(
+                m, width, k, a, ao, rowA, colA, b, bo + j * colB, rowB, colB, c, co + j, n);
+          });
+    } else {
+      int blocks = (m + 3) / 4;
+      Parallel.run(
+          blocks,
+          work,
+          (from, to) -> {
+            int i = from * 4;
+            int height = Math.min(to * 4, m) - i;
+            kernels.multiply(
+                height, n, k, a, ao + i * rowA, rowA, colA, b, bo, rowB, colB, c, co + i * n, n);
+          });
     }
   }
 
   /**
-   * The system's BLAS where there is one, which splits its work itself; otherwise the one in Java.
-   * Loaded with the first large product, because looking for it takes tens of milliseconds.
+   * The system's BLAS, which splits large products itself, or null. Loaded with the first large
+   * product, because looking for it takes tens of milliseconds.
    */
-  private static final class Blas {
-    static final BLAS INSTANCE = find();
-    static final boolean NATIVE = INSTANCE instanceof NativeBLAS;
+  private static final class Native {
+    static final NativeBLAS BLAS = find();
 
-    private static BLAS find() {
+    private static NativeBLAS find() {
       // A missing native library is no news: without this, finding none is logged as a warning.
       Logger logger = Logger.getLogger("dev.ludovic.netlib.blas");
       Level before = logger.getLevel();
@@ -188,7 +128,7 @@ public final class MatrixProduct {
       try {
         return NativeBLAS.getInstance();
       } catch (RuntimeException | LinkageError e) {
-        return JavaBLAS.getInstance();
+        return null;
       } finally {
         logger.setLevel(before);
       }

@@ -329,6 +329,10 @@ public final class NdArray {
         (a, da, b, db, n) -> {
           if (db == 0) {
             out[b] += sum(a, da, n);
+          } else if (da == 1 && db == 1) { // without the steps, the JIT makes vectors of it
+            for (int t = 0; t < n; t++) {
+              out[b + t] += data[a + t];
+            }
           } else {
             for (int t = 0; t < n; t++) {
               out[b + t * db] += data[a + t * da];

@@ -366,7 +366,7 @@ public sealed interface Pointwise extends Elementwise {
     @Override
     public Tensor rule(int operand, Tensor up, Node node) {
       Tensor s = node.output();
-      return up.mul(s.mul(s.neg().add(1)));
+      return up.mul(s.mul(Tensor.sub(1, s)));
     }
 
     @Override
@@ -395,7 +395,7 @@ public sealed interface Pointwise extends Elementwise {
     @Override
     public Tensor rule(int operand, Tensor up, Node node) {
       Tensor t = node.output();
-      return up.mul(t.mul(t).neg().add(1));
+      return up.mul(Tensor.sub(1, t.mul(t)));
     }
 
     @Override
