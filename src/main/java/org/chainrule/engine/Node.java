@@ -192,6 +192,12 @@ public final class Node {
     throw new AutogradException(freedMessage());
   }
 
+  /** As PyTorch prints it: {@code <MulBackward0>}, and {@code <leaf>} for a leaf. */
+  @Override
+  public String toString() {
+    return "<" + (op == null ? "leaf" : op.gradName()) + ">";
+  }
+
   /** How a message calls this vertex: {@code q (mul, shape (2, 3))}. */
   public String describe() {
     String what = op == null ? "leaf" : op.name();

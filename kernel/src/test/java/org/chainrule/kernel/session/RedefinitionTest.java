@@ -18,6 +18,14 @@ final class RedefinitionTest {
   }
 
   @Test
+  void anImportTakesThePlaceOfAnEarlierOneOfTheSameSimpleName() {
+    notebook.run("import java.awt.List;\nClass<?> which() { return List.class; }\nwhich()").ok();
+    assertThat(notebook.run("which().getName()").value()).isEqualTo("java.awt.List");
+    notebook.run("import java.util.List;\nvar listed = List.of(1);").ok();
+    assertThat(notebook.run("listed").value()).isEqualTo("[1]");
+  }
+
+  @Test
   void aMethodWrittenAnewKeepsTheVariablesThatCameFromIt() {
     notebook.run("int rate() { return 1; }").ok();
     notebook.run("int paid = rate() * 100;").ok();

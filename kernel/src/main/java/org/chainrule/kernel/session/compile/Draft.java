@@ -1,9 +1,12 @@
 package org.chainrule.kernel.session.compile;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import jdk.jshell.SourceCodeAnalysis.Completeness;
 import org.chainrule.kernel.session.compile.Form.Declaration;
 import org.chainrule.kernel.session.compile.Form.Variable;
@@ -21,6 +24,9 @@ final class Draft {
 
   /** The type of a variable whose type could not be found; it provokes no errors of its own. */
   static final String UNKNOWN = "$Unknown";
+
+  private static final Pattern SINGLE_IMPORT =
+      Pattern.compile("^\\s*import\\s+(?!static\\b)[\\w.]*\\.(\\w+)\\s*;");
 
   private final Text.Builder unit = new Text.Builder();
 
@@ -52,12 +58,19 @@ final class Draft {
 
   private void head(Known known, List<Piece> pieces, List<Form> forms) {
     unit.add("package REPL;\n");
-    known.imports().forEach(each -> unit.add(each).add("\n"));
+    var asked = new ArrayList<Piece>();
     for (int i = 0; i < pieces.size(); i++) {
       if (forms.get(i) instanceof Form.Import) {
-        piece(pieces.get(i));
+        asked.add(pieces.get(i));
       }
     }
+    // as in JShell, an import takes the place of an earlier one of the same simple name
+    Set<String> replaced = new HashSet<>();
+    asked.forEach(each -> replaced.add(single(each.text().toString())));
+    known.imports().stream()
+        .filter(each -> single(each).isEmpty() || !replaced.contains(single(each)))
+        .forEach(each -> unit.add(each).add("\n"));
+    asked.forEach(this::piece);
     Set<String> own = new HashSet<>();
     for (Form form : forms) {
       if (form instanceof Declaration declaration) {
@@ -74,6 +87,12 @@ final class Draft {
                     .filter(wrapper -> !own.contains(name))
                     .forEach(w -> unit.add("import static " + w + "." + name + ";\n")));
     unit.add("class " + CELL + " {\n");
+  }
+
+  /** The simple name that an import of a single type brings; empty for any other import. */
+  private static String single(String statement) {
+    Matcher matcher = SINGLE_IMPORT.matcher(statement);
+    return matcher.find() ? matcher.group(1) : "";
   }
 
   private void declarations(List<Piece> pieces, List<Form> forms) {
