@@ -160,6 +160,11 @@ public final class Tensor {
     return full(shape(), 1);
   }
 
+  /** One number everywhere: {@code full(7, 2, 3)} has shape (2, 3). */
+  public static Tensor full(double value, int... shape) {
+    return full(Shape.of(shape), value);
+  }
+
   /** One number everywhere. */
   public static Tensor full(Shape shape, double value) {
     return new Tensor(NdArray.full(shape, value));
@@ -186,7 +191,8 @@ public final class Tensor {
   public static Tensor linspace(double start, double end, int count) {
     double[] data = new double[count];
     double step = count < 2 ? 0 : (end - start) / (count - 1);
-    Arrays.setAll(data, i -> i < count / 2 ? start + i * step : end - (count - 1 - i) * step);
+    Arrays.setAll(
+        data, i -> count == 1 || i < count / 2 ? start + i * step : end - (count - 1 - i) * step);
     return new Tensor(NdArray.of(Shape.of(count), data));
   }
 
@@ -673,7 +679,7 @@ public final class Tensor {
 
   /** {@code x} where the condition is not 0, else {@code y}; all three broadcast. */
   public static Tensor where(Tensor condition, Tensor x, Tensor y) {
-    return apply(new Arithmetic.Where(condition.array), x, y);
+    return apply(new Arithmetic.Where(condition.array.share()), x, y);
   }
 
   // ---- comparisons: 1 where true, else 0; without a gradient ----

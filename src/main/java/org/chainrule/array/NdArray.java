@@ -92,6 +92,24 @@ public final class NdArray {
     return new NdArray(shape, out);
   }
 
+  /** max(0, x), and NaN for NaN: a loop of its own, which the JIT vectorizes. */
+  public NdArray relu() {
+    double[] out = new double[data.length];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = Math.max(data[i], 0);
+    }
+    return new NdArray(shape, out);
+  }
+
+  /** 1 where x > 0, else 0. */
+  public NdArray step() {
+    double[] out = new double[data.length];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = data[i] > 0 ? 1 : 0;
+    }
+    return new NdArray(shape, out);
+  }
+
   /**
    * The same numbers in another shape, shared with this array.
    *

@@ -26,23 +26,25 @@ public final class NdFormat {
   private NdFormat(NdArray array) {
     this.array = array;
     this.summarize = array.size() > THRESHOLD;
-    double[] shown = shown().toArray();
-    double[] finite =
-        Arrays.stream(shown).filter(v -> Double.isFinite(v) && v != 0).map(Math::abs).toArray();
-    double max = Arrays.stream(finite).max().orElse(1);
-    double min = Arrays.stream(finite).min().orElse(1);
-    this.whole = Arrays.stream(shown).filter(Double::isFinite).allMatch(v -> v == Math.ceil(v));
-    this.scientific =
-        finite.length > 0 && (max / min > 1000 || max > 1e8 || (!whole && min < 1e-4));
-    this.width = Arrays.stream(shown).mapToObj(this::text).mapToInt(String::length).max().orElse(0);
+    double[] telling = shown().filter(v -> Double.isFinite(v) && v != 0).toArray();
+    double max = Arrays.stream(telling).map(Math::abs).max().orElse(1);
+    double min = Arrays.stream(telling).map(Math::abs).min().orElse(1);
+    this.whole = Arrays.stream(telling).allMatch(v -> v == Math.ceil(v));
+    this.scientific = max / min > 1000 || max > 1e8 || (!whole && min < 1e-4);
+    this.width =
+        Arrays.stream(telling).mapToObj(this::text).mapToInt(String::length).max().orElse(1);
   }
 
   /** The numbers in nested brackets; lines after the first are indented by {@code indent}. */
   public static String nested(NdArray array, int indent) {
+    Shape shape = array.shape();
+    if (array.size() == 0) {
+      return shape.rank() == 1 ? "[]" : "[], size=" + shape;
+    }
     NdFormat format = new NdFormat(array);
-    return array.shape().rank() == 0
+    return shape.rank() == 0
         ? format.text(array.data()[0])
-        : format.axis(0, 0, indent, array.shape().strides());
+        : format.axis(0, 0, indent, shape.strides());
   }
 
   private DoubleStream shown() {

@@ -239,12 +239,12 @@ public sealed interface Pointwise extends Elementwise {
   record Relu() implements Pointwise {
     @Override
     public NdArray forward(Tensor... x) {
-      return x[0].array().map(v -> Math.max(v, 0));
+      return x[0].array().relu();
     }
 
     @Override
     public Tensor rule(int operand, Tensor up, Node node) {
-      return up.mul(Tensor.of(node.output().array().map(v -> v > 0 ? 1 : 0)));
+      return up.mul(Tensor.of(node.output().array().step()));
     }
 
     @Override

@@ -346,6 +346,16 @@ class EngineTest {
   }
 
   @Test
+  void aConditionChangedInPlaceDoesNotChangeWhatWasChosen() {
+    Tensor x = leaf(1, 1);
+    Tensor condition = tensor(1, 0);
+    Tensor y = Tensor.where(condition, x, x.mul(10)).sum();
+    condition.update(c -> c[1] = 1);
+    y.backward();
+    assertThat(x.grad().toArray()).containsExactly(1, 10);
+  }
+
+  @Test
   void changesInPlaceAreRefusedWhileRecordingAndForResults() {
     Tensor w = leaf(1).named("w");
     assertThatThrownBy(() -> w.mulInPlace(2))
