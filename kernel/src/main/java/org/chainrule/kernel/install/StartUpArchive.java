@@ -65,8 +65,12 @@ public final class StartUpArchive {
     return flags;
   }
 
-  private List<String> common() {
-    return List.of("-Xlog:disable");
+  /**
+   * The serial collector halves the memory (282 MB instead of 630 MB after 180 small cells) and
+   * starts no later. Java's own log is silenced, as it would speak of an archive that does not fit.
+   */
+  private static List<String> common() {
+    return List.of("-Xlog:disable", "-XX:+UseSerialGC");
   }
 
   private boolean cache() {
