@@ -404,7 +404,7 @@ class MannersIT {
     assertThat(reply.toString()).contains("something to remember");
   }
 
-  /** Recorded from VS Code's Jupyter extension as it opens a notebook. */
+  /** What VS Code's Jupyter extension asks as it opens a notebook. */
   @Test
   void visualStudioCodeIsAnsweredAtEveryStepOfItsGreeting() {
     assertThat(Json.string(ask(Channel.SHELL, "kernel_info_request"), "status", ""))

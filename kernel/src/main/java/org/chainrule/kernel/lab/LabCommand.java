@@ -81,6 +81,8 @@ public final class LabCommand implements Callable<Integer> {
     arguments.add("--log-level=WARN");
     if (jupyter.lab()) {
       arguments.add("--LabApp.default_url=/lab/tree/notebooks");
+      // the kernel batches its output already; the server's limit would drop some of it
+      arguments.add("--ZMQChannelsWebsocketConnection.limit_rate=False");
     } else {
       arguments.add("--NotebookApp.default_url=/tree/notebooks");
     }
