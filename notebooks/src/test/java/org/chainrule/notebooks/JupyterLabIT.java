@@ -89,10 +89,17 @@ class JupyterLabIT {
         .contains("-12", "0.731059");
     browser.ask(SHOW_A_CIRCUIT);
     browser.screenshot(SCREENSHOTS.resolve("light.png"));
-    browser.ask(
-        "return window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})");
-    browser.waitFor("document.body.dataset.jpThemeLight === 'false'");
+    theme("JupyterLab Dark", false);
     browser.screenshot(SCREENSHOTS.resolve("dark.png"));
+    theme("JupyterLab Light", true);
+  }
+
+  /** Changes the theme, and waits until the curtain that JupyterLab draws meanwhile is gone. */
+  private static void theme(String name, boolean light) {
+    browser.ask(
+        "window.jupyterapp.commands.execute('apputils:change-theme', {theme: '" + name + "'})");
+    browser.waitFor("document.body.dataset.jpThemeLight === '" + light + "'");
+    browser.waitFor("!document.querySelector('#jupyterlab-splash')");
   }
 
   private static int expectedErrors() throws Exception {
