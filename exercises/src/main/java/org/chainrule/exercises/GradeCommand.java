@@ -58,7 +58,7 @@ public final class GradeCommand implements Callable<Integer> {
 
   @Option(
       names = "--exercises",
-      defaultValue = "exercises",
+      defaultValue = "${sys:chainrule.home:-.}/exercises",
       description = "The exercises with their solutions and tests (default: ${DEFAULT-VALUE}).")
   private Path exercises;
 

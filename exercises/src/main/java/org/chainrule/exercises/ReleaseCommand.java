@@ -1,5 +1,7 @@
 package org.chainrule.exercises;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -30,12 +32,15 @@ import picocli.CommandLine.Spec;
         "Makes the student's version of exercises, and proves it: the solution and accepted answers"
             + " get all points, wrong answers are named, and the student's version gets none.")
 public final class ReleaseCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "EXERCISE", arity = "0..*", description = "Their ids (default: all).")
+  @Parameters(
+      paramLabel = "EXERCISE",
+      arity = "0..*",
+      description = "Their ids, or how these begin: e01 (default: all).")
   private List<String> ids = List.of();
 
   @Option(
       names = "--exercises",
-      defaultValue = "exercises",
+      defaultValue = "${sys:chainrule.home:-.}/exercises",
       description = "The exercises with their solutions and tests (default: ${DEFAULT-VALUE}).")
   private Path exercises;
 
@@ -88,13 +93,18 @@ public final class ReleaseCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage() + " (see --exercises)", e);
     }
-    List<String> known = all.stream().map(Exercise::id).toList();
     for (String id : ids) {
-      if (!known.contains(id)) {
+      if (all.stream().noneMatch(exercise -> exercise.id().startsWith(id))) {
         throw new ParameterException(
-            spec.commandLine(), "there is no exercise " + id + "; there are " + known);
+            spec.commandLine(),
+            "there is no exercise "
+                + id
+                + "; there are "
+                + all.stream().map(Exercise::id).collect(joining(", ")));
       }
     }
-    return all.stream().filter(e -> ids.isEmpty() || ids.contains(e.id())).toList();
+    return all.stream()
+        .filter(exercise -> ids.isEmpty() || ids.stream().anyMatch(exercise.id()::startsWith))
+        .toList();
   }
 }
