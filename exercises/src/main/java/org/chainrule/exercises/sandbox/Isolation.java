@@ -24,7 +24,7 @@ public enum Isolation {
   /** A process of its own with an empty environment, a clock, and limits where prlimit is there. */
   PLAIN("plain process: a clock and an empty environment, but network and files can be reached");
 
-  /** The unprivileged user that root's children run as. */
+  /** The user who tries out what unprivileged users may do. */
   private static final String NOBODY = "65534";
 
   private final String words;
@@ -56,7 +56,7 @@ public enum Isolation {
       try {
         Place.openToAll(place, "rwxr-xr-x");
         var command =
-            command(new Place(place, place), hidden, Limits.standard(), List.of("-version"));
+            command(Place.of(place, place, 0), hidden, Limits.standard(), List.of("-version"));
         var process =
             new ProcessBuilder(command).directory(place.toFile()).redirectErrorStream(true);
         process.environment().clear();
@@ -79,7 +79,9 @@ public enum Isolation {
 
   /** Where the folders of a place are for the child. */
   Place inside(Place place) {
-    return this == BUBBLEWRAP ? new Place(Path.of("/chainrule"), Path.of("/child")) : place;
+    return this == BUBBLEWRAP
+        ? new Place(Path.of("/chainrule"), Path.of("/child"), place.user())
+        : place;
   }
 
   /** The whole command line that runs a JVM with these arguments. */
@@ -93,16 +95,16 @@ public enum Isolation {
     var command = new ArrayList<String>();
     switch (this) {
       case BUBBLEWRAP -> {
-        command.addAll(asNobody(true));
+        command.addAll(unprivileged(place, true));
         command.add(tool("bwrap").map(Path::toString).orElse("bwrap"));
         command.addAll(bubble(place, home, limits));
       }
       case UNSHARE -> {
-        command.addAll(asNobody(true));
+        command.addAll(unprivileged(place, true));
         command.add(tool("unshare").map(Path::toString).orElse("unshare"));
         command.addAll(unshared(place, hidden, limits));
       }
-      case PLAIN -> command.addAll(asNobody(false));
+      case PLAIN -> command.addAll(unprivileged(place, false));
     }
     command.addAll(jvm);
     return command;
@@ -188,23 +190,25 @@ public enum Isolation {
   }
 
   /**
-   * Root is exempt from limits on processes and reads everything, so root's children run as nobody;
-   * where {@code namespaces} follow, only if nobody may make them here.
+   * Root is exempt from limits on processes and reads everything, so root's children run as users
+   * who are nobody; where {@code namespaces} follow, only if such users may make them here.
    */
-  private static List<String> asNobody(boolean namespaces) {
+  private static List<String> unprivileged(Place place, boolean namespaces) {
     Optional<Path> setpriv = tool("setpriv");
     if (!"root".equals(System.getProperty("user.name")) || setpriv.isEmpty()) {
       return List.of();
     }
-    var prefix =
-        List.of(
-            setpriv.get().toString(), "--reuid", NOBODY, "--regid", NOBODY, "--clear-groups", "--");
-    var trial = new ArrayList<>(prefix);
+    var trial = as(setpriv.get(), NOBODY);
     if (namespaces) {
       trial.addAll(List.of("unshare", "--user", "--map-root-user"));
     }
     trial.add("true");
-    return NobodyMay.answer(trial) ? prefix : List.of();
+    return NobodyMay.answer(trial) ? as(setpriv.get(), String.valueOf(place.user())) : List.of();
+  }
+
+  private static List<String> as(Path setpriv, String user) {
+    return new ArrayList<>(
+        List.of(setpriv.toString(), "--reuid", user, "--regid", user, "--clear-groups", "--"));
   }
 
   private static Optional<Path> configuration(Path home) {

@@ -87,9 +87,10 @@ public final class Sandbox implements AutoCloseable {
 
   /** Starts a fresh child and waits until it has connected. */
   ChildProcess start() throws IOException {
-    Path own = Files.createDirectory(folder.resolve("c" + children.incrementAndGet()));
+    int child = children.incrementAndGet();
+    Path own = Files.createDirectory(folder.resolve("c" + child));
     Place.openToAll(own, isolation == Isolation.PLAIN ? "rwxrwxrwx" : "rwxr-xr-x");
-    var place = new Place(folder.resolve("lib"), own);
+    var place = Place.of(folder.resolve("lib"), own, child);
     return ChildProcess.start(
         place,
         limits,
