@@ -3,6 +3,7 @@ package org.chainrule.kernel.lab;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.chainrule.kernel.install.Installation;
 
 /**
  * The folder that Chainrule was cloned into. Everything that is made for a person lies in {@code
@@ -42,7 +43,12 @@ record Checkout(Path root) {
 
   /** The folder that Jupyter reads this checkout's kernel from. */
   Path kernelSpec() {
-    return state().resolve("share/jupyter/kernels/chainrule");
+    return installation().folder();
+  }
+
+  /** How this checkout's kernel is installed, and started, with the JDK that runs this. */
+  Installation installation() {
+    return Installation.inPrefix(state(), Path.of(System.getProperty("java.home")));
   }
 
   Path labSettings() {

@@ -160,11 +160,6 @@ public final class DoctorCommand implements Callable<Integer> {
     Path installed = checkout.kernelSpec().resolve("kernel.json");
     return Files.exists(installed)
         ? KernelSpec.read(installed)
-        : KernelSpec.of(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-jar",
-                checkout.kernelJar().toString(),
-                "{connection_file}"));
+        : checkout.installation().spec(checkout.kernelJar());
   }
 }
