@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.chainrule.kernel.client.KernelClient;
 import org.chainrule.kernel.client.KernelException;
@@ -87,20 +89,39 @@ public final class NotebookRunner {
 
   private Optional<Failure> run(
       KernelClient client, ScheduledExecutorService clock, NotebookCell cell, CellOutputs outputs) {
+    var timedOut = new AtomicBoolean();
     ScheduledFuture<?> alarm =
-        clock.schedule(() -> client.interrupt(GRACE), timeout.toMillis(), TimeUnit.MILLISECONDS);
+        clock.schedule(
+            () -> {
+              timedOut.set(true);
+              client.interrupt(GRACE);
+            },
+            timeout.toMillis(),
+            TimeUnit.MILLISECONDS);
     try {
       Result result = client.execute(cell.source(), outputs, timeout.plus(GRACE));
       cell.setOutputs(result.executionCount(), outputs.json());
       boolean passed = result.ok() || cell.tags().contains(MAY_FAIL);
       return passed
           ? Optional.empty()
-          : Optional.of(failure(cell, result, outputs.error(), alarm.isDone()));
+          : Optional.of(failure(cell, result, outputs.error(), timedOut.get()));
     } catch (KernelException e) {
       cell.setOutputs(0, outputs.json());
       return Optional.of(new Failure(cell, 0, e.getMessage(), ""));
     } finally {
       alarm.cancel(false);
+      awaitAlarm(clock);
+    }
+  }
+
+  /** An interrupt still under way would otherwise strike the next cell. */
+  private static void awaitAlarm(ScheduledExecutorService clock) {
+    try {
+      clock.submit(() -> {}).get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      throw new AssertionError("an empty task cannot fail", e);
     }
   }
 
