@@ -122,15 +122,15 @@ public enum Smooth {
   private static double tanhNearZero(double x) {
     double s = x * x;
     double q = -443861162.0 / 1856156927625.0;
-    q = q * s + 6404582.0 / 10854718875.0;
-    q = q * s - 929569.0 / 638512875;
-    q = q * s + 21844.0 / 6081075;
-    q = q * s - 1382.0 / 155925;
-    q = q * s + 62.0 / 2835;
-    q = q * s - 17.0 / 315;
-    q = q * s + 2.0 / 15;
-    q = q * s - 1.0 / 3;
-    return x + x * s * q;
+    q = Math.fma(q, s, 6404582.0 / 10854718875.0);
+    q = Math.fma(q, s, -929569.0 / 638512875);
+    q = Math.fma(q, s, 21844.0 / 6081075);
+    q = Math.fma(q, s, -1382.0 / 155925);
+    q = Math.fma(q, s, 62.0 / 2835);
+    q = Math.fma(q, s, -17.0 / 315);
+    q = Math.fma(q, s, 2.0 / 15);
+    q = Math.fma(q, s, -1.0 / 3);
+    return Math.fma(x * s, q, x);
   }
 
   /** e^v as in {@link Scratch}, for a few numbers. */
@@ -138,35 +138,35 @@ public enum Smooth {
     if (!(Math.abs(v) <= LIMIT)) {
       return Math.exp(v);
     }
-    double bits = v * INVERSE_LN2 + ROUND;
+    double bits = Math.fma(v, INVERSE_LN2, ROUND);
     return scaled(third(rest(v, bits), second(rest(v, bits), first(rest(v, bits)))), bits);
   }
 
   private static double rest(double v, double bits) {
     double k = bits - ROUND;
-    return (v - k * LN2_HIGH) - k * LN2_LOW;
+    return Math.fma(k, -LN2_LOW, Math.fma(k, -LN2_HIGH, v));
   }
 
   private static double first(double r) {
     double q = 1.0 / 6227020800.0;
-    q = q * r + 1.0 / 479001600;
-    q = q * r + 1.0 / 39916800;
-    q = q * r + 1.0 / 3628800;
-    return q * r + 1.0 / 362880;
+    q = Math.fma(q, r, 1.0 / 479001600);
+    q = Math.fma(q, r, 1.0 / 39916800);
+    q = Math.fma(q, r, 1.0 / 3628800);
+    return Math.fma(q, r, 1.0 / 362880);
   }
 
   private static double second(double r, double high) {
-    double q = high * r + 1.0 / 40320;
-    q = q * r + 1.0 / 5040;
-    q = q * r + 1.0 / 720;
-    return q * r + 1.0 / 120;
+    double q = Math.fma(high, r, 1.0 / 40320);
+    q = Math.fma(q, r, 1.0 / 5040);
+    q = Math.fma(q, r, 1.0 / 720);
+    return Math.fma(q, r, 1.0 / 120);
   }
 
   private static double third(double r, double high) {
-    double q = high * r + 1.0 / 24;
-    q = q * r + 1.0 / 6;
-    q = q * r + 0.5;
-    return 1 + (r + r * r * q);
+    double q = Math.fma(high, r, 1.0 / 24);
+    q = Math.fma(q, r, 1.0 / 6);
+    q = Math.fma(q, r, 0.5);
+    return 1 + Math.fma(r * r, q, r);
   }
 
   private static double scaled(double power, double bits) {
@@ -214,7 +214,7 @@ public enum Smooth {
 
     private static void round(double[] x, double[] bits, int n) {
       for (int i = 0; i < n; i++) {
-        bits[i] = x[i] * INVERSE_LN2 + ROUND;
+        bits[i] = Math.fma(x[i], INVERSE_LN2, ROUND);
       }
     }
 

@@ -211,37 +211,28 @@ final class VectorKernels implements Kernels {
         }
         continue;
       }
-      DoubleVector bits = t.mul(Smooth.INVERSE_LN2).add(Smooth.ROUND);
+      DoubleVector bits =
+          t.fma(
+              DoubleVector.broadcast(SPECIES, Smooth.INVERSE_LN2),
+              DoubleVector.broadcast(SPECIES, Smooth.ROUND));
       DoubleVector k = bits.sub(Smooth.ROUND);
-      DoubleVector r = t.sub(k.mul(Smooth.LN2_HIGH)).sub(k.mul(Smooth.LN2_LOW));
-      DoubleVector q =
-          DoubleVector.broadcast(SPECIES, 1.0 / 6227020800.0)
-              .mul(r)
-              .add(1.0 / 479001600)
-              .mul(r)
-              .add(1.0 / 39916800)
-              .mul(r)
-              .add(1.0 / 3628800)
-              .mul(r)
-              .add(1.0 / 362880)
-              .mul(r)
-              .add(1.0 / 40320)
-              .mul(r)
-              .add(1.0 / 5040)
-              .mul(r)
-              .add(1.0 / 720)
-              .mul(r)
-              .add(1.0 / 120)
-              .mul(r)
-              .add(1.0 / 24)
-              .mul(r)
-              .add(1.0 / 6)
-              .mul(r)
-              .add(0.5);
+      DoubleVector r = k.fma(DoubleVector.broadcast(SPECIES, -Smooth.LN2_HIGH), t);
+      r = k.fma(DoubleVector.broadcast(SPECIES, -Smooth.LN2_LOW), r);
+      DoubleVector q = DoubleVector.broadcast(SPECIES, 1.0 / 6227020800.0);
+      q = q.fma(r, DoubleVector.broadcast(SPECIES, 1.0 / 479001600));
+      q = q.fma(r, DoubleVector.broadcast(SPECIES, 1.0 / 39916800));
+      q = q.fma(r, DoubleVector.broadcast(SPECIES, 1.0 / 3628800));
+      q = q.fma(r, DoubleVector.broadcast(SPECIES, 1.0 / 362880));
+      q = q.fma(r, DoubleVector.broadcast(SPECIES, 1.0 / 40320));
+      q = q.fma(r, DoubleVector.broadcast(SPECIES, 1.0 / 5040));
+      q = q.fma(r, DoubleVector.broadcast(SPECIES, 1.0 / 720));
+      q = q.fma(r, DoubleVector.broadcast(SPECIES, 1.0 / 120));
+      q = q.fma(r, DoubleVector.broadcast(SPECIES, 1.0 / 24));
+      q = q.fma(r, DoubleVector.broadcast(SPECIES, 1.0 / 6));
+      q = q.fma(r, DoubleVector.broadcast(SPECIES, 0.5));
       DoubleVector e =
           r.mul(r)
-              .mul(q)
-              .add(r)
+              .fma(q, r)
               .add(1)
               .reinterpretAsLongs()
               .add(bits.reinterpretAsLongs().lanewise(VectorOperators.LSHL, 52))
@@ -256,25 +247,16 @@ final class VectorKernels implements Kernels {
           VectorMask<Double> near = a.compare(VectorOperators.LT, Smooth.NEAR_ZERO);
           if (near.anyTrue()) {
             DoubleVector s = a.mul(a);
-            DoubleVector series =
-                DoubleVector.broadcast(SPECIES, -443861162.0 / 1856156927625.0)
-                    .mul(s)
-                    .add(6404582.0 / 10854718875.0)
-                    .mul(s)
-                    .sub(929569.0 / 638512875)
-                    .mul(s)
-                    .add(21844.0 / 6081075)
-                    .mul(s)
-                    .sub(1382.0 / 155925)
-                    .mul(s)
-                    .add(62.0 / 2835)
-                    .mul(s)
-                    .sub(17.0 / 315)
-                    .mul(s)
-                    .add(2.0 / 15)
-                    .mul(s)
-                    .sub(1.0 / 3);
-            size = size.blend(a.mul(s).mul(series).add(a), near);
+            DoubleVector series = DoubleVector.broadcast(SPECIES, -443861162.0 / 1856156927625.0);
+            series = series.fma(s, DoubleVector.broadcast(SPECIES, 6404582.0 / 10854718875.0));
+            series = series.fma(s, DoubleVector.broadcast(SPECIES, -929569.0 / 638512875));
+            series = series.fma(s, DoubleVector.broadcast(SPECIES, 21844.0 / 6081075));
+            series = series.fma(s, DoubleVector.broadcast(SPECIES, -1382.0 / 155925));
+            series = series.fma(s, DoubleVector.broadcast(SPECIES, 62.0 / 2835));
+            series = series.fma(s, DoubleVector.broadcast(SPECIES, -17.0 / 315));
+            series = series.fma(s, DoubleVector.broadcast(SPECIES, 2.0 / 15));
+            series = series.fma(s, DoubleVector.broadcast(SPECIES, -1.0 / 3));
+            size = size.blend(a.mul(s).fma(series, a), near);
           }
           LongVector sign = v.reinterpretAsLongs().and(Long.MIN_VALUE);
           size.reinterpretAsLongs().or(sign).reinterpretAsDoubles().intoArray(y, i);
