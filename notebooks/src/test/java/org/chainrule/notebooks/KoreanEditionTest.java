@@ -143,7 +143,13 @@ class KoreanEditionTest {
 
   /** Those with a decimal point or thousands, which a translator copies and does not say. */
   private static List<String> numbers(String prose) {
-    return LONG_NUMBER.matcher(prose).results().map(MatchResult::group).sorted().toList();
+    return LONG_NUMBER
+        .matcher(prose)
+        .results()
+        .map(MatchResult::group)
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   private static List<String> all(Pattern pattern, String prose) {
