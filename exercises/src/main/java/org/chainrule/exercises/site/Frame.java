@@ -82,8 +82,9 @@ final class Frame {
       }
     }
     others.forEach(other -> translation(page, other, other.index()));
-    String up = Links.relative(edition.index(), "");
-    main.select("a").forEach(link -> link.attr("href", up + link.attr("href")));
+    for (Element link : main.select("a")) {
+      link.attr("href", Links.relative(edition.index(), link.attr("href")));
+    }
     return finished(page, words.getString("title") + " · Chainrule", edition.index());
   }
 
@@ -198,7 +199,7 @@ final class Frame {
       element.attr(attribute, Links.relative(file, element.attr(attribute)));
     }
     Element found = page.getElementById("found");
-    found.attr("data-root", Links.relative(file, ""));
+    found.attr("data-root", Links.up(file));
     found.attr("data-none", words.getString("none"));
     found.attr("data-some", words.getString("some"));
     page.outputSettings().prettyPrint(false);

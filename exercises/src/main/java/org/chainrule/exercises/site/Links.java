@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,7 +40,13 @@ final class Links {
 
   /** The address of a file of the site as a page of it writes it. */
   static String relative(String page, String file) {
-    return "../".repeat((int) page.chars().filter(c -> c == '/').count()) + file;
+    Path top = Path.of("/");
+    return slashes(top.resolve(page).getParent().relativize(top.resolve(file)));
+  }
+
+  /** What leads from a page to the root of the site, before the name of a file. */
+  static String up(String page) {
+    return "../".repeat((int) page.chars().filter(c -> c == '/').count());
   }
 
   /** An anchor as the end of an address. */
@@ -131,6 +138,12 @@ final class Links {
         fault(site, page.getKey(), element, address, anchors)
             .ifPresent(what -> faults.add(where + "the link '" + address + "' " + what));
       }
+      Set<String> ids = new HashSet<>();
+      for (String id : document.select("[id]").eachAttr("id")) {
+        if (!ids.add(id)) {
+          faults.add(where + "two elements have the id '" + id + "'");
+        }
+      }
       for (Element image : document.select("img")) {
         if (image.attr("alt").isBlank()) {
           faults.add(where + "the picture '" + image.attr("src") + "' has no text alternative");
@@ -174,7 +187,6 @@ final class Links {
   }
 
   private static boolean elsewhere(URI uri) {
-    return uri.getScheme() != null
-        && ELSEWHERE.contains(uri.getScheme().toLowerCase(java.util.Locale.ROOT));
+    return uri.getScheme() != null && ELSEWHERE.contains(uri.getScheme().toLowerCase(Locale.ROOT));
   }
 }
