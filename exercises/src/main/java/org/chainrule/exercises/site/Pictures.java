@@ -24,7 +24,7 @@ final class Pictures {
         byte[] bytes = Base64.getMimeDecoder().decode(data.group("bytes"));
         String file = "pictures/" + hash(bytes) + "." + data.group("type");
         folder.write(file, bytes);
-        image.attr("src", Links.relative(page, file)).attr("loading", "lazy");
+        image.attr("src", Links.relative(page, file));
       }
     }
   }
