@@ -39,11 +39,14 @@ final class Frame {
   String page(Sheet sheet) {
     Document page = Jsoup.parse(resource("frame.html"));
     Element main = page.getElementById("content");
+    sheet.body().childNodesCopy().forEach(main::appendChild);
     if (sheet.exercise()) {
       main.attr("lang", sheet.language().toLanguageTag());
-      main.appendElement("p").addClass("note").text(words.getString("toSolve"));
+      Element note = new Element("p").addClass("note").text(words.getString("toSolve") + " ");
+      note.appendElement("code").text("./chainrule lab");
+      Optional.ofNullable(main.selectFirst("h1"))
+          .ifPresentOrElse(title -> title.after(note), () -> main.prependChild(note));
     }
-    sheet.body().childNodesCopy().forEach(main::appendChild);
     around(main, sheet);
     contents(page.getElementById("menu"), sheet);
     for (Edition other : others) {

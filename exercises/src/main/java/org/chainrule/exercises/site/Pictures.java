@@ -19,6 +19,10 @@ final class Pictures {
   /** Writes the pictures of a page, and lets the page refer to them. */
   static void toFiles(Element body, String page, SiteFolder folder) throws IOException {
     for (Element image : body.select("img[src^=data:]")) {
+      if (image.hasAttr("width")) {
+        // the style sheet lets it shrink on a phone, but not until nobody can read it
+        image.attr("style", "--width: " + image.attr("width") + "px");
+      }
       Matcher data = DATA.matcher(image.attr("src"));
       if (data.matches()) {
         byte[] bytes = Base64.getMimeDecoder().decode(data.group("bytes"));

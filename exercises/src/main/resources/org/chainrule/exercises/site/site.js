@@ -108,6 +108,8 @@
   const fold = () => { if (menu) menu.open = wide.matches; };
   wide.addEventListener("change", fold);
   fold();
+  const current = menu?.querySelector("[aria-current]");
+  if (current) menu.parentElement.scrollTop = current.offsetTop - menu.parentElement.clientHeight / 3;
 
   // what scrolls within itself can be reached and scrolled with the keyboard
   const reach = () => {
