@@ -138,6 +138,23 @@ class SiteIT {
         .isEqualTo("No heading has these words");
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {PHONE, 700, DESK})
+  void whatWasFoundLiesOnTheScreen(int width) {
+    browser.screen(width, 740);
+    open("notebooks/03-gates.html");
+    browser.click("#search");
+    browser.type("gate");
+    browser.waitFor("document.querySelectorAll('#found a').length > 2");
+    assertThat(browser.ask("return document.querySelector('#found a').textContent"))
+        .isEqualTo("03 · Gates");
+    assertThat(
+            browser.ask(
+                "const box = document.querySelector('#found').getBoundingClientRect();"
+                    + " return box.left >= 0 && box.right <= innerWidth && box.bottom <= innerHeight"))
+        .isEqualTo(true);
+  }
+
   @Test
   void nextLeadsThroughAllLessonsAndPreviousBack() throws IOException {
     List<String> lessons =

@@ -11,13 +11,14 @@
       all: plain(title + " " + text), isTitle: text === title
     })));
 
-  /** The best first: the words as typed at the beginning, anywhere, each of them, or with the title's. */
+  /** Titles first, then headings that begin with the words, have them as typed, each of them, or with the title's. */
   function matches(query) {
     const words = plain(query).split(/\s+/).filter(word => word);
     if (words.length === 0) return [];
     const phrase = words.join(" ");
-    const rank = ({text, all}) =>
-      text.startsWith(phrase) ? 0
+    const rank = ({text, all, isTitle}) =>
+      isTitle && text.includes(phrase) ? -1
+        : text.startsWith(phrase) ? 0
         : text.includes(phrase) ? 1
         : words.every(word => text.includes(word)) ? 2
         : words.every(word => all.includes(word)) ? 3 : 4;
