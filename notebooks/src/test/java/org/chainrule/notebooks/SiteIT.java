@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
@@ -189,6 +190,27 @@ class SiteIT {
     browser.click("#menu summary");
     browser.click("#menu a[href='04-build-an-engine.html']");
     assertThat(browser.address()).endsWith("notebooks/04-build-an-engine.html");
+  }
+
+  @Test
+  void aScriptInANotebookIsNotRun(@TempDir Path folder) throws Exception {
+    String text =
+        "# A\\n\\n<script>document.title = 'hurt'</script>"
+            + "<svg onload=document.title='hurt'></svg>\\n\\n## $x$";
+    Path notebooks = Files.createDirectory(folder.resolve("notebooks"));
+    Files.writeString(
+        notebooks.resolve("00-a.ipynb"),
+        "{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"markdown\", \"source\": \""
+            + text
+            + "\"}]}");
+    Site.make(folder, folder.resolve("site"));
+
+    browser.open(folder.resolve("site/notebooks/00-a.html").toUri().toString());
+    browser.waitFor("document.querySelector('h2 .katex')");
+
+    assertThat(browser.ask("return document.querySelectorAll('main script, main svg').length"))
+        .isEqualTo(2L);
+    assertThat(browser.ask("return document.title")).isEqualTo("A · Chainrule");
   }
 
   @ParameterizedTest

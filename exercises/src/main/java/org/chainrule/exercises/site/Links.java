@@ -7,26 +7,15 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
-import org.jsoup.Jsoup;
-import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
-/**
- * Links: those of notebooks become those of pages, files that they lead to come along, and none may
- * lead to nothing.
- */
+/** The links of notebooks become those of pages, and the files that they lead to come along. */
 final class Links {
-  private static final Set<String> ELSEWHERE = Set.of("http", "https", "mailto");
-
   /** What the root of the checkout is to the pages. */
   private final Path root;
 
@@ -41,7 +30,14 @@ final class Links {
   /** The address of a file of the site as a page of it writes it. */
   static String relative(String page, String file) {
     Path top = Path.of("/");
-    return slashes(top.resolve(page).getParent().relativize(top.resolve(file)));
+    Path way = top.resolve(page).getParent().relativize(top.resolve(file));
+    return StreamSupport.stream(way.spliterator(), false)
+        .map(part -> encoded(part.toString()))
+        .collect(Collectors.joining("/"));
+  }
+
+  private static String encoded(String part) {
+    return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   /** What leads from a page to the root of the site, before the name of a file. */
@@ -51,7 +47,7 @@ final class Links {
 
   /** An anchor as the end of an address. */
   static String fragment(String id) {
-    return "#" + URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
+    return "#" + encoded(id);
   }
 
   static String slashes(Path relative) {
@@ -61,13 +57,14 @@ final class Links {
 
   /**
    * A link to a notebook leads to its page, one to an exercise's folder to the exercise, and a file
-   * of the checkout is copied. What this cannot place stays, for the {@linkplain #faults check}.
+   * of the checkout is copied. What this cannot place stays, for the {@linkplain LinkCheck check}.
    */
   void rewrite(Sheet sheet, SiteFolder folder) throws IOException {
     for (Element element : sheet.body().select("[href], [src]")) {
       String attribute = element.hasAttr("href") ? "href" : "src";
       String address = element.attr(attribute);
-      Optional<String> file = local(address).flatMap(uri -> target(sheet.source(), uri));
+      Optional<String> file =
+          parsed(address).filter(Links::hasPath).flatMap(uri -> target(sheet.source(), uri));
       if (file.isEmpty()) {
         continue;
       }
@@ -97,14 +94,19 @@ final class Links {
         && file.toRealPath().startsWith(root.toRealPath());
   }
 
-  private static Optional<URI> local(String address) {
+  /** An address; empty when the text is none, or has a path that no file can have. */
+  static Optional<URI> parsed(String address) {
     try {
       var uri = new URI(address);
-      boolean path = uri.getPath() != null && !uri.getPath().isEmpty();
-      return uri.isAbsolute() || !path ? Optional.empty() : Optional.of(uri);
+      String path = uri.getPath();
+      return path != null && path.indexOf('\0') >= 0 ? Optional.empty() : Optional.of(uri);
     } catch (URISyntaxException e) {
       return Optional.empty();
     }
+  }
+
+  private static boolean hasPath(URI uri) {
+    return !uri.isAbsolute() && uri.getRawAuthority() == null && !uri.getPath().isEmpty();
   }
 
   /** The file that a link leads to, from the root; empty when it leads out of it. */
@@ -113,80 +115,5 @@ final class Links {
     return file.isAbsolute() || file.startsWith("..") || file.equals(Path.of(""))
         ? Optional.empty()
         : Optional.of(slashes(file));
-  }
-
-  /**
-   * Every link of every page that leads to nothing, and every picture without words.
-   *
-   * @param site the folder of the site
-   * @param pages the pages with what they were made of, for the messages
-   */
-  static List<String> faults(Path site, Map<String, String> pages) throws IOException {
-    var documents = new HashMap<String, Document>();
-    var anchors = new HashMap<String, Set<String>>();
-    for (String page : pages.keySet()) {
-      Document document = Jsoup.parse(Files.readString(site.resolve(page)));
-      documents.put(page, document);
-      anchors.put(page, new HashSet<>(document.select("[id]").eachAttr("id")));
-    }
-    var faults = new ArrayList<String>();
-    for (var page : pages.entrySet()) {
-      Document document = documents.get(page.getKey());
-      String where = page.getValue() + " (page " + page.getKey() + "): ";
-      for (Element element : document.select("[href], [src]")) {
-        String address = element.attr(element.hasAttr("href") ? "href" : "src");
-        fault(site, page.getKey(), element, address, anchors)
-            .ifPresent(what -> faults.add(where + "the link '" + address + "' " + what));
-      }
-      Set<String> ids = new HashSet<>();
-      for (String id : document.select("[id]").eachAttr("id")) {
-        if (!ids.add(id)) {
-          faults.add(where + "two elements have the id '" + id + "'");
-        }
-      }
-      for (Element image : document.select("img")) {
-        if (image.attr("alt").isBlank()) {
-          faults.add(where + "the picture '" + image.attr("src") + "' has no text alternative");
-        }
-      }
-    }
-    return faults;
-  }
-
-  private static Optional<String> fault(
-      Path site, String page, Element element, String address, Map<String, Set<String>> anchors) {
-    URI uri;
-    try {
-      uri = new URI(address);
-    } catch (URISyntaxException e) {
-      return Optional.of("is no address: " + e.getReason());
-    }
-    if (uri.isAbsolute() || uri.getRawAuthority() != null) {
-      boolean image = element.normalName().equals("img") && "data".equals(uri.getScheme());
-      if (image || (element.normalName().equals("a") && elsewhere(uri))) {
-        return Optional.empty();
-      }
-      return Optional.of(
-          element.normalName().equals("a")
-              ? "is of a kind that a page must not use"
-              : "is fetched from elsewhere, and a page must need nothing from there");
-    }
-    String file = page;
-    if (!uri.getPath().isEmpty()) {
-      Path path = site.resolve(page).resolveSibling(uri.getPath()).normalize();
-      if (uri.getPath().startsWith("/") || !path.startsWith(site) || !Files.isRegularFile(path)) {
-        return Optional.of("leads to no page and no file of the site");
-      }
-      file = slashes(site.relativize(path));
-    }
-    String anchor = uri.getFragment();
-    if (anchor != null && !anchors.getOrDefault(file, Set.of()).contains(anchor)) {
-      return Optional.of("leads to no heading: there is no '" + anchor + "' in " + file);
-    }
-    return Optional.empty();
-  }
-
-  private static boolean elsewhere(URI uri) {
-    return uri.getScheme() != null && ELSEWHERE.contains(uri.getScheme().toLowerCase(Locale.ROOT));
   }
 }

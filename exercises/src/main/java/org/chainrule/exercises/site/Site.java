@@ -61,7 +61,7 @@ public final class Site {
       List<Edition> editions = editions();
       requireSound();
       Map<String, String> pages = write(editions, folder);
-      faults.addAll(Links.faults(folder.path(), pages));
+      faults.addAll(LinkCheck.faults(folder.path(), pages));
       requireSound();
       long bytes = folder.bytes();
       folder.publish();

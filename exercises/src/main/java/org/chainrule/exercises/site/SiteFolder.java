@@ -36,8 +36,14 @@ final class SiteFolder implements AutoCloseable {
   static SiteFolder at(Path place) throws IOException {
     Path target = place.toAbsolutePath().normalize();
     requireOurs(target);
-    Files.createDirectories(target.getParent());
-    return new SiteFolder(target, Files.createTempDirectory(target.getParent(), ".site-"));
+    Path parent = target.getParent();
+    try {
+      Files.createDirectories(parent);
+      return new SiteFolder(target, Files.createTempDirectory(parent, ".site-"));
+    } catch (IOException e) {
+      throw new IOException(
+          "no folder can be made in " + parent + " (" + e + "): choose another --output-dir", e);
+    }
   }
 
   private static void requireOurs(Path target) throws IOException {

@@ -166,6 +166,8 @@ class SiteTest {
         "javascript:alert(1)",
         "file:///etc/passwd",
         "//x.example/y",
+        "%00",
+        "100%",
         "../exercises/e01-x/Secret.java"
       })
   void aLinkThatLeadsNowhereIsNamedWithItsPage(String link) throws Exception {
@@ -178,6 +180,30 @@ class SiteTest {
         .asString()
         .contains("notebooks/02-c.ipynb")
         .contains("'" + link.replace(".ipynb#", ".html#") + "'");
+  }
+
+  @Test
+  void namesOfFilesMayHoldWhatAddressesMayNot() throws Exception {
+    write("notebooks/자료 1%.md", "text");
+    notebook("notebooks/02 c.ipynb", markdown("# C\n\n[f](<자료%201%25.md#part>)"));
+    notebook("notebooks/03-d.ipynb", markdown("# D\n\n[c](02%20c.ipynb#C)"));
+
+    Site.make(root, target);
+
+    assertThat(target.resolve("notebooks/자료 1%.md")).exists();
+    assertThat(page("notebooks/03-d.html").select("section.text a").attr("href"))
+        .isEqualTo("02%20c.html#C");
+  }
+
+  @Test
+  void aLanguageThatNobodyTranslatedTheNavigationIntoHasItInEnglish() throws Exception {
+    notebook("notebooks/de/00-a.ipynb", markdown("# 00 · A\n"));
+
+    Site.make(root, target);
+
+    assertThat(page("notebooks/de/index.html").select("html").attr("lang")).isEqualTo("de");
+    assertThat(page("notebooks/de/index.html").select("h2").text()).isEqualTo("Lessons");
+    assertThat(page("index.html").select("#languages a").text()).isEqualTo("Deutsch");
   }
 
   @Test
