@@ -171,6 +171,21 @@ class SiteIT {
   }
 
   @Test
+  void aLessonIsReadInTheOtherLanguageAndTheSearchFindsItsWords() {
+    open("notebooks/03-gates.html");
+    browser.click("#languages a[lang=ko]");
+    assertThat(browser.address()).endsWith("notebooks/ko/03-gates.html");
+    assertThat(browser.ask("return document.documentElement.lang")).isEqualTo("ko");
+    browser.type("/");
+    browser.type("게이트");
+    browser.waitFor("document.querySelector('#found a')?.textContent.includes('03')");
+    browser.type(Keys.ESCAPE);
+    browser.click("#languages a[lang=en]");
+    assertThat(browser.address()).endsWith("notebooks/03-gates.html");
+    assertThat(browser.address()).doesNotContain("/ko/");
+  }
+
+  @Test
   void theFirstTabLeadsPastTheNavigation() {
     open("notebooks/03-gates.html");
     browser.type(Keys.TAB);

@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jsoup.nodes.Element;
 
@@ -56,8 +58,9 @@ final class Links {
   }
 
   /**
-   * A link to a notebook leads to its page, one to an exercise's folder to the exercise, and a file
-   * of the checkout is copied. What this cannot place stays, for the {@linkplain LinkCheck check}.
+   * A link to a notebook leads to its page, one to an exercise's folder to the exercise, one to a
+   * lesson that is not translated to the original, and a file of the checkout is copied. What this
+   * cannot place stays, for the {@linkplain LinkCheck check}.
    */
   void rewrite(Sheet sheet, SiteFolder folder) throws IOException {
     for (Element element : sheet.body().select("[href], [src]")) {
@@ -69,16 +72,28 @@ final class Links {
         continue;
       }
       String name = file.get();
+      Optional<Sheet> to = sheet(name, sheet.source());
       String rest = address.contains("#") ? address.substring(address.indexOf('#')) : "";
-      String inside = name + "/" + name.substring(name.lastIndexOf('/') + 1) + ".ipynb";
-      if (sheets.containsKey(name) || sheets.containsKey(inside)) {
-        Sheet to = sheets.getOrDefault(name, sheets.get(inside));
-        element.attr(attribute, relative(sheet.page(), to.page()) + rest);
+      if (to.isPresent()) {
+        element.attr(attribute, relative(sheet.page(), to.get().page()) + rest);
       } else if (mayBeCopied(name)) {
         folder.write(name, Files.readAllBytes(root.resolve(name)));
         element.attr(attribute, relative(sheet.page(), name) + rest);
       }
     }
+  }
+
+  private Optional<Sheet> sheet(String name, String from) {
+    String last = name.substring(name.lastIndexOf('/') + 1);
+    Stream<String> candidates = Stream.of(name, name + "/" + last + ".ipynb");
+    if (folder(name).equals(folder(from))) {
+      candidates = Stream.concat(candidates, Stream.of(folder(folder(name)) + "/" + last));
+    }
+    return candidates.map(sheets::get).filter(Objects::nonNull).findFirst();
+  }
+
+  private static String folder(String name) {
+    return name.substring(0, Math.max(0, name.lastIndexOf('/')));
   }
 
   /** Solutions and hidden tests stay where they are; so does what is hidden or was built. */

@@ -196,6 +196,16 @@ class SiteTest {
   }
 
   @Test
+  void aLinkToALessonThatIsNotTranslatedLeadsToTheOriginal() throws Exception {
+    notebook("notebooks/ko/00-a.ipynb", markdown("# 00 · 가\n\n[다음](01-b.ipynb)"));
+
+    Site.make(root, target);
+
+    assertThat(page("notebooks/ko/00-a.html").select("section.text a").attr("href"))
+        .isEqualTo("../01-b.html");
+  }
+
+  @Test
   void aLanguageThatNobodyTranslatedTheNavigationIntoHasItInEnglish() throws Exception {
     notebook("notebooks/de/00-a.ipynb", markdown("# 00 · A\n"));
 
