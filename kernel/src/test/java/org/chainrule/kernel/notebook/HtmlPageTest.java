@@ -123,6 +123,31 @@ class HtmlPageTest {
   }
 
   @Test
+  void aPictureIsAsLargeAsItsOtherFormatSays() throws Exception {
+    String bundle =
+        Json.object(
+                "output_type", "display_data",
+                "metadata", Json.object("image/png", Json.object("width", 380, "height", 155)),
+                "data",
+                    Json.object("text/plain", "a", "image/svg+xml", "<svg/>", "image/png", "QUJD"))
+            .toString();
+    assertThat(page(code("show()", bundle)))
+        .containsPattern(
+            "<img alt=\"a\" src=\"data:image/svg[^\"]*\" width=\"380\" height=\"155\">");
+  }
+
+  @Test
+  void theCellsAloneHaveNoPageAroundThem() throws Exception {
+    Notebook notebook =
+        Notebook.of("n", "{\"nbformat\":4,\"cells\":[" + markdown("# A $x$") + "]}");
+    assertThat(HtmlPage.cells(notebook, folder))
+        .startsWith("<section class=\"text\">")
+        .contains("<span class=\"math\">x</span>")
+        .doesNotContain("<html")
+        .doesNotContain("<script");
+  }
+
+  @Test
   void attachmentsAreShown() throws Exception {
     String cell =
         "{\"cell_type\":\"markdown\",\"source\":\"![a](attachment:x.png)\","
