@@ -1,7 +1,5 @@
 package org.chainrule.exercises;
 
-import static java.util.stream.Collectors.joining;
-
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -75,8 +73,8 @@ public final class ReleaseCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    List<Exercise> all = all();
-    List<Exercise> chosen = chosen(all);
+    List<Exercise> all = ExerciseChoice.all(spec, exercises);
+    List<Exercise> chosen = ExerciseChoice.among(spec, all, ids);
     if (!templates.isEmpty() && !Files.isRegularFile(kernel)) {
       throw new ParameterException(
           spec.commandLine(), "there is no kernel in " + kernel + " (see --kernel)");
@@ -128,29 +126,5 @@ public final class ReleaseCommand implements Callable<Integer> {
     for (Template template : templates) {
       template.write(output, released, kernel);
     }
-  }
-
-  private List<Exercise> all() {
-    try {
-      return Exercise.readAll(exercises);
-    } catch (IOException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage() + " (see --exercises)", e);
-    }
-  }
-
-  private List<Exercise> chosen(List<Exercise> all) {
-    for (String id : ids) {
-      if (all.stream().noneMatch(exercise -> exercise.id().startsWith(id))) {
-        throw new ParameterException(
-            spec.commandLine(),
-            "there is no exercise "
-                + id
-                + "; there are "
-                + all.stream().map(Exercise::id).collect(joining(", ")));
-      }
-    }
-    return all.stream()
-        .filter(exercise -> ids.isEmpty() || ids.stream().anyMatch(exercise.id()::startsWith))
-        .toList();
   }
 }

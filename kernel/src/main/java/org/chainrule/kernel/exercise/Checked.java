@@ -17,8 +17,8 @@ import org.chainrule.display.MimeBundle;
  * @param points one for each check cell; none when the notebook could not be checked
  * @param problem why it could not be checked; empty when it could
  * @param notes what else there is to know, such as when the notebook was saved
- * @param hints how many hints are shown, of those for the first check that has not passed;
- *     negative when not even their number is told
+ * @param hints how many hints are shown, of those for the first check that has not passed; negative
+ *     when not even their number is told
  */
 public record Checked(
     String id,
@@ -46,7 +46,14 @@ public record Checked(
 
   static Checked impossible(Course.Entry exercise, String problem) {
     return new Checked(
-        exercise.id(), exercise.title(), 0, exercise.points(), List.of(), problem, List.of(), NO_HINTS);
+        exercise.id(),
+        exercise.title(),
+        0,
+        exercise.points(),
+        List.of(),
+        problem,
+        List.of(),
+        NO_HINTS);
   }
 
   /** Whether there were checks, and all passed. */
@@ -78,7 +85,10 @@ public record Checked(
   }
 
   private List<String> hintLines(String strong) {
-    List<String> all = hints < 0 ? List.of() : open().map(Point::hints).orElse(List.of());
+    List<String> all = open().map(Point::hints).orElse(List.of());
+    if (hints < 0 || all.isEmpty()) {
+      return List.of();
+    }
     int shown = Math.min(hints, all.size());
     var lines = new ArrayList<String>();
     for (int i = 0; i < shown; i++) {
@@ -87,15 +97,11 @@ public record Checked(
     }
     int left = all.size() - shown;
     if (left > 0) {
-      String which = shown == 0 ? "the first" : "the next";
-      String many = left == 1 ? "There is a hint" : "There are " + left + " hints";
-      lines.add(
-          (shown == 0 ? many : many.replace("hint", "more hint").replace("a more", "one more"))
-              + ": check(\""
-              + shortId()
-              + "\") again shows "
-              + (left == 1 ? "it" : which)
-              + ".");
+      String more = shown == 0 ? "" : "more ";
+      String there =
+          left == 1 ? "There is one " + more + "hint" : "There are " + left + " " + more + "hints";
+      String next = left == 1 ? "it" : shown == 0 ? "the first" : "the next";
+      lines.add(there + ": check(\"" + shortId() + "\") again shows " + next + ".");
     }
     return lines;
   }

@@ -28,7 +28,7 @@ import org.chainrule.kernel.wire.Json;
  * else was run in a session does not count, and an answer that never ends does no harm.
  */
 final class Checker {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
   private static final String UNANSWERED = " is not answered yet";
   private static final String INVITATION = "YOUR ANSWER HERE";
