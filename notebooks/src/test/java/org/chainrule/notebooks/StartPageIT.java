@@ -175,7 +175,7 @@ class StartPageIT {
     List<String> outputs = Lessons.plainOutputs(runStartPage());
     assertThat(outputs.get(1)).contains("0 of 10 points", "not answered yet");
     assertThat(outputs.get(2)).contains("0 of 21 points", "not begun");
-    assertThat(outputs.get(3)).contains("nothing is answered in it: if you have, save it");
+    assertThat(outputs.get(3)).contains("nothing is answered, or it was not saved");
   }
 
   @Test
@@ -198,6 +198,14 @@ class StartPageIT {
     assertThat(workflow)
         .contains("max-score: 10", "max-score: 11", "runners: e01,e03")
         .doesNotContain("{title}", "# EACH");
+  }
+
+  @Test
+  void everySolutionPassesThePublicChecksOfItsExercise() throws Exception {
+    Path exercises = Checkout.ROOT.resolve("exercises");
+    Said said = shell("java -jar '" + KERNEL + "' check --folder '" + exercises + "'");
+    assertThat(said.out()).contains("E1 · The chain rule by hand: 10 of 10", "E16 · ");
+    assertThat(said.exit()).as(said.out()).isZero();
   }
 
   /** What would give something away, as it stands in the sources of the exercises. */

@@ -33,6 +33,9 @@ public record Checked(
   /** Nobody is there who could ask again. */
   private static final int NO_HINTS = -1;
 
+  /** As many letters as fit into the output of a notebook on a small screen. */
+  private static final int WIDTH = 84;
+
   public Checked {
     points = List.copyOf(points);
     notes = List.copyOf(notes);
@@ -155,6 +158,25 @@ public record Checked(
     while (message.contains(fence)) {
       fence += "`";
     }
-    return fence + "text\n" + message.strip() + "\n" + fence + "\n\n";
+    return fence + "text\n" + wrapped(message.strip()) + "\n" + fence + "\n\n";
+  }
+
+  /** Long lines are broken between words, which a front end would not do. */
+  private static String wrapped(String text) {
+    var wrapped = new StringBuilder();
+    for (String line : text.lines().toList()) {
+      String rest = line;
+      int indent = line.length() - line.stripLeading().length() + 4;
+      for (int cut = cut(rest); cut > indent; cut = cut(rest)) {
+        wrapped.append(rest, 0, cut).append('\n');
+        rest = " ".repeat(indent) + rest.substring(cut).stripLeading();
+      }
+      wrapped.append(rest).append('\n');
+    }
+    return wrapped.toString().stripTrailing();
+  }
+
+  private static int cut(String line) {
+    return line.length() <= WIDTH ? 0 : line.lastIndexOf(' ', WIDTH);
   }
 }

@@ -14,6 +14,8 @@ import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -39,6 +41,8 @@ import org.chainrule.kernel.wire.Json;
 public record Submission(Path file, long bytes, List<Item> items) implements Displayable {
   static final String NAME = "submission.zip";
   static final String MANIFEST = "manifest.json";
+
+  private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
 
   /** What graders refuse to read. */
   private static final long LARGEST = 32 << 20;
@@ -127,7 +131,7 @@ public record Submission(Path file, long bytes, List<Item> items) implements Dis
     }
     try {
       if (Checker.pristine(Notebook.read(exercise.file()))) {
-        return "nothing is answered in it: if you have, save it (Ctrl-S), then submit again";
+        return "nothing is answered, or it was not saved (Ctrl-S)";
       }
     } catch (BadNotebookException e) {
       return "it is packed, but " + e.getMessage();
@@ -175,13 +179,17 @@ public record Submission(Path file, long bytes, List<Item> items) implements Dis
     }
   }
 
+  private static String clock(String instant) {
+    return CLOCK.format(Instant.parse(instant).atZone(ZoneId.systemDefault()));
+  }
+
   @Override
   public String toString() {
     long packed = items.stream().filter(item -> !item.missing()).count();
     var table = new TextTable();
     for (Item item : items) {
       String mark = item.missing() ? "✗" : item.problem().isEmpty() ? "✓" : "!";
-      String saved = item.missing() ? "" : "saved " + item.saved();
+      String saved = item.missing() ? "" : "saved " + clock(item.saved());
       table.row(mark, item.exercise(), saved, item.problem());
     }
     return packed

@@ -52,6 +52,20 @@ class CheckedTest {
   }
 
   @Test
+  void aLongLineIsBrokenBetweenWords() {
+    String shown =
+        checked(point(Verdict.FAILED, "✗ " + "word ".repeat(40) + "x".repeat(200)))
+            .display()
+            .data()
+            .get(MimeBundle.MARKDOWN)
+            .toString();
+    assertThat(shown.lines().filter(line -> line.contains("word")))
+        .hasSizeGreaterThan(2)
+        .allMatch(line -> line.length() <= 84);
+    assertThat(shown).contains("x".repeat(200));
+  }
+
+  @Test
   void hintsAreReadFromTheFoldedPartsOfAText() {
     assertThat(
             Hints.in(
