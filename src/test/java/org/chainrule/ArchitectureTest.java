@@ -55,4 +55,35 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("dev.ludovic.netlib..");
+
+  @ArchTest
+  static final ArchRule networks_draw_nothing =
+      noClasses()
+          .that()
+          .resideInAPackage("org.chainrule.nn")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.chainrule.explain..",
+              "org.chainrule.plot..",
+              "org.chainrule.data..",
+              "org.chainrule.display..");
+
+  @ArchTest
+  static final ArchRule explanations_need_no_chart_library =
+      noClasses()
+          .that()
+          .resideInAnyPackage("org.chainrule.explain", "org.chainrule.display")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.chainrule.plot..", "org.knowm..", "tech.tablesaw..");
+
+  @ArchTest
+  static final ArchRule what_is_displayed_does_not_know_who_draws_it =
+      noClasses()
+          .that()
+          .resideInAPackage("org.chainrule.display")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.chainrule.explain", "org.chainrule.data", "org.chainrule.nn");
 }

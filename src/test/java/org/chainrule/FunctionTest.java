@@ -8,6 +8,7 @@ import static org.chainrule.Tensor.tensor;
 import java.util.Arrays;
 import java.util.List;
 import org.chainrule.array.ShapeException;
+import org.chainrule.func.Derivatives;
 import org.chainrule.func.GradCheck;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +60,50 @@ class FunctionTest {
     protected List<Tensor> backward(Context ctx, Tensor up) {
       return gradients;
     }
+  }
+
+  @Test
+  void whatItSavedIsLetGoAfterBackwardUnlessRetained() {
+    Tensor x = tensor(1, 2).requiresGrad(true);
+    Function.Context[] used = new Function.Context[1];
+    Function square =
+        new Function() {
+          @Override
+          protected Tensor forward(Context ctx, Tensor... operands) {
+            used[0] = ctx;
+            ctx.saveForBackward(operands);
+            return operands[0].mul(operands[0]);
+          }
+
+          @Override
+          protected List<Tensor> backward(Context ctx, Tensor up) {
+            return List.of(up.mul(ctx.savedTensors().get(0)).mul(2));
+          }
+        };
+    Tensor y = square.apply(x).sum();
+    y.backward(Tensor.RETAIN_GRAPH);
+    assertThat(used[0].savedTensors()).hasSize(1);
+    y.backward();
+    assertThat(x.grad().toString()).isEqualTo("tensor([4., 8.])");
+    assertThat(used[0].savedTensors()).isEmpty();
+  }
+
+  @Test
+  void itsForwardModeMovesOnlyTheOperandsThatChange() {
+    Tensor x = tensor(1, 2).requiresGrad(true);
+    Tensor y = tensor(3, 4).requiresGrad(true);
+    Tensor along = Derivatives.jvp(t -> new Product().apply(t, y), x, tensor(1, 10));
+    assertThat(along.detach()).hasToString("tensor([ 3., 40.])");
+    Tensor both = Derivatives.jvp(t -> new Product().apply(t, t), x, tensor(1, 10));
+    assertThat(both.detach()).hasToString("tensor([ 2., 40.])");
+  }
+
+  @Test
+  void itIsNotAskedForGradientsThatNobodyWants() {
+    Tensor x = tensor(1, 2).requiresGrad(true);
+    Tensor y = tensor(3, 4).requiresGrad(true);
+    Tensor z = new Wrong().apply(y).add(x).sum(); // its backward would fail
+    assertThat(Autograd.grad(z, x)).hasToString("tensor([1., 1.])");
   }
 
   @Test

@@ -184,8 +184,8 @@ public sealed interface Arithmetic extends Elementwise {
     @Override
     public String law(int operand) {
       return operand == 0
-          ? "d(max(x, y))/dx = 1 where x > y, else 0"
-          : "d(max(x, y))/dy = 1 where y > x, else 0";
+          ? "d(max(x, y))/dx = 1 where x > y, ½ where x = y, else 0"
+          : "d(max(x, y))/dy = 1 where y > x, ½ where x = y, else 0";
     }
 
     @Override
@@ -216,8 +216,8 @@ public sealed interface Arithmetic extends Elementwise {
     @Override
     public String law(int operand) {
       return operand == 0
-          ? "d(min(x, y))/dx = 1 where x < y, else 0"
-          : "d(min(x, y))/dy = 1 where y < x, else 0";
+          ? "d(min(x, y))/dx = 1 where x < y, ½ where x = y, else 0"
+          : "d(min(x, y))/dy = 1 where y < x, ½ where x = y, else 0";
     }
 
     @Override

@@ -1,11 +1,19 @@
 package org.chainrule.op;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
+import static org.chainrule.Tensor.tensor;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.chainrule.Tensor;
 import org.chainrule.engine.Node;
@@ -49,6 +57,58 @@ class OpTest {
     assertThat(node.opName()).isNotBlank();
     assertThat(node.symbol()).isNotBlank();
     assertThat(node.op().gradName()).contains("Backward");
+  }
+
+  /** The texts that explanations and drawings are made of; each was read against the calculus. */
+  @Test
+  void everyLawNameAndSymbolIsTheOneThatWasReviewed() throws IOException {
+    Set<String> lines = new TreeSet<>();
+    for (OpSamples.Sample sample : samples()) {
+      laws(sample.apply(sample.leaves()).node(), lines, new HashSet<>());
+    }
+    Tensor v = Tensor.ones(3).requiresGrad(true);
+    Tensor m = Tensor.ones(3, 3).requiresGrad(true);
+    for (Tensor product : List.of(v.matmul(v), v.matmul(m), m.matmul(v), m.matmul(m))) {
+      laws(product.node(), lines, new HashSet<>());
+    }
+    Files.write(Path.of("target", "laws.txt"), lines); // to be compared, and reviewed
+    List<String> reviewed;
+    try (InputStream text = OpTest.class.getResourceAsStream("laws.txt")) {
+      reviewed = new String(text.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    }
+    assertThat(lines).containsExactlyElementsOf(reviewed);
+  }
+
+  private static void laws(Node node, Set<String> lines, Set<Node> seen) {
+    if (!seen.add(node) || node.isLeaf()) {
+      return;
+    }
+    for (int i = 0; i < node.operands().size(); i++) {
+      lines.add(
+          "%s | %s | %s | %d | %s"
+              .formatted(node.opName(), node.symbol(), node.op().gradName(), i, node.law(i)));
+      laws(node.operands().get(i), lines, seen);
+    }
+  }
+
+  @Test
+  void logsumexpNeitherOverflowsNorLosesInfinities() {
+    assertThat(tensor(1000, 1000).logsumexp().item()).isEqualTo(1000 + Math.log(2));
+    assertThat(tensor(-1000, -1000).logsumexp().item()).isEqualTo(-1000 + Math.log(2));
+    double infinite = Double.POSITIVE_INFINITY;
+    assertThat(tensor(-infinite, -infinite).logsumexp().item()).isEqualTo(-infinite);
+    assertThat(tensor(infinite, 1).logsumexp().item()).isEqualTo(infinite);
+    assertThat(tensor(-infinite, 1).logsumexp().item()).isEqualTo(1);
+  }
+
+  @Test
+  void aNormNeitherOverflowsNorUnderflows() {
+    assertThat(tensor(3e200, -4e200).norm().item()).isCloseTo(5e200, withinPercentage(1e-12));
+    assertThat(tensor(-3e-200, 4e-200).norm().item()).isCloseTo(5e-200, withinPercentage(1e-12));
+    assertThat(tensor(0, 0).norm().item()).isZero();
+    assertThat(tensor(Double.NEGATIVE_INFINITY, 1).norm().item())
+        .isEqualTo(Double.POSITIVE_INFINITY);
+    assertThat(tensor(Double.NaN, 1).norm().item()).isNaN();
   }
 
   @ParameterizedTest

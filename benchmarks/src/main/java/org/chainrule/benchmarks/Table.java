@@ -151,9 +151,7 @@ final class Table {
     List<String> text = new ArrayList<>();
     text.addAll(
         Arrays.asList(
-            "# Measured",
-            "",
-            "Written by `benchmarks/run`. Medians of %d rounds; in a round each side works for %.1f s, one after the other, and"
+            "Medians of %d rounds; in a round each side works for %.1f s, one after the other, and"
                 .formatted(rounds, SLICE),
             "the ratio (our time to PyTorch's) is taken within the round. Double precision everywhere. Time is "
                 + (clock.equals("cpu") ? "processor time of the whole process." : "wall time."),

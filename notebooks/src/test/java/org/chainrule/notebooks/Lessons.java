@@ -27,6 +27,11 @@ final class Lessons {
     }
   }
 
+  /** The lessons in the language in which they were written. */
+  static List<Path> originals() throws IOException {
+    return all().stream().filter(file -> file.getParent().equals(Checkout.NOTEBOOKS)).toList();
+  }
+
   static List<JsonObject> cells(Path notebook) throws IOException {
     JsonObject json = JsonParser.parseString(Files.readString(notebook)).getAsJsonObject();
     var cells = new ArrayList<JsonObject>();

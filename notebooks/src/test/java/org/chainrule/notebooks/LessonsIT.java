@@ -15,14 +15,17 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every lesson, executed by the packaged kernel in a process of its own. */
+/**
+ * Every lesson, executed by the packaged kernel in a process of its own. Other languages have the
+ * same code and outputs: {@link KoreanEditionTest}.
+ */
 class LessonsIT {
   private static final Duration CELL = Duration.ofMinutes(2);
 
   @TempDir Path folder;
 
   static Stream<Path> lessons() throws Exception {
-    return Lessons.all().stream();
+    return Lessons.originals().stream();
   }
 
   @ParameterizedTest

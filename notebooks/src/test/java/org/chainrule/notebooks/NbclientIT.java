@@ -6,13 +6,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A lesson executed by nbclient, Jupyter's own runner: another client than ours, the same outputs.
+ * The lessons executed by nbclient, Jupyter's own runner: another client than ours, the same
+ * outputs.
  */
 class NbclientIT {
   private static final int MINUTES = 10;
@@ -20,24 +22,28 @@ class NbclientIT {
   @TempDir Path folder;
 
   @Test
-  void nbclientGetsTheOutputsThatAreStored() throws Exception {
+  void nbclientGetsTheOutputsThatAreStoredInEveryLesson() throws Exception {
     assertThat(finish(JupyterServer.launch("lab", "--prepare"))).as("lab --prepare").isZero();
-    Path lesson = Checkout.NOTEBOOKS.resolve("02-chain-rule.ipynb");
-    Path copy = Files.copy(lesson, folder.resolve("lesson.ipynb"));
+    List<String> command = new ArrayList<>(List.of(jupyter(), "execute", "--inplace"));
+    for (Path lesson : Lessons.originals()) {
+      command.add(Files.copy(lesson, folder.resolve(lesson.getFileName())).toString());
+    }
 
     Path said = folder.resolve("nbclient.log");
     var builder =
-        new ProcessBuilder(jupyter(), "execute", "--inplace", copy.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(said.toFile());
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());
     Path state = Checkout.ROOT.resolve(".jupyter");
     builder.environment().put("JUPYTER_PATH", state.resolve("share/jupyter").toString());
     builder.environment().put("JUPYTER_RUNTIME_DIR", state.resolve("runtime").toString());
     assertThat(finish(builder.start())).as(() -> text(said)).isZero();
 
-    List<String> stored = Lessons.plainOutputs(lesson);
-    assertThat(stored).hasSizeGreaterThan(10);
-    assertThat(Lessons.plainOutputs(copy)).isEqualTo(stored);
+    for (Path lesson : Lessons.originals()) {
+      List<String> stored = Lessons.plainOutputs(lesson);
+      assertThat(stored).hasSizeGreaterThan(10);
+      assertThat(Lessons.plainOutputs(folder.resolve(lesson.getFileName())))
+          .as(lesson.toString())
+          .isEqualTo(stored);
+    }
   }
 
   private static String jupyter() {
