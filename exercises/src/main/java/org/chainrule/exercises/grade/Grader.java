@@ -27,6 +27,9 @@ public final class Grader {
   /** An answer that nobody wrote: what the release leaves in a cell for words. */
   private static final String INVITATION = "YOUR ANSWER HERE";
 
+  private static final String NOT_READ =
+      "it is no ordinary file, or too large, or a zip without a notebook";
+
   private final Sandbox sandbox;
   private final Limits limits;
   private final long seed;
@@ -47,7 +50,7 @@ public final class Grader {
           Result.UNKNOWN,
           0,
           handed.notebook().isEmpty()
-              ? "it is no ordinary file, or it is too large"
+              ? NOT_READ
               : "it belongs to none of the exercises: the cells that the release numbered are gone");
     }
     Exercise exercise = handed.exercise().get();
@@ -55,7 +58,7 @@ public final class Grader {
     double most = TestClasses.points(hidden) + exercise.manualPoints();
     try {
       if (handed.notebook().isEmpty()) {
-        throw new Ungradable("it is no ordinary file, or it is too large");
+        throw new Ungradable(NOT_READ);
       }
       SubmittedNotebook submitted = SubmittedNotebook.read(handed.notebook().get());
       if (submitted.gradeIds().stream().noneMatch(exercise.answerIds()::contains)) {
