@@ -19,7 +19,9 @@ import picocli.CommandLine.Command;
       CheckCommand.class,
       GradeCommand.class,
       MergeCommand.class,
-      ExplainCommand.class
+      ExplainCommand.class,
+      GradescopeCommand.class,
+      AutogradeCommand.class
     })
 public final class Main {
   private Main() {}

@@ -1,9 +1,8 @@
 package org.chainrule.exercises;
 
-import static java.util.stream.Collectors.joining;
-
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -12,6 +11,8 @@ import org.chainrule.exercises.grade.Grader;
 import org.chainrule.exercises.notebook.SourceNotebook;
 import org.chainrule.exercises.release.Proof;
 import org.chainrule.exercises.release.Release;
+import org.chainrule.exercises.release.StartPage;
+import org.chainrule.exercises.release.Template;
 import org.chainrule.exercises.report.AtomicFile;
 import org.chainrule.exercises.report.Table;
 import org.chainrule.exercises.sandbox.Isolation;
@@ -50,13 +51,34 @@ public final class ReleaseCommand implements Callable<Integer> {
       description = "Where the student's versions go (default: ${DEFAULT-VALUE}).")
   private Path output;
 
+  @Option(
+      names = "--template",
+      split = ",",
+      paramLabel = "TEMPLATE",
+      description =
+          "Make the folder a repository that checks itself: ${COMPLETION-CANDIDATES}. The kernel's"
+              + " jar goes with it, and nothing else is needed there but a JDK.")
+  private List<Template> templates = List.of();
+
+  @Option(
+      names = "--kernel",
+      paramLabel = "JAR",
+      defaultValue = "${sys:chainrule.home:-.}/kernel/target/chainrule-kernel.jar",
+      description = "The kernel's jar that a template takes along (default: ${DEFAULT-VALUE}).")
+  private Path kernel;
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    List<Exercise> chosen = chosen();
+    List<Exercise> all = ExerciseChoice.all(spec, exercises);
+    List<Exercise> chosen = ExerciseChoice.among(spec, all, ids);
+    if (!templates.isEmpty() && !Files.isRegularFile(kernel)) {
+      throw new ParameterException(
+          spec.commandLine(), "there is no kernel in " + kernel + " (see --kernel)");
+    }
     Limits limits = Limits.standard();
     boolean sound = true;
     try (var sandbox = Sandbox.open(Isolation.strongest(List.of()), limits, List.of())) {
@@ -72,7 +94,7 @@ public final class ReleaseCommand implements Callable<Integer> {
         }
         List<String> faults = Proof.faults(exercise, release, grader);
         if (faults.isEmpty()) {
-          Path file = output.resolve(exercise.id()).resolve(exercise.id() + ".ipynb");
+          Path file = released(exercise);
           AtomicFile.write(file, release.text());
           out.println(file + ": " + Table.number(exercise.testPoints()) + " points");
         } else {
@@ -81,30 +103,28 @@ public final class ReleaseCommand implements Callable<Integer> {
         }
       }
     }
+    frame(all.stream().filter(exercise -> Files.isRegularFile(released(exercise))).toList());
     out.flush();
     err.flush();
     return sound ? 0 : 1;
   }
 
-  private List<Exercise> chosen() {
-    List<Exercise> all;
-    try {
-      all = Exercise.readAll(exercises);
-    } catch (IOException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage() + " (see --exercises)", e);
+  private Path released(Exercise exercise) {
+    return output.resolve(exercise.id()).resolve(exercise.id() + ".ipynb");
+  }
+
+  /** What stands around the exercises that have been released, now or before. */
+  private void frame(List<Exercise> released) throws IOException {
+    Path startPage = exercises.resolve(StartPage.NAME);
+    if (released.isEmpty()) {
+      return;
     }
-    for (String id : ids) {
-      if (all.stream().noneMatch(exercise -> exercise.id().startsWith(id))) {
-        throw new ParameterException(
-            spec.commandLine(),
-            "there is no exercise "
-                + id
-                + "; there are "
-                + all.stream().map(Exercise::id).collect(joining(", ")));
-      }
+    if (Files.isRegularFile(startPage)) {
+      SourceNotebook page = StartPage.of(SourceNotebook.read(startPage), released);
+      AtomicFile.write(output.resolve(StartPage.NAME), page.text());
     }
-    return all.stream()
-        .filter(exercise -> ids.isEmpty() || ids.stream().anyMatch(exercise.id()::startsWith))
-        .toList();
+    for (Template template : templates) {
+      template.write(output, released, kernel);
+    }
   }
 }

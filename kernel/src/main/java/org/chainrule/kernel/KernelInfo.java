@@ -6,8 +6,9 @@ import org.chainrule.kernel.wire.Json;
 import org.chainrule.kernel.wire.Session;
 
 /** What the kernel says of itself. */
-final class KernelInfo {
-  static final String VERSION = "0.1.0";
+public final class KernelInfo {
+  /** The version of the kernel and of the library in it. */
+  public static final String VERSION = "0.1.0";
 
   private KernelInfo() {}
 

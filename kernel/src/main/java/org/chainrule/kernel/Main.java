@@ -2,6 +2,7 @@ package org.chainrule.kernel;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.chainrule.kernel.exercise.CheckCommand;
 import org.chainrule.kernel.install.InstallCommand;
 import org.chainrule.kernel.install.KernelspecCommand;
 import org.chainrule.kernel.install.UninstallCommand;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Command;
       InstallCommand.class,
       UninstallCommand.class,
       KernelspecCommand.class,
-      RunCommand.class
+      RunCommand.class,
+      CheckCommand.class
     },
     footer = {
       "",

@@ -46,6 +46,18 @@ final class Browser implements AutoCloseable {
       window.jupyterapp.commands.execute('notebook:run-all-cells').then(() => done('ok'), e => done(String(e)));
       """;
 
+  private static final String RUN_EACH =
+      """
+      const done = arguments[arguments.length - 1];
+      (async () => {
+        const panel = window.jupyterapp.shell.currentWidget;
+        for (let i = 0; i < panel.content.widgets.length; i++) {
+          panel.content.activeCellIndex = i;
+          await window.jupyterapp.commands.execute('notebook:run-cell');
+        }
+      })().then(() => done('ok'), e => done(String(e)));
+      """;
+
   private final ChromeDriver driver;
 
   Browser() {
@@ -143,6 +155,12 @@ final class Browser implements AutoCloseable {
     openNotebook(address);
     must(WAIT_FOR_KERNEL);
     must(RUN_ALL);
+  }
+
+  /** Runs the code cells of the notebook that is open, each although the one before it failed. */
+  void runCellsOneByOne() {
+    must(WAIT_FOR_KERNEL);
+    must(RUN_EACH);
   }
 
   void openNotebook(String address) {

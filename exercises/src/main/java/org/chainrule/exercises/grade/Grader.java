@@ -22,10 +22,13 @@ import org.chainrule.exercises.sandbox.Sandbox;
  */
 public final class Grader {
   /** Part of every key: results of another version are made again. */
-  static final String VERSION = "1";
+  static final String VERSION = "2";
 
   /** An answer that nobody wrote: what the release leaves in a cell for words. */
   private static final String INVITATION = "YOUR ANSWER HERE";
+
+  private static final String NOT_READ =
+      "it is no ordinary file, or too large, or a zip without a notebook";
 
   private final Sandbox sandbox;
   private final Limits limits;
@@ -47,7 +50,7 @@ public final class Grader {
           Result.UNKNOWN,
           0,
           handed.notebook().isEmpty()
-              ? "it is no ordinary file, or it is too large"
+              ? NOT_READ
               : "it belongs to none of the exercises: the cells that the release numbered are gone");
     }
     Exercise exercise = handed.exercise().get();
@@ -55,7 +58,7 @@ public final class Grader {
     double most = TestClasses.points(hidden) + exercise.manualPoints();
     try {
       if (handed.notebook().isEmpty()) {
-        throw new Ungradable("it is no ordinary file, or it is too large");
+        throw new Ungradable(NOT_READ);
       }
       SubmittedNotebook submitted = SubmittedNotebook.read(handed.notebook().get());
       if (submitted.gradeIds().stream().noneMatch(exercise.answerIds()::contains)) {
@@ -79,6 +82,11 @@ public final class Grader {
         .add(Long.toString(seed))
         .add(sandbox.isolation().name())
         .hex();
+  }
+
+  /** The checks that students have themselves, in the same sandbox. */
+  public PublicCheck publicCheck() {
+    return new PublicCheck(sandbox, limits);
   }
 
   private Result graded(

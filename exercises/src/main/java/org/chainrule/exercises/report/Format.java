@@ -6,6 +6,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import org.chainrule.exercises.grade.Result;
 
 /** One submission's score, as other systems read it. What they show, students see: no secrets. */
@@ -18,26 +19,7 @@ public enum Format {
   gradescope("results.json") {
     @Override
     String of(Score score) {
-      var json = new JsonObject();
-      json.addProperty("score", score.total());
-      json.addProperty("output", summary(score));
-      json.addProperty("visibility", "visible");
-      json.addProperty("stdout_visibility", "hidden");
-      var tests = new JsonArray();
-      int number = 0;
-      for (Result.Test test : score.result().tests()) {
-        var entry = new JsonObject();
-        entry.addProperty("score", test.points());
-        entry.addProperty("max_score", test.maxPoints());
-        entry.addProperty("status", test.passed() ? "passed" : "failed");
-        entry.addProperty("name", test.name());
-        entry.addProperty("number", String.valueOf(++number));
-        entry.addProperty("output", test.feedback());
-        entry.addProperty("visibility", "visible");
-        tests.add(entry);
-      }
-      json.add("tests", tests);
-      return GSON.toJson(json) + "\n";
+      return Gradescope.of(List.of(score));
     }
   },
 
@@ -118,8 +100,7 @@ public enum Format {
     }
   };
 
-  private static final Gson GSON =
-      new GsonBuilder().disableHtmlEscaping().setPrettyPrinting().create();
+  static final Gson GSON = new GsonBuilder().disableHtmlEscaping().setPrettyPrinting().create();
 
   private final String fileName;
 
@@ -134,7 +115,7 @@ public enum Format {
 
   abstract String of(Score score);
 
-  private static String summary(Score score) {
+  static String summary(Score score) {
     Result result = score.result();
     if (result.status() == Result.Status.ungradable) {
       return "It could not be graded: " + result.reason() + ".";

@@ -5,6 +5,8 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -13,6 +15,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.chainrule.kernel.client.KernelClient;
 import org.chainrule.kernel.client.KernelException;
 import org.chainrule.kernel.client.KernelSpec;
@@ -26,6 +29,7 @@ import org.chainrule.kernel.wire.Json;
  */
 public final class NotebookRunner {
   private static final String MAY_FAIL = "raises-exception";
+  private static final String TOO_LONG = "it ran longer than ";
   private static final Duration START = Duration.ofSeconds(60);
 
   /** How long a cell has to end after it was interrupted. */
@@ -54,16 +58,44 @@ public final class NotebookRunner {
    * @param what the error in one line
    * @param traceback the error as the kernel shows it
    */
-  public record Failure(NotebookCell cell, int line, String what, String traceback) {}
+  public record Failure(NotebookCell cell, int line, String what, String traceback) {
+    private static final Pattern FRAMES = Pattern.compile("(?s)\\R {4}at .*");
+    private static final Pattern ASSERTION = Pattern.compile("^(java\\.lang\\.)?AssertionError: *");
+
+    /** The whole message, which may have several lines; {@link #what} holds the first of them. */
+    public String message() {
+      boolean interrupted = traceback.isEmpty() || what.startsWith(TOO_LONG);
+      String text = FRAMES.matcher(Ansi.plain(traceback)).replaceFirst("");
+      text = ASSERTION.matcher(text).replaceFirst("").strip();
+      return interrupted || text.isEmpty() ? what : text;
+    }
+  }
 
   /**
-   * Runs the notebook.
+   * Runs the notebook as far as it goes.
    *
    * @param folder the folder that it runs in
    * @return the cell that failed, if one did
    * @throws KernelException when the kernel does not start or dies between cells
    */
   public Optional<Failure> run(Notebook notebook, Path folder) throws IOException {
+    return run(notebook, folder, true).stream().findFirst();
+  }
+
+  /**
+   * Runs every cell of the notebook, also after one has failed.
+   *
+   * @param folder the folder that it runs in
+   * @return the cells that failed; after one that has ended the kernel, no other was run
+   * @throws KernelException when the kernel does not start
+   */
+  public List<Failure> runAll(Notebook notebook, Path folder) throws IOException {
+    return run(notebook, folder, false);
+  }
+
+  private List<Failure> run(Notebook notebook, Path folder, boolean untilOneFails)
+      throws IOException {
+    var failures = new ArrayList<Failure>();
     for (NotebookCell cell : notebook.cells()) {
       if (cell.isCode()) {
         cell.setOutputs(0, new JsonArray());
@@ -76,12 +108,13 @@ public final class NotebookRunner {
         if (cell.isCode() && !cell.source().isBlank()) {
           beforeCell.accept(cell);
           Optional<Failure> failure = run(client, clock, cell, displays.next());
-          if (failure.isPresent()) {
-            return failure;
+          failure.ifPresent(failures::add);
+          if (failure.isPresent() && (untilOneFails || failure.get().traceback().isEmpty())) {
+            break;
           }
         }
       }
-      return Optional.empty();
+      return failures;
     } finally {
       clock.shutdownNow();
     }
@@ -132,7 +165,7 @@ public final class NotebookRunner {
     String what =
         ename.substring(ename.lastIndexOf('.') + 1) + (evalue.isBlank() ? "" : ": " + evalue);
     if (timedOut) {
-      what = "it ran longer than " + timeout.toSeconds() + " s and was interrupted";
+      what = TOO_LONG + timeout.toSeconds() + " s and was interrupted";
     }
     var traceback = new StringBuilder();
     Json.array(source, "traceback")

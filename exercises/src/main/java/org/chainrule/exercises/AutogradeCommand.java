@@ -1,0 +1,92 @@
+package org.chainrule.exercises;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.chainrule.exercises.grade.Cohort;
+import org.chainrule.exercises.grade.Exercise;
+import org.chainrule.exercises.grade.Grader;
+import org.chainrule.exercises.grade.Result;
+import org.chainrule.exercises.report.AtomicFile;
+import org.chainrule.exercises.report.Gradebook;
+import org.chainrule.exercises.report.Gradescope;
+import org.chainrule.exercises.report.LatePolicy;
+import org.chainrule.exercises.report.ManualPoints;
+import org.chainrule.exercises.sandbox.Isolation;
+import org.chainrule.exercises.sandbox.Limits;
+import org.chainrule.exercises.sandbox.Sandbox;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * {@code chainrule autograde}: grades the one submission of a Gradescope container. Made to be
+ * called by {@code run_autograder}: whatever happens, there is a results.json that says it.
+ */
+@Command(
+    name = "autograde",
+    hidden = true,
+    mixinStandardHelpOptions = true,
+    description = "Grades the submission in a Gradescope container.")
+public final class AutogradeCommand implements Callable<Integer> {
+  /** There is one student, whose name does not matter here. */
+  private static final String STUDENT = "submission";
+
+  @Option(names = "--root", paramLabel = "DIR", defaultValue = "/autograder")
+  private Path root;
+
+  @Option(names = "--require-sandbox")
+  private boolean requireSandbox;
+
+  @Override
+  public Integer call() throws IOException {
+    Path results = root.resolve("results").resolve("results.json");
+    try {
+      AtomicFile.write(results, graded());
+      return 0;
+    } catch (IOException | RuntimeException e) {
+      String why = e.getMessage() == null ? e.toString() : e.getMessage();
+      System.err.println(why);
+      // a student need not read the paths of the container
+      AtomicFile.write(
+          results,
+          Gradescope.failed("The autograder could not run. Your work is kept; tell your teacher."));
+      return 1;
+    }
+  }
+
+  private String graded() throws IOException {
+    Path source = root.resolve("source");
+    List<Exercise> exercises = Exercise.readAll(source.resolve("exercises"));
+    long seed = Long.parseLong(Files.readString(source.resolve("seed.txt")).strip());
+    List<Cohort.Handed> handed = Cohort.of(STUDENT, root.resolve("submission"), exercises);
+    var hidden = List.of(source.resolve("exercises"), Path.of("/home"), Path.of("/root"));
+    Isolation isolation = Isolation.strongest(hidden);
+    if (requireSandbox && isolation != Isolation.BUBBLEWRAP) {
+      throw new IOException("no sandbox here: " + isolation.words());
+    }
+    System.out.println("Isolation: " + isolation.words() + ".");
+    Limits limits = Limits.standard();
+    var results = new ArrayList<Result>();
+    try (var sandbox = Sandbox.open(isolation, limits, hidden)) {
+      var grader = new Grader(sandbox, limits, seed);
+      for (Exercise exercise : exercises) {
+        results.add(grader.grade(of(exercise, handed)));
+      }
+    }
+    ManualPoints none = ManualPoints.read(source.resolve("manual.csv"));
+    // Gradescope itself knows when it was due
+    return Gradescope.of(Gradebook.of(results, none, new LatePolicy(Optional.empty(), 0)).scores());
+  }
+
+  private static Cohort.Handed of(Exercise exercise, List<Cohort.Handed> handed) {
+    return handed.stream()
+        .filter(one -> one.exercise().map(Exercise::id).equals(Optional.of(exercise.id())))
+        .findFirst()
+        .orElseGet(
+            () -> new Cohort.Handed(STUDENT, "", "", Optional.of(exercise), Optional.empty()));
+  }
+}

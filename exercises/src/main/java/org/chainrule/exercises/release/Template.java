@@ -1,0 +1,88 @@
+package org.chainrule.exercises.release;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.chainrule.exercises.grade.Exercise;
+import org.chainrule.exercises.report.AtomicFile;
+import org.chainrule.exercises.report.Table;
+
+/** What makes a folder of released exercises check itself wherever it is pushed to. */
+public enum Template {
+  /**
+   * A workflow for GitHub Classroom, with the points of each exercise.
+   *
+   * @see <a href="https://github.com/classroom-resources/autograding-command-grader">The command
+   *     grader</a>
+   */
+  github("classroom.yml", ".github/workflows/classroom.yml"),
+
+  /** A script for any other CI: its exit code is 0 when every check has passed. */
+  ci("check.sh", "check.sh");
+
+  private static final String EACH = "# EACH\n";
+  private static final Path KERNEL = Path.of(".chainrule", "chainrule-kernel.jar");
+
+  private final String resource;
+  private final String path;
+
+  Template(String resource, String path) {
+    this.resource = resource;
+    this.path = path;
+  }
+
+  /** Writes it into the folder of the release, with the kernel that runs the checks. */
+  public void write(Path release, List<Exercise> exercises, Path kernel) throws IOException {
+    Path file = release.resolve(path);
+    AtomicFile.write(file, filled(text(), exercises));
+    AtomicFile.write(release.resolve(KERNEL), Files.readAllBytes(kernel));
+    if (path.endsWith(".sh") && !file.toFile().setExecutable(true, false)) {
+      throw new IOException("cannot make " + file + " executable");
+    }
+  }
+
+  private String text() throws IOException {
+    try (InputStream text = Template.class.getResourceAsStream(resource)) {
+      if (text == null) {
+        throw new IOException("this jar is damaged: " + resource + " is missing");
+      }
+      return new String(text.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  /** What stands between two lines EACH is there once for each exercise. */
+  private static String filled(String text, List<Exercise> exercises) {
+    String[] parts = text.split(EACH, -1);
+    var filled = new StringBuilder(parts[0]);
+    for (int i = 1; i < parts.length; i++) {
+      String part = parts[i];
+      filled.append(
+          i % 2 == 0
+              ? part
+              : exercises.stream()
+                  .map(exercise -> filled(part, exercise))
+                  .collect(Collectors.joining()));
+    }
+    String runners = exercises.stream().map(Template::shortId).collect(Collectors.joining(","));
+    return filled.toString().replace("{runners}", runners);
+  }
+
+  private static String filled(String part, Exercise exercise) {
+    String id = shortId(exercise);
+    return part.replace("{title}", StartPage.title(exercise).replace("'", "''"))
+        .replace("{exercise}", exercise.id())
+        .replace("{id}", id)
+        .replace("{ID}", id.toUpperCase(Locale.ROOT))
+        .replace("{points}", Table.number(exercise.testPoints()));
+  }
+
+  /** A name for a step: GitHub makes an environment variable of it. */
+  private static String shortId(Exercise exercise) {
+    return exercise.id().split("-", 2)[0].replaceAll("[^A-Za-z0-9]", "");
+  }
+}
