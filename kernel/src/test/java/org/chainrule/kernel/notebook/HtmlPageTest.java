@@ -40,6 +40,18 @@ class HtmlPageTest {
   }
 
   @Test
+  void noLineEndsBetweenAShortFormulaAndWhatIsTypedAtIt() {
+    String x = "<span class=\"math\">x</span>";
+    String together = "<span class=\"together\">";
+    assertThat(Markdown.html("of $x$, or ($x$) or $x$를"))
+        .contains("of " + together + x + ",</span> or ")
+        .contains(" or " + together + "(" + x + ")</span> or " + together + x + "를</span>");
+    assertThat(Markdown.html("*$x$* and $x$ alone")).doesNotContain("together");
+    assertThat(Markdown.html("$x_1 + x_2 + x_3 + x_4 + x_5 + x_6$, which may be broken"))
+        .doesNotContain("together");
+  }
+
+  @Test
   void environmentsAndBracketsAreFormulasToo() {
     assertThat(Markdown.html("\\begin{align}\na &= b \\\\\n\\end{align}"))
         .contains("<span class=\"math display\">\\begin{align}\na &amp;= b \\\\\n\\end{align}");
