@@ -65,7 +65,7 @@ final class CellSession implements AutoCloseable {
       if (pieces.size() == 1) {
         one(cell, pieces.get(0));
       } else if (!pieces.isEmpty()) {
-        new Pieces(cell, compile(cell, pieces, true)).run();
+        new Pieces(cell, compile(cell, pieces)).run();
       }
       return Optional.empty();
     } catch (Rejected e) {
@@ -83,15 +83,15 @@ final class CellSession implements AutoCloseable {
       settle(events);
       return;
     }
-    Compiled compiled = compile(cell, List.of(piece), true);
+    Compiled compiled = compile(cell, List.of(piece));
     if (compiled.pieces().equals(List.of(piece))) {
       throw refused(cell, piece, events);
     }
     new Pieces(cell, compiled).run();
   }
 
-  private Compiled compile(String cell, List<Piece> pieces, boolean thorough) throws Rejected {
-    Compiled compiled = compiler.compile(known(), pieces, true, thorough);
+  private Compiled compile(String cell, List<Piece> pieces) throws Rejected {
+    Compiled compiled = compiler.compile(known(), pieces, true, true);
     if (!compiled.problems().isEmpty()) {
       throw rejected(cell, compiled.problems().get(0));
     }
