@@ -33,3 +33,22 @@ double[] zeroed(double x, double y) { return twice(x, y); }
 // WRONG secondFails gives false, which is wrong here
 // CELL e05-again
 boolean secondFails(double x, double y) { once(x, y); once(x, y); return false; }
+
+// ACCEPTED with operators
+// CELL e05-once
+Tensor squares(Tensor x, Tensor y) { return x * x + y * y; }
+double[] once(double x, double y) {
+    Tensor a = tensor(x).requiresGrad(true), b = tensor(y).requiresGrad(true);
+    Tensor z = squares(a, b);
+    z.backward();
+    return new double[] {z.item(), a.grad().item(), b.grad().item()};
+}
+// CELL e05-twice
+double[] twice(double x, double y) {
+    Tensor a = tensor(x).requiresGrad(true), b = tensor(y).requiresGrad(true);
+    BinaryOperator<Tensor> sum = (u, v) -> u * u + v * v;
+    Tensor z = sum.apply(a, b);
+    z.backward(RETAIN_GRAPH);
+    z.backward();
+    return new double[] {a.grad().item(), b.grad().item()};
+}

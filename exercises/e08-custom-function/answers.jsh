@@ -57,3 +57,17 @@ class Swish extends org.chainrule.Function {
     protected Tensor forward(Context ctx, Tensor... x) { ctx.saveForBackward(x[0]); return x[0].sigmoid(); }
     protected List<Tensor> backward(Context ctx, Tensor up) { return List.of(up); }
 }
+
+// ACCEPTED with operators
+// CELL e08-swish
+class Swish extends org.chainrule.Function {
+    protected Tensor forward(Context ctx, Tensor... x) {
+        ctx.saveForBackward(x[0]);
+        return x[0] * x[0].sigmoid();
+    }
+    protected List<Tensor> backward(Context ctx, Tensor up) {
+        Tensor x = ctx.savedTensors().get(0);
+        Tensor s = x.sigmoid();
+        return List.of(up * (s + x * s * (1 - s)));
+    }
+}

@@ -84,8 +84,8 @@ public final class HandCheck implements Displayable {
   }
 
   /**
-   * The same check without the right numbers in its messages, for what is added from now on: for an
-   * exercise that is graded.
+   * The same check without the right numbers in its messages, nor the size of the error, from which
+   * they could be calculated; for what is added from now on: for an exercise that is graded.
    */
   public HandCheck hideAnswers() {
     return new HandCheck(trace, upstream, tolerance, true, items);
@@ -215,6 +215,10 @@ public final class HandCheck implements Displayable {
   }
 
   private String wrong(Tensor truth, Tensor yours) {
+    if (answersHidden) {
+      // from your number and its relative error the right one could be calculated
+      return "is not right";
+    }
     double error = relativeError(truth, yours);
     String size = String.format(Locale.ROOT, error < 0.095 ? "%.1g" : "%.2f", error);
     return "relative error " + size + expected(truth, yours);

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       LabCommand.class,
       DoctorCommand.class,
+      SiteCommand.class,
       ReleaseCommand.class,
       CheckCommand.class,
       GradeCommand.class,

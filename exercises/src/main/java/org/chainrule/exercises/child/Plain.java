@@ -58,7 +58,8 @@ public final class Plain {
     out.write(bytes);
   }
 
-  static String readText(DataInputStream in) throws IOException {
+  /** Reads what {@link #writeText} wrote. */
+  public static String readText(DataInputStream in) throws IOException {
     byte[] bytes = new byte[length(in, MAX_TEXT)];
     in.readFully(bytes);
     return new String(bytes, StandardCharsets.UTF_8);

@@ -138,20 +138,26 @@ public final class Answer {
     if (error <= tolerance) {
       return;
     }
-    String feedback = what + " is off " + size(error);
+    // not by how much: from a number and its error the expected one could be calculated
+    String feedback = what + " gives " + (holdsNaN(actual) ? "NaN" : "a wrong result");
     for (Mistake mistake : mistakes) {
       if (error(rows(mistake.value()), actual) <= tolerance) {
         feedback = what + " is wrong: " + mistake.name();
         break;
       }
     }
-    throw new Mismatch(feedback, "expected " + show(shown) + ", got " + show(value));
+    throw new Mismatch(
+        feedback,
+        String.format(
+            Locale.ROOT,
+            "expected %s, got %s, relative error %.0e",
+            show(shown),
+            show(value),
+            error));
   }
 
-  private static String size(double error) {
-    return Double.isNaN(error)
-        ? "(not a number)"
-        : String.format(Locale.ROOT, "(relative error about %.0e)", error);
+  private static boolean holdsNaN(double[][] rows) {
+    return Arrays.stream(rows).flatMapToDouble(Arrays::stream).anyMatch(Double::isNaN);
   }
 
   /** The largest error, relative to max(1, |expected|); NaN and infinity equal only themselves. */

@@ -9,16 +9,19 @@ import java.util.Optional;
 import org.chainrule.exercises.grade.Cohort;
 import org.chainrule.exercises.grade.Exercise;
 import org.chainrule.exercises.grade.Grader;
+import org.chainrule.exercises.grade.PublicCheck;
 import org.chainrule.exercises.grade.Result;
 import org.chainrule.exercises.notebook.SourceNotebook;
 import org.chainrule.exercises.notebook.SourceNotebook.Cell;
+import org.chainrule.exercises.notebook.SubmittedNotebook;
+import org.chainrule.exercises.notebook.Ungradable;
 import org.chainrule.exercises.release.SampleAnswers.Sample;
 import org.chainrule.exercises.report.Table;
 
 /**
  * Grades an exercise's own answers before any student sees it: the solution and every accepted
- * variant must get all points, the student's version none, and each wrong answer must lose points
- * and be told why.
+ * variant must get all points and pass the public checks, the student's version must get none and
+ * pass no check, and each wrong answer must lose points and be told why.
  */
 public final class Proof {
   private final Exercise exercise;
@@ -53,6 +56,16 @@ public final class Proof {
               + Table.number(tests));
     }
     complete("the solution", solved);
+    checked("the solution", exercise.notebook());
+  }
+
+  /** The checks that the student runs must say the same as the tests. */
+  private void checked(String what, SourceNotebook notebook) throws IOException {
+    for (PublicCheck.Point check : checks(notebook)) {
+      if (!check.passed()) {
+        faults.add(what + " fails the check " + check.gradeId() + ": " + check.message());
+      }
+    }
   }
 
   private void complete(String what, Result result) {
@@ -76,12 +89,19 @@ public final class Proof {
         faults.add("the stub of " + cell.gradeId() + " does not compile: " + cell.problem());
       }
     }
+    for (PublicCheck.Point check : checks(release)) {
+      if (check.passed()) {
+        faults.add("the student's version already passes the check " + check.gradeId());
+      }
+    }
   }
 
   private void sample(Sample sample) throws IOException {
-    Result result = graded(with(sample.cells()));
+    SourceNotebook answered = with(sample.cells());
+    Result result = graded(answered);
     if (sample.accepted()) {
       complete("the accepted answer '" + sample.words() + "'", result);
+      checked("the accepted answer '" + sample.words() + "'", answered);
     } else if (result.tests().stream().noneMatch(t -> t.feedback().contains(sample.words()))) {
       faults.add(
           "the wrong answer '"
@@ -111,8 +131,22 @@ public final class Proof {
     return changed;
   }
 
+  private List<PublicCheck.Point> checks(SourceNotebook notebook) throws IOException {
+    try {
+      return grader
+          .publicCheck()
+          .check(exercise.notebook(), SubmittedNotebook.read(bytes(notebook)));
+    } catch (Ungradable e) {
+      throw new IOException(exercise.id() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static byte[] bytes(SourceNotebook notebook) {
+    return notebook.text().getBytes(StandardCharsets.UTF_8);
+  }
+
   private Result graded(SourceNotebook notebook) throws IOException {
-    byte[] bytes = notebook.text().getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = bytes(notebook);
     return grader.grade(
         new Cohort.Handed("", exercise.id(), "", Optional.of(exercise), Optional.of(bytes)));
   }

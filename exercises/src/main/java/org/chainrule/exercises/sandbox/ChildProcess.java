@@ -27,7 +27,7 @@ import org.chainrule.exercises.child.Plain;
 
 /** One child: its process tree, the socket to it, its clock, and why it ended. */
 final class ChildProcess implements AutoCloseable {
-  private static final ScheduledExecutorService CLOCK =
+  static final ScheduledExecutorService CLOCK =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
             var thread = new Thread(task, "sandbox-clock");
@@ -60,7 +60,7 @@ final class ChildProcess implements AutoCloseable {
       var builder =
           new ProcessBuilder(command).redirectErrorStream(true).directory(place.own().toFile());
       builder.environment().clear();
-      Process process = builder.start();
+      Process process = AtExit.kill(builder.start());
       process.getOutputStream().close();
       var said = new StringBuilder();
       var drain = new Drain(process, limits.outputBytes(), said);
@@ -118,13 +118,14 @@ final class ChildProcess implements AutoCloseable {
     closeQuietly(channel);
   }
 
-  private static void kill(Process process) {
+  static void kill(Process process) {
     // children first: once their parent is gone they cannot be found
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
+    AtExit.forget(process);
   }
 
-  private static void closeQuietly(AutoCloseable closeable) {
+  static void closeQuietly(AutoCloseable closeable) {
     try {
       closeable.close();
     } catch (Exception e) {
@@ -133,7 +134,7 @@ final class ChildProcess implements AutoCloseable {
     }
   }
 
-  private static String seconds(Duration duration) {
+  static String seconds(Duration duration) {
     return duration.toMillis() % 1000 == 0
         ? duration.toSeconds() + " s"
         : duration.toMillis() + " ms";

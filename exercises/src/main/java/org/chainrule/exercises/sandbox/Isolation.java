@@ -52,22 +52,26 @@ public enum Isolation {
   /** Whether a JVM starts in it on this machine. */
   boolean works(List<Path> hidden) {
     try {
-      Path place = Files.createTempDirectory(Place.TMP, "chainrule-try-");
+      Path place = AtExit.folder();
       try {
         Place.openToAll(place, "rwxr-xr-x");
-        var command =
-            command(Place.of(place, place, 0), hidden, Limits.standard(), List.of("-version"));
+        // with a child's own arguments: the heap that a JVM reserves for a large machine would not
+        // fit
+        Limits limits = Limits.standard();
+        var java = new ArrayList<>(limits.jvmArguments());
+        java.add("-version");
+        var command = command(Place.of(place, place, 0), hidden, limits, java);
         var process =
             new ProcessBuilder(command).directory(place.toFile()).redirectErrorStream(true);
         process.environment().clear();
         var started = process.redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
         if (!started.waitFor(20, TimeUnit.SECONDS)) {
-          started.destroyForcibly();
+          ChildProcess.kill(started);
           return false;
         }
         return started.exitValue() == 0;
       } finally {
-        Place.delete(place);
+        AtExit.delete(place);
       }
     } catch (IOException e) {
       return false;

@@ -13,10 +13,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.chainrule.engine.CallSite;
 import org.chainrule.exercises.child.Child;
+import org.chainrule.exercises.compiler.CompilerMain;
+import org.chainrule.kernel.session.compile.CellCompiler;
 
 /**
  * Starts children, all in the same isolation. It keeps one folder with what they run from: the
@@ -31,19 +36,31 @@ public final class Sandbox implements AutoCloseable {
           "org.knowm.xchart.XYChart",
           "de.erichseifert.vectorgraphics2d.VectorGraphics2D");
 
+  /** A class of each place that the compiling JVM needs. */
+  private static final List<Class<?>> COMPILER =
+      List.of(CompilerMain.class, CellCompiler.class, CallSite.class);
+
   private static final String CHILD = Child.class.getName();
 
   private final Path folder;
   private final Isolation isolation;
   private final Limits limits;
   private final List<Path> hidden;
+  private final String compilerPath;
+  private final Queue<CompilerProcess> compilers = new ConcurrentLinkedQueue<>();
   private final AtomicInteger children = new AtomicInteger();
 
-  private Sandbox(Path folder, Isolation isolation, Limits limits, List<Path> hidden) {
+  private Sandbox(Path folder, Isolation isolation, Limits limits, List<Path> hidden)
+      throws IOException {
     this.folder = folder;
     this.isolation = isolation;
     this.limits = limits;
     this.hidden = hidden;
+    var path = new LinkedHashSet<String>();
+    for (Class<?> needed : COMPILER) {
+      path.add(originOf(needed).toString());
+    }
+    compilerPath = String.join(File.pathSeparator, path);
   }
 
   /**
@@ -53,7 +70,7 @@ public final class Sandbox implements AutoCloseable {
    */
   public static Sandbox open(Isolation isolation, Limits limits, List<Path> hidden) {
     try {
-      Path folder = Files.createTempDirectory(Place.TMP, "chainrule-");
+      Path folder = AtExit.folder();
       Place.openToAll(folder, "rwx--x--x");
       Path library = Files.createDirectory(folder.resolve("lib"));
       Place.openToAll(library, "rwxr-xr-x");
@@ -85,6 +102,31 @@ public final class Sandbox implements AutoCloseable {
         .collect(Collectors.joining(File.pathSeparator));
   }
 
+  /** A compiler that is warm if there is one, with a session that nobody has used. */
+  CompilerProcess compiler() throws IOException {
+    for (var idle = compilers.poll(); idle != null; idle = compilers.poll()) {
+      try {
+        idle.ready();
+        return idle;
+      } catch (IOException e) {
+        // it died on what it did last; the next one is asked
+        idle.close();
+      }
+    }
+    var fresh = CompilerProcess.start(compilerPath, compileClassPath(), limits.call());
+    fresh.ready();
+    return fresh;
+  }
+
+  /** Takes a compiler back, for the next session. */
+  void release(CompilerProcess compiler) {
+    if (compiler.prepare()) {
+      compilers.add(compiler);
+    } else {
+      compiler.close();
+    }
+  }
+
   /** Starts a fresh child and waits until it has connected. */
   ChildProcess start() throws IOException {
     int child = children.incrementAndGet();
@@ -98,13 +140,7 @@ public final class Sandbox implements AutoCloseable {
   }
 
   private List<String> arguments(Place inside) {
-    var java = new ArrayList<String>();
-    java.add("-Xmx" + limits.heapMegabytes() + "m");
-    // start fast: a child lives for a second
-    java.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
-    java.addAll(List.of("-XX:CompressedClassSpaceSize=64m", "-XX:ReservedCodeCacheSize=48m"));
-    java.addAll(List.of("-XX:MaxDirectMemorySize=64m", "-XX:-UsePerfData"));
-    java.add("-XX:+DisableAttachMechanism");
+    var java = new ArrayList<>(limits.jvmArguments());
     Path writable = isolation == Isolation.PLAIN ? inside.own() : Place.TMP;
     java.addAll(List.of("-Djava.awt.headless=true", "-Djava.io.tmpdir=" + writable));
     java.add("-Duser.home=" + writable);
@@ -183,8 +219,11 @@ public final class Sandbox implements AutoCloseable {
 
   @Override
   public void close() {
+    for (var idle = compilers.poll(); idle != null; idle = compilers.poll()) {
+      idle.close();
+    }
     try {
-      Place.delete(folder);
+      AtExit.delete(folder);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot delete " + folder, e);
     }

@@ -9,6 +9,8 @@ import org.chainrule.exercises.sandbox.Session.Outcome;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SessionTest {
   private Sandbox sandbox;
@@ -38,9 +40,52 @@ class SessionTest {
   }
 
   @Test
-  void aCellThatDoesNotCompileSaysWhereAndTheNextOneRuns() {
-    assertThat(session.run("int a = 1;\nint b = \"x\";")).isInstanceOf(Outcome.Failed.class);
-    assertThat(session.run("a")).isEqualTo(new Outcome.Ran(1L));
+  void aCellThatDoesNotCompileSaysWhereAndRunsNothingOfIt() {
+    assertThat(session.run("int a = 1;\nint b = \"x\";"))
+        .isEqualTo(
+            new Outcome.Failed(
+                "CompilationError",
+                "line 2: incompatible types: String cannot be converted to int"));
+    assertThat(session.run("a")).isInstanceOf(Outcome.Failed.class);
+    assertThat(session.run("1 + 1")).isEqualTo(new Outcome.Ran(2L));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "double f(double x) { Tensor t = tensor(x); return (3 * t + t * t - 1).item(); }",
+        "Tensor square(Tensor t) { return t * t; }\n"
+            + "double f(double x) { return (square(tensor(x)) + 3 * tensor(x) - 1).item(); }",
+        "Function<Tensor, Tensor> g = t -> t * (t + 3) - 1;\n"
+            + "double f(double x) { return g.apply(tensor(x)).item(); }",
+        "class Line { Tensor w = tensor(3.0); Tensor at(Tensor t) { return w * t + t * t; } }\n"
+            + "double f(double x) { return (new Line().at(tensor(x)) - 1).item(); }",
+        "double f(double x) { Tensor t = tensor(x); Tensor s = -t; s += 4 * t; return (s + t * t).item() - 1; }",
+      })
+  void operatorsOnTensorsAreCompiledAsTheKernelDoes(String cell) {
+    assertThat(session.run(cell)).isInstanceOf(Outcome.Ran.class);
+    assertThat(session.run("f(2)")).isEqualTo(new Outcome.Ran(9.0));
+  }
+
+  @Test
+  void anOperatorThatTensorsDoNotHaveIsToldInTheWordsOfTheCell() {
+    assertThat(session.run("Tensor t = tensor(1.0);\nTensor u = t % t;"))
+        .isEqualTo(
+            new Outcome.Failed("CompilationError", "line 2: Tensor % Tensor is not defined"));
+  }
+
+  @Test
+  void aMethodMayBeCalledAboveItsDeclarationAndAnswerAfterItsHelpersCome() {
+    assertThat(session.run("double a = f(2);\ndouble f(double x) { return 2 * x; }\na"))
+        .isEqualTo(new Outcome.Ran(4.0));
+    assertThat(session.run("double g(double x) { return later(x); }"))
+        .isInstanceOf(Outcome.Ran.class);
+    assertThat(session.run("g(1)"))
+        .isEqualTo(
+            new Outcome.Failed(
+                "CompilationError", "it uses what is not defined: method later(double)"));
+    session.run("double later(double x) { return x + 1; }");
+    assertThat(session.run("g(1)")).isEqualTo(new Outcome.Ran(2.0));
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.chainrule.exercises.child.Child;
 import org.chainrule.exercises.sandbox.Session.Outcome;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -176,7 +177,13 @@ class ThreatsTest {
   void aThreadThatIsLeftBehindEndsWithItsChild() {
     Sandbox sandbox = strongest();
     run(sandbox, "Thread t = new Thread(() -> { while (true) { } });", "t.start();");
-    assertThat(ProcessHandle.current().descendants().filter(ProcessHandle::isAlive)).isEmpty();
+    assertThat(
+            ProcessHandle.current()
+                .descendants()
+                .filter(ProcessHandle::isAlive)
+                .map(process -> process.info().commandLine().orElse(""))
+                .filter(command -> command.contains(Child.class.getName())))
+        .isEmpty();
   }
 
   @ParameterizedTest
@@ -300,6 +307,31 @@ class ThreatsTest {
     }
     assertThat(run(strongest(), cell.append("}").toString())).isNotInstanceOf(Outcome.Ran.class);
     assertThat(value(strongest(), "1 + 1")).isEqualTo(2L);
+  }
+
+  @Test
+  void aTypeThatDoublesWithEachCallIsNotCompiledForEver() {
+    String bomb = "p(".repeat(40) + "1" + ")".repeat(40);
+    List<ProcessHandle> before = compilers();
+    try (var own = Sandbox.open(Isolation.strongest(List.of()), LIMITS, List.of())) {
+      assertThat(
+              run(
+                  own,
+                  "class Pair<A, B> { }",
+                  "<T> Pair<T, T> p(T t) { return null; }",
+                  "Object o() { return " + bomb + "; }"))
+          .isEqualTo(new Outcome.Gone("the compiler did not finish within 4 s"));
+      assertThat(compilers()).as("compilers that are busy for ever").isSubsetOf(before);
+      assertThat(value(own, "1 + 1")).isEqualTo(2L);
+    }
+  }
+
+  private static List<ProcessHandle> compilers() {
+    return ProcessHandle.current()
+        .descendants()
+        .filter(ProcessHandle::isAlive)
+        .filter(process -> process.info().commandLine().orElse("").contains("CompilerMain"))
+        .toList();
   }
 
   @Test

@@ -54,9 +54,7 @@ public final class HtmlPage {
    */
   public static String of(Notebook notebook, String name, Path folder) {
     var page = new HtmlPage(folder);
-    for (NotebookCell cell : notebook.cells()) {
-      page.cell(cell);
-    }
+    notebook.cells().forEach(page::cell);
     String title =
         notebook.cells().stream()
             .filter(cell -> cell.type().equals("markdown"))
@@ -66,6 +64,17 @@ public final class HtmlPage {
             .findFirst()
             .orElse(name);
     return page.whole(title);
+  }
+
+  /**
+   * The cells alone, for a page with a frame of its own; it needs {@link #style} and {@link Katex}.
+   *
+   * @param folder where the pictures are that its text refers to
+   */
+  public static String cells(Notebook notebook, Path folder) {
+    var page = new HtmlPage(folder);
+    notebook.cells().forEach(page::cell);
+    return page.body.toString();
   }
 
   private String whole(String title) {
@@ -80,7 +89,7 @@ public final class HtmlPage {
         + "\">\n<title>"
         + Html.escape(title)
         + "</title>\n<style>\n"
-        + resource("page.css")
+        + style()
         + "</style>\n"
         + (formulas ? "<style>" + Katex.style() + "</style>\n" : "")
         + "</head>\n<body>\n<main>\n"
@@ -100,10 +109,11 @@ public final class HtmlPage {
     }
   }
 
-  static String resource(String name) {
-    try (InputStream bytes = HtmlPage.class.getResourceAsStream(name)) {
+  /** The style sheet of the cells, for light and dark. */
+  public static String style() {
+    try (InputStream bytes = HtmlPage.class.getResourceAsStream("page.css")) {
       if (bytes == null) {
-        throw new IllegalStateException("this jar is damaged: " + name + " is missing");
+        throw new IllegalStateException("this jar is damaged: page.css is missing");
       }
       return new String(bytes.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
@@ -190,7 +200,8 @@ public final class HtmlPage {
         svg
             ? Base64.getEncoder().encodeToString(content.getBytes(StandardCharsets.UTF_8))
             : content.replaceAll("\\s", "");
-    int width = Json.integer(Json.child(metadata, type), "width", 0);
+    // of a picture in two formats, only one may say how large it is shown
+    JsonObject size = Json.child(metadata, metadata.has(type) ? type : "image/png");
     return "<img alt=\""
         + Html.escape(NotebookCell.text(data.get("text/plain")))
         + "\" src=\"data:"
@@ -198,8 +209,14 @@ public final class HtmlPage {
         + ";base64,"
         + base64
         + "\""
-        + (width > 0 ? " width=\"" + width + "\"" : "")
+        + length("width", size)
+        + length("height", size)
         + ">";
+  }
+
+  private static String length(String name, JsonObject size) {
+    int pixels = Json.integer(size, name, 0);
+    return pixels > 0 ? " " + name + "=\"" + pixels + "\"" : "";
   }
 
   private static JsonObject attachments(NotebookCell cell) {

@@ -9,11 +9,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * KaTeX with its fonts, ready to be written into a page.
+ * KaTeX with its fonts, ready to be written into a page or a file beside it.
  *
  * @see <a href="https://katex.org">KaTeX</a>
  */
-final class Katex {
+public final class Katex {
   private static final String FOLDER = "/META-INF/resources/webjars/katex/0.16.47/dist/";
   private static final Pattern SOURCES =
       Pattern.compile("src:url\\((fonts/[^)]+\\.woff2)\\)[^;}]*");
@@ -30,12 +30,13 @@ final class Katex {
 
   private Katex() {}
 
-  static String script() {
+  /** The script that sets all elements of class {@code math} on a page which is loaded so far. */
+  public static String script() {
     return new String(bytes("katex.min.js"), StandardCharsets.UTF_8) + "\n" + SET_ALL;
   }
 
   /** The style sheet with its fonts inside. */
-  static String style() {
+  public static String style() {
     String css = new String(bytes("katex.min.css"), StandardCharsets.UTF_8);
     return SOURCES
         .matcher(css)

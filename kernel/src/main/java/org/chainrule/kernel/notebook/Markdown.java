@@ -28,12 +28,21 @@ final class Markdown {
               + "|\\$(?<inline>(?!\\s)(?:\\\\.|[^$\\\\\\n]|\\n(?!\\s*\\n))+?)(?<!\\s)\\$(?!\\d)");
 
   private static final char MARK = '\uE000';
-  private static final Pattern MARKED = Pattern.compile(MARK + "(\\d+)" + MARK);
+
+  /** A formula, and what is typed at it without a blank: a bracket, a comma, the end of a word. */
+  private static final Pattern MARKED =
+      Pattern.compile("(\\(?)" + MARK + "(\\d+)" + MARK + "([^\\s<&" + MARK + "]{0,8})");
+
+  /** A formula of more characters may be broken into lines; one of fewer fits into any. */
+  private static final int SHORT = 18;
+
   private static final List<Extension> EXTENSIONS =
       List.of(TablesExtension.create(), HeadingAnchorExtension.create());
   private static final Parser PARSER = Parser.builder().extensions(EXTENSIONS).build();
   private static final HtmlRenderer RENDERER =
       HtmlRenderer.builder().extensions(EXTENSIONS).build();
+
+  private static final String INLINE = "<span class=\"math\">";
 
   private Markdown() {}
 
@@ -46,7 +55,21 @@ final class Markdown {
     return MARKED
         .matcher(html)
         .replaceAll(
-            mark -> Matcher.quoteReplacement(formulas.get(Integer.parseInt(mark.group(1)))));
+            mark -> {
+              String formula = formulas.get(Integer.parseInt(mark.group(2)));
+              return Matcher.quoteReplacement(together(mark.group(1), formula, mark.group(3)));
+            });
+  }
+
+  /** A browser would break a line on either side of a formula, before a comma too. */
+  private static String together(String before, String formula, String after) {
+    String whole = before + formula + after;
+    boolean alone = before.isEmpty() && after.isEmpty();
+    return alone
+            || !formula.startsWith(INLINE)
+            || formula.length() > INLINE.length() + SHORT + "</span>".length()
+        ? whole
+        : "<span class=\"together\">" + whole + "</span>";
   }
 
   private static String replace(Matcher found, List<String> formulas) {
@@ -57,7 +80,7 @@ final class Markdown {
     }
     for (String group : new String[] {"paren", "inline"}) {
       if (found.group(group) != null) {
-        return keep(formulas, "<span class=\"math\">", found.group(group));
+        return keep(formulas, INLINE, found.group(group));
       }
     }
     return found.group();

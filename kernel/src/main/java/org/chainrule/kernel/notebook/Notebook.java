@@ -67,8 +67,13 @@ public final class Notebook {
     }
   }
 
-  /** The notebook in a text; the name is what an error calls it. */
-  static Notebook of(String name, String text) throws BadNotebookException {
+  /**
+   * The notebook in a text.
+   *
+   * @param name what an error calls it
+   * @throws BadNotebookException saying in one sentence what is wrong with it
+   */
+  public static Notebook of(String name, String text) throws BadNotebookException {
     JsonObject json;
     try {
       json = Json.parseObject(text);

@@ -40,6 +40,18 @@ class HtmlPageTest {
   }
 
   @Test
+  void noLineEndsBetweenAShortFormulaAndWhatIsTypedAtIt() {
+    String x = "<span class=\"math\">x</span>";
+    String together = "<span class=\"together\">";
+    assertThat(Markdown.html("of $x$, or ($x$) or $x$를"))
+        .contains("of " + together + x + ",</span> or ")
+        .contains(" or " + together + "(" + x + ")</span> or " + together + x + "를</span>");
+    assertThat(Markdown.html("*$x$* and $x$ alone")).doesNotContain("together");
+    assertThat(Markdown.html("$x_1 + x_2 + x_3 + x_4 + x_5 + x_6$, which may be broken"))
+        .doesNotContain("together");
+  }
+
+  @Test
   void environmentsAndBracketsAreFormulasToo() {
     assertThat(Markdown.html("\\begin{align}\na &= b \\\\\n\\end{align}"))
         .contains("<span class=\"math display\">\\begin{align}\na &amp;= b \\\\\n\\end{align}");
@@ -120,6 +132,31 @@ class HtmlPageTest {
     String html = page(code("show()", bundle));
     String base64 = Base64.getEncoder().encodeToString(svg.getBytes(StandardCharsets.UTF_8));
     assertThat(html).contains("<img alt=\"a circuit\" src=\"data:image/svg+xml;base64," + base64);
+  }
+
+  @Test
+  void aPictureIsAsLargeAsItsOtherFormatSays() throws Exception {
+    String bundle =
+        Json.object(
+                "output_type", "display_data",
+                "metadata", Json.object("image/png", Json.object("width", 380, "height", 155)),
+                "data",
+                    Json.object("text/plain", "a", "image/svg+xml", "<svg/>", "image/png", "QUJD"))
+            .toString();
+    assertThat(page(code("show()", bundle)))
+        .containsPattern(
+            "<img alt=\"a\" src=\"data:image/svg[^\"]*\" width=\"380\" height=\"155\">");
+  }
+
+  @Test
+  void theCellsAloneHaveNoPageAroundThem() throws Exception {
+    Notebook notebook =
+        Notebook.of("n", "{\"nbformat\":4,\"cells\":[" + markdown("# A $x$") + "]}");
+    assertThat(HtmlPage.cells(notebook, folder))
+        .startsWith("<section class=\"text\">")
+        .contains("<span class=\"math\">x</span>")
+        .doesNotContain("<html")
+        .doesNotContain("<script");
   }
 
   @Test

@@ -1,0 +1,50 @@
+package org.chainrule.exercises.site;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.ResourceBundle;
+
+/**
+ * The site in one language.
+ *
+ * @param index its first page, from the root of the site
+ * @param lessons in their order
+ * @param exercises in their order; in English where there are none in the language
+ */
+record Edition(Locale language, String index, List<Sheet> lessons, List<Sheet> exercises) {
+  /** The words of navigation and index; English where nobody has translated them. */
+  ResourceBundle words() {
+    return ResourceBundle.getBundle(
+        Edition.class.getPackageName() + ".words",
+        language,
+        ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
+  }
+
+  /** The language's name for itself. */
+  String name() {
+    return language.getDisplayLanguage(language);
+  }
+
+  String tag() {
+    return language.toLanguageTag();
+  }
+
+  /** What the search of this edition looks through. */
+  String headingsFile() {
+    return "assets/headings-" + tag() + ".js";
+  }
+
+  /** This edition's page of the same notebook. */
+  Optional<Sheet> counterpart(Sheet sheet) {
+    return (sheet.exercise() ? exercises : lessons)
+        .stream()
+            .filter(mine -> mine.key().equals(sheet.key()) && mine.language().equals(language))
+            .findFirst();
+  }
+
+  /** The list that a page stands in. */
+  List<Sheet> around(Sheet sheet) {
+    return sheet.exercise() ? exercises : lessons;
+  }
+}

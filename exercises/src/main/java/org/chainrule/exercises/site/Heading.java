@@ -1,0 +1,40 @@
+package org.chainrule.exercises.site;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import org.jsoup.nodes.Element;
+
+/**
+ * A heading that links lead to and that the search finds.
+ *
+ * @param level 1 to 6
+ * @param id its anchor
+ * @param text its words; a formula as TeX
+ * @param html its words as they are shown
+ */
+record Heading(int level, String id, String text, String html) {
+  /**
+   * Gives every heading of a page the anchor that JupyterLab gives it, its text with hyphens for
+   * blanks, so that one link leads there in both; of equal headings the later ones are numbered.
+   */
+  static List<Heading> anchored(Element body) {
+    var headings = new ArrayList<Heading>();
+    var taken = new HashSet<String>();
+    body.select("h1, h2, h3, h4, h5, h6").removeAttr("id");
+    body.select("[id]").forEach(element -> taken.add(element.id()));
+    for (Element heading : body.select("h1, h2, h3, h4, h5, h6")) {
+      String base = heading.text().strip().replaceAll("\\s+", "-");
+      String id = base;
+      for (int number = 2; !taken.add(id); number++) {
+        id = base + "-" + number;
+      }
+      heading.id(id);
+      int level = heading.normalName().charAt(1) - '0';
+      Element words = heading.clone();
+      words.select("a").unwrap();
+      headings.add(new Heading(level, id, heading.text(), words.html()));
+    }
+    return List.copyOf(headings);
+  }
+}

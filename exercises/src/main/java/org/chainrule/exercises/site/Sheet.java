@@ -1,0 +1,52 @@
+package org.chainrule.exercises.site;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.chainrule.kernel.notebook.HtmlPage;
+import org.chainrule.kernel.notebook.Notebook;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Element;
+
+/**
+ * A notebook on its way to become a page. A page lies where its notebook lies, so that links from
+ * one to another stay as they are but for their ending.
+ *
+ * @param source the notebook's file, from the root of the checkout, with slashes
+ * @param key what editions of one lesson in several languages have in common
+ * @param exercise whether it is an exercise, else a lesson
+ * @param body its cells; links and pictures are replaced in it
+ */
+record Sheet(
+    String source,
+    String key,
+    Locale language,
+    boolean exercise,
+    String title,
+    Element body,
+    List<Heading> headings) {
+  private static final String NOTEBOOK = ".ipynb";
+
+  static Sheet of(
+      String source, Locale language, boolean exercise, Notebook notebook, Path folder) {
+    Element body = Jsoup.parseBodyFragment(HtmlPage.cells(notebook, folder)).body();
+    List<Heading> headings = Heading.anchored(body);
+    String key = source.substring(source.lastIndexOf('/') + 1, source.length() - NOTEBOOK.length());
+    String title =
+        headings.stream()
+            .filter(heading -> heading.level() == 1)
+            .map(Heading::text)
+            .findFirst()
+            .orElse(key);
+    return new Sheet(source, key, language, exercise, title, body, headings);
+  }
+
+  /** Its page, from the root of the site. */
+  String page() {
+    return page(source);
+  }
+
+  static String page(String source) {
+    return source.substring(0, source.length() - NOTEBOOK.length()) + ".html";
+  }
+}

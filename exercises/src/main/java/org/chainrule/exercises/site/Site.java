@@ -1,0 +1,211 @@
+package org.chainrule.exercises.site;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.chainrule.exercises.grade.Exercise;
+import org.chainrule.exercises.release.Release;
+import org.chainrule.kernel.notebook.BadNotebookException;
+import org.chainrule.kernel.notebook.HtmlPage;
+import org.chainrule.kernel.notebook.Katex;
+import org.chainrule.kernel.notebook.Notebook;
+import org.chainrule.kernel.notebook.NotebookCell;
+
+/**
+ * The lessons of every language and the student's versions of the exercises as pages with
+ * navigation and search, for which a reader needs a browser and nothing else: no server, no
+ * network. Nothing is executed: a lesson shows the outputs that are stored in it.
+ */
+public final class Site {
+  private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
+
+  private final Path root;
+  private final List<String> faults = new ArrayList<>();
+
+  private Site(Path root) {
+    this.root = root;
+  }
+
+  /**
+   * What was made.
+   *
+   * @param index the page to begin with
+   * @param pages how many there are
+   * @param bytes how large all files are together
+   */
+  public record Made(Path index, int pages, long bytes) {}
+
+  /**
+   * Makes the site of a checkout and puts it in its place when all of it is sound.
+   *
+   * @throws FaultySiteException naming every lesson that has not been executed, every link that
+   *     leads to nothing, and every picture without words
+   * @throws IOException when it cannot be written, or something else is at its place
+   */
+  public static Made make(Path root, Path target) throws IOException, FaultySiteException {
+    return new Site(root.toAbsolutePath().normalize()).made(target);
+  }
+
+  private Made made(Path target) throws IOException, FaultySiteException {
+    try (SiteFolder folder = SiteFolder.at(target)) {
+      List<Edition> editions = editions();
+      requireSound();
+      Map<String, String> pages = write(editions, folder);
+      faults.addAll(LinkCheck.faults(folder.path(), pages));
+      requireSound();
+      long bytes = folder.bytes();
+      folder.publish();
+      return new Made(target.resolve(editions.get(0).index()), pages.size(), bytes);
+    }
+  }
+
+  private void requireSound() throws FaultySiteException {
+    if (!faults.isEmpty()) {
+      throw new FaultySiteException(faults);
+    }
+  }
+
+  /** English, and every language whose folder in that of the lessons has lessons too. */
+  private List<Edition> editions() throws IOException {
+    Path notebooks = root.resolve("notebooks");
+    List<Sheet> exercises = exercises();
+    var editions = new ArrayList<Edition>();
+    editions.add(new Edition(Locale.ENGLISH, "index.html", lessons(notebooks), exercises));
+    if (editions.get(0).lessons().isEmpty()) {
+      faults.add("there are no lessons in " + notebooks + " (see --source)");
+      return editions;
+    }
+    for (Path folder : in(notebooks)) {
+      if (Files.isDirectory(folder) && folder.getFileName().toString().matches("[a-z]{2}")) {
+        List<Sheet> lessons = lessons(folder);
+        if (!lessons.isEmpty()) {
+          Locale language = lessons.get(0).language();
+          String index = Links.slashes(root.relativize(folder)) + "/index.html";
+          editions.add(new Edition(language, index, lessons, exercises));
+        }
+      }
+    }
+    return editions;
+  }
+
+  private static List<Path> in(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.sorted().toList();
+    }
+  }
+
+  private List<Sheet> lessons(Path folder) throws IOException {
+    String name = folder.getFileName().toString();
+    Locale language = name.equals("notebooks") ? Locale.ENGLISH : Locale.forLanguageTag(name);
+    var lessons = new ArrayList<Sheet>();
+    for (Path file : in(folder)) {
+      if (file.toString().endsWith(".ipynb") && Files.isRegularFile(file)) {
+        String source = Links.slashes(root.relativize(file));
+        try {
+          Notebook notebook = Notebook.read(file);
+          notExecuted(notebook).ifPresent(cell -> faults.add(notExecuted(source, cell)));
+          lessons.add(Sheet.of(source, language, false, notebook, folder));
+        } catch (BadNotebookException e) {
+          faults.add(e.getMessage());
+        }
+      }
+    }
+    return lessons;
+  }
+
+  private static Optional<NotebookCell> notExecuted(Notebook lesson) {
+    return lesson.cells().stream()
+        .filter(cell -> cell.isCode() && !cell.source().isBlank() && cell.executionCount() == 0)
+        .findFirst();
+  }
+
+  private static String notExecuted(String source, NotebookCell cell) {
+    return source
+        + " is stored without its outputs: cell "
+        + cell.number()
+        + " has not been run; run `./chainrule run "
+        + source
+        + " --in-place` and try again";
+  }
+
+  /** The exercises as students get them. */
+  private List<Sheet> exercises() throws IOException {
+    Path folder = root.resolve("exercises");
+    var sheets = new ArrayList<Sheet>();
+    for (Exercise exercise :
+        Files.isDirectory(folder) ? Exercise.readAll(folder) : List.<Exercise>of()) {
+      String source = "exercises/" + exercise.id() + "/" + exercise.id() + ".ipynb";
+      try {
+        String release = Release.of(exercise.notebook()).text();
+        Notebook notebook = Notebook.of(source, release);
+        sheets.add(Sheet.of(source, Locale.ENGLISH, true, notebook, exercise.folder()));
+      } catch (IllegalArgumentException | BadNotebookException e) {
+        faults.add(source + ": " + e.getMessage());
+      }
+    }
+    return sheets;
+  }
+
+  /** Writes everything, and gives the pages with what each was made of. */
+  private Map<String, String> write(List<Edition> editions, SiteFolder folder) throws IOException {
+    var sheets = new LinkedHashMap<String, Sheet>();
+    for (Edition edition : editions) {
+      edition.lessons().forEach(sheet -> sheets.put(sheet.source(), sheet));
+      edition.exercises().forEach(sheet -> sheets.put(sheet.source(), sheet));
+    }
+    var links = new Links(root, sheets);
+    for (Sheet sheet : sheets.values()) {
+      Pictures.toFiles(sheet.body(), sheet.page(), folder);
+      links.rewrite(sheet, folder);
+    }
+    var pages = new TreeMap<String, String>();
+    for (Edition edition : editions) {
+      var frame = new Frame(edition, editions);
+      for (Sheet sheet : sheets.values()) {
+        if (sheet.language().equals(edition.language())) {
+          folder.write(sheet.page(), frame.page(sheet));
+          pages.put(sheet.page(), sheet.source());
+        }
+      }
+      folder.write(edition.index(), frame.index());
+      pages.put(edition.index(), "the list of lessons");
+      folder.write(edition.headingsFile(), headings(edition));
+    }
+    folder.write("assets/site.css", HtmlPage.style() + Frame.resource("site.css"));
+    folder.write("assets/site.js", Frame.resource("site.js"));
+    folder.write("assets/katex.css", Katex.style());
+    folder.write("assets/katex.js", Katex.script());
+    folder.write("assets/logo.svg", Frame.resource("/org/chainrule/kernel/install/logo-svg.svg"));
+    return pages;
+  }
+
+  /** What the search knows: a script, since a page that is a file may not read another file. */
+  private static String headings(Edition edition) {
+    record Entry(String page, String title, List<List<String>> headings) {}
+    List<Entry> entries =
+        Stream.concat(edition.lessons().stream(), edition.exercises().stream())
+            .map(
+                sheet ->
+                    new Entry(
+                        sheet.page(),
+                        sheet.title(),
+                        sheet.headings().stream()
+                            .map(h -> List.of(Links.fragment(h.id()), h.text(), h.html()))
+                            .toList()))
+            .toList();
+    return "window.chainruleHeadings = " + GSON.toJson(entries) + ";\n";
+  }
+}

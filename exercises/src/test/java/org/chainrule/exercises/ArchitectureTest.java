@@ -1,0 +1,76 @@
+package org.chainrule.exercises;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Who may know whom: what stands beside a student's code knows nothing that is worth stealing. */
+@AnalyzeClasses(packages = "org.chainrule.exercises", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final String OWN = "org.chainrule.exercises.";
+
+  @ArchTest
+  static final ArchRule theChildKnowsTheJdkAlone =
+      classes()
+          .that()
+          .resideInAPackage(OWN + "child")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(OWN + "child", "java..", "jdk.jshell..");
+
+  @ArchTest
+  static final ArchRule theCompilerKnowsTheWireAndTheKernelsCompiler =
+      classes()
+          .that()
+          .resideInAPackage(OWN + "compiler")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              OWN + "compiler",
+              OWN + "child",
+              "org.chainrule.kernel.session..",
+              "java..",
+              "jdk.jshell..");
+
+  @ArchTest
+  static final ArchRule theSandboxKnowsNeitherTestsNorResults =
+      noClasses()
+          .that()
+          .resideInAPackage(OWN + "sandbox")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              OWN + "junit", OWN + "grade", OWN + "release", OWN + "report", OWN + "notebook");
+
+  @ArchTest
+  static final ArchRule testsKnowTheSandboxAndNotWhoGrades =
+      noClasses()
+          .that()
+          .resideInAPackage(OWN + "junit")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(OWN + "grade", OWN + "release", OWN + "report", OWN + "notebook");
+
+  @ArchTest
+  static final ArchRule notebooksAreReadWithoutKnowingWhy =
+      noClasses()
+          .that()
+          .resideInAPackage(OWN + "notebook")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              OWN + "junit", OWN + "grade", OWN + "release", OWN + "report", OWN + "sandbox");
+
+  @ArchTest
+  static final ArchRule nothingKnowsTheCommands =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("org.chainrule.exercises")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.chainrule.exercises");
+}

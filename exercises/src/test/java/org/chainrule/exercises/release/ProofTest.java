@@ -1,0 +1,51 @@
+package org.chainrule.exercises.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.chainrule.exercises.grade.Exercise;
+import org.chainrule.exercises.grade.Grader;
+import org.chainrule.exercises.notebook.SourceNotebook;
+import org.chainrule.exercises.sandbox.Isolation;
+import org.chainrule.exercises.sandbox.Limits;
+import org.chainrule.exercises.sandbox.Sandbox;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProofTest {
+  private static final String E01 = "e01-chain-rule";
+
+  @TempDir private Path folder;
+
+  /** What the proof says of an exercise, one of whose check cells holds this. */
+  private List<String> faultsWithTheCheck(String source) throws IOException {
+    Path copy = Files.createDirectory(folder.resolve(E01));
+    Files.copy(Path.of(E01, "ChainRuleTest.java"), copy.resolve("ChainRuleTest.java"));
+    SourceNotebook notebook = SourceNotebook.read(Path.of(E01, E01 + ".ipynb"));
+    notebook.cells().stream()
+        .filter(
+            cell -> cell.nbgrader().filter(n -> n.gradeId().equals("e01-local-check")).isPresent())
+        .forEach(cell -> cell.source(source));
+    Files.writeString(copy.resolve(E01 + ".ipynb"), notebook.text());
+    Exercise exercise = Exercise.read(copy);
+    try (var sandbox = Sandbox.open(Isolation.strongest(List.of()), Limits.standard(), List.of())) {
+      var grader = new Grader(sandbox, Limits.standard(), 7);
+      return Proof.faults(exercise, Release.of(exercise.notebook()), grader);
+    }
+  }
+
+  @Test
+  void aCheckThatTheSolutionFailsIsAFault() throws IOException {
+    assertThat(faultsWithTheCheck("throw new AssertionError(\"never right\");"))
+        .containsExactly("the solution fails the check e01-local-check: never right");
+  }
+
+  @Test
+  void aCheckThatPassesBeforeAnythingIsAnsweredIsAFault() throws IOException {
+    assertThat(faultsWithTheCheck("int answered = 1;"))
+        .containsExactly("the student's version already passes the check e01-local-check");
+  }
+}
