@@ -2,6 +2,7 @@ package org.chainrule.exercises;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -204,6 +205,54 @@ class GradeCommandTest {
     assertThat(folder.resolve("escaped")).doesNotExist();
     assertThat(folder.resolve("a/b/out/results/e01-chain-rule"))
         .isDirectoryNotContaining("glob:..*");
+  }
+
+  private byte[] packed(String... names) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    try (var zip = new ZipOutputStream(bytes)) {
+      for (String name : names) {
+        zip.putNextEntry(new ZipEntry(name));
+        zip.write(solution.getBytes(StandardCharsets.UTF_8));
+        zip.closeEntry();
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  @Test
+  void theZipThatAStudentPackedIsGradedWhereverItLies() throws IOException {
+    byte[] submission = packed(E01 + "/" + E01 + ".ipynb", "manifest.json");
+    Path in = Files.createDirectories(folder.resolve("in"));
+    Files.write(in.resolve("anna.zip"), submission);
+    Files.write(Files.createDirectories(in.resolve("ben")).resolve("submission.zip"), submission);
+    Files.write(in.resolve("kimcarl_LATE_12_345_submission.zip"), submission);
+    Files.write(in.resolve("dora.zip"), packed("../../" + E01 + ".ipynb"));
+    Files.write(in.resolve("eve.zip"), new byte[] {'P', 'K', 3, 4, 0});
+    Files.write(in.resolve("frank.zip"), packed("holiday.png"));
+    assertThat(grade()).isEqualTo(1);
+    assertThat(csv())
+        .contains(",anna,,,,10.0", ",ben,,,,10.0", ",kimcarl_12,,,,10.0", ",dora,,,,10.0")
+        .contains("unknown,,,eve,,,,0.0", "unknown,,,frank,,,,0.0");
+    assertThat(out.toString()).contains("eve.zip: it is no ordinary file, or too large, or a zip");
+  }
+
+  @Test
+  void theZipOfALearningPlatformMayHoldTheZipsOfStudents() throws IOException {
+    Path zip = folder.resolve("moodle.zip");
+    try (var out = new ZipOutputStream(Files.newOutputStream(zip))) {
+      out.putNextEntry(new ZipEntry("Anna Kim_123_assignsubmission_file_/submission.zip"));
+      out.write(packed(E01 + "/" + E01 + ".ipynb", "manifest.json"));
+      out.closeEntry();
+    }
+    Path alone = Files.write(folder.resolve("zoe.zip"), packed(E01 + ".ipynb", "manifest.json"));
+    for (Path place : List.of(zip, alone)) {
+      String out = folder.resolve("out-" + place.getFileName()).toString();
+      assertThat(run("grade", place.toString(), "--exercises", "", "-o", out)).isZero();
+    }
+    assertThat(folder.resolve("out-moodle.zip/grades.csv"))
+        .content()
+        .contains(",Anna Kim_123,,,,10");
+    assertThat(folder.resolve("out-zoe.zip/grades.csv")).content().contains(",zoe,,,,10.0");
   }
 
   @Test

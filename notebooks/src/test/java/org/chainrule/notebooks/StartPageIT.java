@@ -155,7 +155,7 @@ class StartPageIT {
     assertThat(outputs.get(3)).contains("2 of 2 notebooks packed into", "submission.zip");
     assertThat(outputs.get(4))
         .contains("the error of zeros", "relative error 1.00: yours 1, expected 0")
-        .contains("There is one hint: check(\"e03\") again shows it.");
+        .contains("There is one hint for \"2. The relative error\": check(\"e03\") again");
     assertThat(outputs.get(5)).contains("Hint 1 of 1. Compute the three norms first.");
     assertThat(Lessons.mimeTypes(executed).get(2)).contains("image/png, image/svg+xml");
 

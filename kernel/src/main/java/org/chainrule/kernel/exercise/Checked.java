@@ -17,8 +17,8 @@ import org.chainrule.display.MimeBundle;
  * @param points one for each check cell; none when the notebook could not be checked
  * @param problem why it could not be checked; empty when it could
  * @param notes what else there is to know, such as when the notebook was saved
- * @param hints how many hints are shown, of those for the first check that has not passed; negative
- *     when not even their number is told
+ * @param hints how many hints are shown, of those for the check to work on; negative when not even
+ *     their number is told
  */
 public record Checked(
     String id,
@@ -64,9 +64,12 @@ public record Checked(
     return problem.isEmpty() && !points.isEmpty() && points.stream().allMatch(Point::passed);
   }
 
-  /** The first check that has not passed: the one to work on. */
+  /** The one to work on: the first check that failed, or else the first that is not answered. */
   public Optional<Point> open() {
-    return points.stream().filter(point -> !point.passed()).findFirst();
+    return points.stream()
+        .filter(point -> point.verdict() == Point.Verdict.FAILED)
+        .findFirst()
+        .or(() -> points.stream().filter(point -> !point.passed()).findFirst());
   }
 
   Checked withHints(int shown) {
@@ -104,7 +107,8 @@ public record Checked(
       String there =
           left == 1 ? "There is one " + more + "hint" : "There are " + left + " " + more + "hints";
       String next = left == 1 ? "it" : shown == 0 ? "the first" : "the next";
-      lines.add(there + ": check(\"" + shortId() + "\") again shows " + next + ".");
+      String part = " for \"" + open().orElseThrow().title() + "\"";
+      lines.add(there + part + ": check(\"" + shortId() + "\") again shows " + next + ".");
     }
     return lines;
   }

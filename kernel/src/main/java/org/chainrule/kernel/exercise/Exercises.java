@@ -36,8 +36,8 @@ public final class Exercises {
   /**
    * Runs the public checks of an exercise: for each, whether it passed, your number beside the
    * expected one, and the mistake if it is one of the usual ones. Asking again gives the next hint
-   * for the first check that has not passed. The notebook must be saved: it is read from its file
-   * and run in a kernel of its own, from top to bottom.
+   * for the first check that failed, or else for the first that is not answered. The notebook must
+   * be saved: it is read from its file and run in a kernel of its own, from top to bottom.
    *
    * @param exercise its name or the beginning of it: e3, e03, e03-gradient-check
    * @throws IllegalArgumentException when there is no such exercise, with those that there are

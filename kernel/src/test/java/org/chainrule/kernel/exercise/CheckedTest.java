@@ -20,14 +20,25 @@ class CheckedTest {
   void hintsAreGivenOneByOne() {
     Checked checked = checked(point(Verdict.FAILED, "no"));
     assertThat(checked.withHints(0).toString())
-        .contains("There are 2 hints: check(\"e03\") again shows the first.")
+        .contains("There are 2 hints for \"2. The error\": check(\"e03\") again shows the first.")
         .doesNotContain("Look");
     assertThat(checked.withHints(1).toString())
-        .contains("Hint 1 of 2. Look.", "There is one more hint: check(\"e03\") again shows it.")
+        .contains(
+            "Hint 1 of 2. Look.",
+            "There is one more hint for \"2. The error\": check(\"e03\") again shows it.")
         .doesNotContain("$x$");
     assertThat(checked.withHints(7).toString())
         .contains("Hint 1 of 2. Look.", "Hint 2 of 2. Look $x$.")
         .doesNotContain("again shows");
+  }
+
+  @Test
+  void whatFailedIsWorkedOnBeforeWhatIsNotAnswered() {
+    Point failed = new Point("q", "3. The chain", 1, Verdict.FAILED, "no", List.of("Chain."));
+    Checked checked = checked(point(Verdict.NOT_ANSWERED, ""), failed);
+    assertThat(checked.withHints(1).toString()).contains("Hint 1 of 1. Chain.");
+    assertThat(checked(point(Verdict.NOT_ANSWERED, "")).withHints(1).toString())
+        .contains("Hint 1 of 2. Look.");
   }
 
   @Test
