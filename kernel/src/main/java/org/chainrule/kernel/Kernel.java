@@ -94,8 +94,9 @@ public final class Kernel implements AutoCloseable {
   public static Kernel start(Connection connection, Supplier<Language> start, Options options)
       throws IOException {
     var language = new CompletableFuture<Language>();
-    daemon("chainrule-start", () -> startLanguage(start, language, options.log())).start();
     var kernel = new Kernel(connection, language, options);
+    // not before: a language that starts at once takes from the greeting more than it gains
+    daemon("chainrule-start", () -> startLanguage(start, language, options.log())).start();
     kernel.wire.send(
         Channel.IOPUB, kernel.session.news("status", Json.object("execution_state", "starting")));
     daemon("jupyter-control", () -> kernel.serve(Channel.CONTROL, kernel.control)).start();
