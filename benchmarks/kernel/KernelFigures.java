@@ -21,18 +21,21 @@ import org.chainrule.kernel.wire.Json;
  * Start, latency and memory of Jupyter kernels, side by side.
  *
  * <pre>
- * java -cp kernel/target/chainrule-kernel.jar benchmarks/kernel/KernelFigures.java start|cells|soak KERNELSPEC…
+ * java -cp kernel/target/chainrule-kernel.jar benchmarks/kernel/KernelFigures.java start|starts|cells|soak KERNELSPEC…
  * </pre>
  *
  * {@code start} measures the time from the start of the process to the first kernel_info_reply and
- * to the first result, the kernels in turn, seven rounds, medians. {@code cells} measures trivial
- * cells, completion and inspection. {@code soak} runs 2,000 cells and prints latency and resident
- * memory on the way. A KERNELSPEC is a folder with a kernel.json; its language says which trivial
- * cells it gets.
+ * to the first result, the kernels in turn, seven rounds, medians. {@code starts} starts each a
+ * hundred times, and counts the starts that answered and the processes that stayed. {@code cells}
+ * measures trivial cells, completion and inspection. {@code soak} runs 2,000 cells and prints
+ * latency and resident memory on the way. A KERNELSPEC is a folder with a kernel.json; its language
+ * says which trivial cells it gets.
  */
 public final class KernelFigures {
   private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final int ROUNDS = Integer.getInteger("rounds", 7);
+
+  private static final int STARTS = Integer.getInteger("starts", 100);
 
   private KernelFigures() {}
 
@@ -40,10 +43,11 @@ public final class KernelFigures {
     List<Path> specs = Arrays.stream(args).skip(1).map(Path::of).toList();
     switch (args.length < 2 ? "" : args[0]) {
       case "start" -> start(specs);
+      case "starts" -> starts(specs);
       case "cells" -> cells(specs);
       case "soak" -> soak(specs);
       default -> {
-        System.err.println("Usage: KernelFigures start|cells|soak KERNELSPEC...");
+        System.err.println("Usage: KernelFigures start|starts|cells|soak KERNELSPEC...");
         System.exit(2);
       }
     }
@@ -73,6 +77,30 @@ public final class KernelFigures {
     System.out.println("|---|---:|---:|");
     for (int k = 0; k < n; k++) {
       row(name(folders.get(k)), median(infos[k]), median(results[k]));
+    }
+  }
+
+  private static void starts(List<Path> folders) throws IOException {
+    for (Path folder : folders) {
+      int answered = 0;
+      int stayed = 0;
+      for (int i = 0; i < STARTS; i++) {
+        ProcessHandle process;
+        try (KernelClient kernel = KernelClient.start(spec(folder), Path.of("."), PATIENCE)) {
+          process = kernel.process();
+          answered += kernel.execute("1+1", Outputs.ignored(), PATIENCE).ok() ? 1 : 0;
+        } catch (KernelException e) {
+          continue;
+        }
+        stayed += process.isAlive() ? 1 : 0;
+      }
+      System.out.printf(
+          Locale.ROOT,
+          "%s: %d of %d starts answered, %d processes stayed%n",
+          name(folder),
+          answered,
+          STARTS,
+          stayed);
     }
   }
 

@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.chainrule.display.MimeBundle;
 import org.chainrule.kernel.Language.Outcome;
 import org.chainrule.kernel.wire.Json;
@@ -35,6 +37,7 @@ final class Executor {
   private final Input input;
   private final History history;
   private final ScheduledExecutorService timer;
+  private final Duration cellTimeout;
 
   /** Completed when the cell that runs is interrupted; null while no cell runs. */
   private volatile CompletableFuture<Void> interrupted;
@@ -48,12 +51,14 @@ final class Executor {
       Input input,
       History history,
       ScheduledExecutorService timer,
+      Duration cellTimeout,
       long outputLimit) {
     this.language = language;
     this.publisher = publisher;
     this.input = input;
     this.history = history;
     this.timer = timer;
+    this.cellTimeout = cellTimeout;
     this.outputLimit = outputLimit;
   }
 
@@ -104,7 +109,8 @@ final class Executor {
       if (stop.isDone()) {
         return interruptedBeforeStart();
       }
-      return language.join().execute(code, cell);
+      Language ready = language.join();
+      return cellTimeout.isZero() ? ready.execute(code, cell) : timed(stop, ready, code, cell);
     } catch (CompletionException e) {
       return failed(e.getCause());
     } catch (Throwable e) {
@@ -114,6 +120,33 @@ final class Executor {
       // a late interrupt must not hit what comes next
       Thread.interrupted();
     }
+  }
+
+  private Outcome timed(CompletableFuture<Void> stop, Language ready, String code, Cell cell) {
+    var late = new AtomicBoolean();
+    var alarm =
+        timer.schedule(
+            () -> {
+              late.set(stop.complete(null));
+              interrupt(stop);
+            },
+            cellTimeout.toMillis(),
+            TimeUnit.MILLISECONDS);
+    try {
+      Outcome outcome = ready.execute(code, cell);
+      return late.get() && outcome instanceof Outcome.Failed failed ? tooLate(failed) : outcome;
+    } finally {
+      alarm.cancel(false);
+    }
+  }
+
+  private Outcome.Failed tooLate(Outcome.Failed interrupted) {
+    String why =
+        "the cell ran longer than "
+            + cellTimeout.toMillis() / 1000.0
+            + " s, which is what CHAINRULE_CELL_TIMEOUT allows: "
+            + interrupted.evalue();
+    return new Outcome.Failed("TimeoutError", why, List.of(why), interrupted.line());
   }
 
   private static Outcome.Failed interruptedBeforeStart() {

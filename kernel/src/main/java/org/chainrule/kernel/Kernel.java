@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -21,8 +22,8 @@ import org.chainrule.kernel.wire.Wire;
 
 /**
  * The message loop. One thread serves the shell channel, in turn; another the control channel, so
- * that an interrupt or a shutdown is heard while a cell runs. The sockets are bound first and the
- * language starts meanwhile in a thread of its own: only what needs it waits for it.
+ * that an interrupt or a shutdown is heard while a cell runs. The language starts in a thread of
+ * its own while the sockets are bound: only what needs it waits for it.
  */
 public final class Kernel implements AutoCloseable {
   /**
@@ -30,9 +31,10 @@ public final class Kernel implements AutoCloseable {
    *
    * @param history the file of what was run; null keeps no file
    * @param outputLimit characters of text that one cell may print
+   * @param cellTimeout how long a cell may run before it is interrupted; zero sets no end
    * @param log where the kernel itself writes, never into a cell
    */
-  public record Options(Path history, long outputLimit, PrintStream log) {}
+  public record Options(Path history, long outputLimit, Duration cellTimeout, PrintStream log) {}
 
   /** A message and its place in line. */
   private record Queued(Message message, long place) {}
@@ -46,7 +48,7 @@ public final class Kernel implements AutoCloseable {
   private long abortUpTo = -1;
 
   private final CompletableFuture<Boolean> shutdown = new CompletableFuture<>();
-  private final CompletableFuture<Language> language = new CompletableFuture<>();
+  private final CompletableFuture<Language> language;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(work -> daemon("jupyter-timer", work));
   private final PrintStream log;
@@ -60,7 +62,9 @@ public final class Kernel implements AutoCloseable {
   /** What the shell thread is about: what a comm sends belongs to it. */
   private volatile Message current = session.message("", new JsonObject());
 
-  private Kernel(Connection connection, Options options) throws IOException {
+  private Kernel(Connection connection, CompletableFuture<Language> language, Options options)
+      throws IOException {
+    this.language = language;
     log = options.log();
     wire = Wire.bind(connection, session, new Incoming());
     input = new Input(session, question -> wire.send(Channel.STDIN, question));
@@ -69,7 +73,15 @@ public final class Kernel implements AutoCloseable {
         new Comms(
             (type, content, buffers) ->
                 wire.publish(session.news(current, type, content).withBuffers(buffers)));
-    executor = new Executor(language, this::publish, input, history, timer, options.outputLimit());
+    executor =
+        new Executor(
+            language,
+            this::publish,
+            input,
+            history,
+            timer,
+            options.cellTimeout(),
+            options.outputLimit());
     introspection = new Introspection(language);
   }
 
@@ -81,10 +93,12 @@ public final class Kernel implements AutoCloseable {
    */
   public static Kernel start(Connection connection, Supplier<Language> start, Options options)
       throws IOException {
-    var kernel = new Kernel(connection, options);
+    var language = new CompletableFuture<Language>();
+    var kernel = new Kernel(connection, language, options);
+    // not before: a language that starts at once takes from the greeting more than it gains
+    daemon("chainrule-start", () -> startLanguage(start, language, options.log())).start();
     kernel.wire.send(
         Channel.IOPUB, kernel.session.news("status", Json.object("execution_state", "starting")));
-    daemon("chainrule-start", () -> kernel.startLanguage(start)).start();
     daemon("jupyter-control", () -> kernel.serve(Channel.CONTROL, kernel.control)).start();
     daemon("jupyter-shell", () -> kernel.serve(Channel.SHELL, kernel.shell)).start();
     return kernel;
@@ -96,12 +110,13 @@ public final class Kernel implements AutoCloseable {
     return thread;
   }
 
-  private void startLanguage(Supplier<Language> start) {
+  private static void startLanguage(
+      Supplier<Language> start, CompletableFuture<Language> language, PrintStream log) {
     try {
       language.complete(start.get());
     } catch (Throwable e) {
       language.completeExceptionally(e);
-      trouble("Java could not be started for this notebook: " + e, e);
+      trouble(log, "Java could not be started for this notebook: " + e, e);
     }
   }
 
@@ -161,6 +176,10 @@ public final class Kernel implements AutoCloseable {
   }
 
   private void trouble(String what, Throwable why) {
+    trouble(log, what, why);
+  }
+
+  private static void trouble(PrintStream log, String what, Throwable why) {
     log.println("[chainrule] " + what);
     if (why instanceof Error) {
       why.printStackTrace(log);

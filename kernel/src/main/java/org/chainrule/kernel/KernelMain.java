@@ -3,6 +3,7 @@ package org.chainrule.kernel;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -30,7 +31,7 @@ final class KernelMain {
     PrintStream log = System.err;
     try {
       Connection connection = Connection.read(connectionFile);
-      var options = new Kernel.Options(historyFile(), outputLimit(), log);
+      var options = new Kernel.Options(historyFile(), outputLimit(), cellTimeout(), log);
       try (Kernel kernel = Kernel.start(connection, language, options)) {
         endWithParent(kernel);
         renewArchiveLater(log);
@@ -76,6 +77,14 @@ final class KernelMain {
       return Long.MAX_VALUE;
     }
     return asked.matches("\\d{1,18}") ? Long.parseLong(asked) : CellOutput.DEFAULT_LIMIT;
+  }
+
+  /** CHAINRULE_CELL_TIMEOUT is so many seconds a cell may run; without it there is no end. */
+  private static Duration cellTimeout() {
+    String asked = System.getenv().getOrDefault("CHAINRULE_CELL_TIMEOUT", "").strip();
+    return asked.matches("\\d{1,9}(\\.\\d{1,9})?")
+        ? Duration.ofMillis((long) (Double.parseDouble(asked) * 1000))
+        : Duration.ZERO;
   }
 
   /** A front end that was killed cannot say shutdown. */

@@ -27,7 +27,11 @@ import picocli.CommandLine.Command;
     },
     footer = {
       "",
-      "With a connection file as its only argument, it serves as a kernel: Jupyter starts it so."
+      "With a connection file as its only argument, it serves as a kernel: Jupyter starts it so.",
+      "Then the environment, for instance the \"env\" of kernel.json, may set:",
+      "  CHAINRULE_CELL_TIMEOUT  seconds after which a cell is interrupted (none: never)",
+      "  CHAINRULE_OUTPUT_LIMIT  characters that a cell may print, or all",
+      "  CHAINRULE_HISTORY       the file that remembers what was run; empty: none"
     })
 public final class Main implements Runnable {
   private Main() {}

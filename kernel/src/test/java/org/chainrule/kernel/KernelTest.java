@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -366,6 +367,18 @@ class KernelTest {
     Recording ended = cell.get(10, TimeUnit.SECONDS);
     assertThat(Json.string(ended.result.content(), "ename", "")).isEqualTo("KeyboardInterrupt");
     assertThat(running.run("1").value()).isEqualTo("1");
+  }
+
+  @Test
+  void aCellThatRunsLongerThanItMayIsInterrupted() throws Exception {
+    try (var hasty = RunningKernel.withCellTimeout(Duration.ofMillis(20))) {
+      hasty.language.words.put("forever", (language, cell) -> language.awaitInterrupt());
+      JsonObject ended = hasty.run("forever").result.content();
+      assertThat(Json.string(ended, "ename", "")).isEqualTo("TimeoutError");
+      assertThat(Json.string(ended, "evalue", ""))
+          .contains("longer than 0.02 s", "CHAINRULE_CELL_TIMEOUT");
+      assertThat(hasty.run("1").value()).isEqualTo("1");
+    }
   }
 
   @Test

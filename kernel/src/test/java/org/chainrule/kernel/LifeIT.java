@@ -40,6 +40,17 @@ class LifeIT {
   }
 
   @Test
+  void everyStartAnswersAndNoneLeavesAProcessBehind() throws Exception {
+    for (int start = 0; start < Integer.getInteger("starts", 5); start++) {
+      KernelClient kernel = KernelClient.start(RealKernel.spec(), folder, PATIENCE);
+      assertThat(Recording.of(kernel, start + " + 1").value()).isEqualTo("" + (start + 1));
+      ProcessHandle process = kernel.process();
+      kernel.close();
+      assertThat(process.isAlive()).isFalse();
+    }
+  }
+
+  @Test
   void itEndsWhileACellRuns() throws Exception {
     KernelClient kernel = KernelClient.start(RealKernel.spec(), folder, PATIENCE);
     kernel.send(

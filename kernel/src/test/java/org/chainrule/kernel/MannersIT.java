@@ -363,7 +363,7 @@ class MannersIT {
   void shiftTabKnowsTheJdkAndTheLearnersOwn() {
     ok("int halve(int number) { return number / 2; }");
     String own = inspect("halve(4)", 5);
-    assertThat(own).contains("halve").contains("int");
+    assertThat(own).contains("halve(int number) → int");
     assertThat(inspect("Math.max(1, 2)", 8)).contains("max");
   }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.Supplier;
 import org.chainrule.kernel.client.KernelClient;
 import org.chainrule.kernel.wire.Connection;
@@ -18,12 +19,16 @@ final class RunningKernel implements AutoCloseable {
   final KernelClient client;
 
   private RunningKernel(
-      Connection connection, Supplier<Language> start, Path history, long outputLimit)
+      Connection connection,
+      Supplier<Language> start,
+      Path history,
+      long outputLimit,
+      Duration cellTimeout)
       throws IOException {
     this.connection = connection;
     var options =
         new Kernel.Options(
-            history, outputLimit, new PrintStream(log, true, StandardCharsets.UTF_8));
+            history, outputLimit, cellTimeout, new PrintStream(log, true, StandardCharsets.UTF_8));
     this.kernel = Kernel.start(connection, start == null ? () -> language : start, options);
     this.client = KernelClient.connect(connection, Recording.PATIENCE);
   }
@@ -33,21 +38,27 @@ final class RunningKernel implements AutoCloseable {
   }
 
   static RunningKernel on(Connection connection) throws IOException {
-    return new RunningKernel(connection, null, null, CellOutput.DEFAULT_LIMIT);
+    return new RunningKernel(connection, null, null, CellOutput.DEFAULT_LIMIT, Duration.ZERO);
   }
 
   static RunningKernel limitedTo(long characters) throws IOException {
-    return new RunningKernel(Connection.free("tcp", "127.0.0.1"), null, null, characters);
+    return new RunningKernel(
+        Connection.free("tcp", "127.0.0.1"), null, null, characters, Duration.ZERO);
   }
 
   static RunningKernel withHistory(Path file) throws IOException {
     return new RunningKernel(
-        Connection.free("tcp", "127.0.0.1"), null, file, CellOutput.DEFAULT_LIMIT);
+        Connection.free("tcp", "127.0.0.1"), null, file, CellOutput.DEFAULT_LIMIT, Duration.ZERO);
   }
 
   static RunningKernel startingWith(Supplier<Language> start) throws IOException {
     return new RunningKernel(
-        Connection.free("tcp", "127.0.0.1"), start, null, CellOutput.DEFAULT_LIMIT);
+        Connection.free("tcp", "127.0.0.1"), start, null, CellOutput.DEFAULT_LIMIT, Duration.ZERO);
+  }
+
+  static RunningKernel withCellTimeout(Duration timeout) throws IOException {
+    return new RunningKernel(
+        Connection.free("tcp", "127.0.0.1"), null, null, CellOutput.DEFAULT_LIMIT, timeout);
   }
 
   Recording run(String code) {

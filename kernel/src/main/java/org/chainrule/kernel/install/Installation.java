@@ -93,7 +93,9 @@ public record Installation(Path jupyter, String name, String displayName, Path j
       for (String logo : LOGOS) {
         copyLogo(logo, half);
       }
-      Files.writeString(half.resolve("kernel.json"), spec(found, folder().resolve(JAR)).json());
+      StartJar.write(half.resolve(JAR));
+      KernelSpec spec = spec(found, folder().resolve(JAR), StartJar.beside(folder().resolve(JAR)));
+      Files.writeString(half.resolve("kernel.json"), spec.json());
       openToReaders(half);
       replace(half);
     } catch (IOException | RuntimeException e) {
@@ -105,14 +107,14 @@ public record Installation(Path jupyter, String name, String displayName, Path j
 
   /** The kernelspec for a jar that stays where it is. */
   public KernelSpec spec(Path jar) throws IOException {
-    return spec(Jdk.at(jdk), jar);
+    return spec(Jdk.at(jdk), jar, jar);
   }
 
-  private KernelSpec spec(Jdk found, Path jar) {
+  private KernelSpec spec(Jdk found, Path jar, Path started) {
     var argv = new ArrayList<String>();
     argv.add(found.java().toString());
     argv.addAll(StartUpArchive.beside(jar, found).flags());
-    argv.addAll(List.of("-jar", jar.toString(), "{connection_file}"));
+    argv.addAll(List.of("-jar", started.toString(), "{connection_file}"));
     var metadata = new JsonObject();
     metadata.addProperty("debugger", false);
     return new KernelSpec(argv, displayName, "java", "message", Map.of(), metadata);

@@ -68,9 +68,23 @@ public final class StartUpArchive {
   /**
    * The serial collector halves the memory (282 MB instead of 630 MB after 180 small cells) and
    * starts no later. Java's own log is silenced, as it would speak of an archive that does not fit.
+   * What takes a method to the optimizing compiler is four times what is usual: at start, with two
+   * processors, half of the time went into optimizing javac; a learner's loop is optimized all the
+   * same, some tens of milliseconds later.
    */
   private static List<String> common() {
-    return List.of("-Xlog:disable", "-XX:+UseSerialGC");
+    return List.of(
+        "-Xlog:disable",
+        "-XX:+UseSerialGC",
+        "-XX:-UsePerfData",
+        "-XX:Tier4InvocationThreshold=20000",
+        "-XX:Tier4MinInvocationThreshold=2400",
+        "-XX:Tier4CompileThreshold=60000",
+        "-XX:Tier4BackEdgeThreshold=160000",
+        // what a recorded profile would have compiled at once is more than a start can use
+        "-XX:+IgnoreUnrecognizedVMOptions",
+        "-XX:+UnlockDiagnosticVMOptions",
+        "-XX:-AOTReplayTraining");
   }
 
   private boolean cache() {
@@ -134,7 +148,7 @@ public final class StartUpArchive {
     argv.add(jdk.java().toString());
     argv.addAll(common());
     argv.add((cache() ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + target);
-    argv.addAll(List.of("-jar", jar.toString(), "{connection_file}"));
+    argv.addAll(List.of("-jar", StartJar.beside(jar).toString(), "{connection_file}"));
     KernelSpec command =
         KernelSpec.of(argv).withEnv(Map.of("CHAINRULE_HISTORY", "", "CHAINRULE_TRAINING", "1"));
     KernelClient kernel = KernelClient.start(command, jar.getParent(), PATIENCE);

@@ -31,6 +31,9 @@ public final class Notebook {
   private static final Gson GSON =
       new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
 
+  /** The minor version of nbformat from which on cells have ids. */
+  private static final int FIRST_WITH_IDS = 5;
+
   private final JsonObject json;
   private final List<NotebookCell> cells;
 
@@ -110,6 +113,19 @@ public final class Notebook {
 
   public List<NotebookCell> cells() {
     return cells;
+  }
+
+  /** This notebook with other cells. */
+  Notebook withCells(List<JsonObject> others) {
+    JsonObject copy = json.deepCopy();
+    var array = new JsonArray();
+    others.forEach(cell -> array.add(cell.deepCopy()));
+    boolean named = Json.integer(json, "nbformat_minor", 0) >= FIRST_WITH_IDS;
+    if (!named) {
+      array.forEach(cell -> cell.getAsJsonObject().remove("id"));
+    }
+    copy.add("cells", array);
+    return new Notebook(copy);
   }
 
   /** The notebook's own metadata. */

@@ -35,6 +35,8 @@ public final class NotebookRunner {
   /** How long a cell has to end after it was interrupted. */
   private static final Duration GRACE = Duration.ofSeconds(10);
 
+  private static final Duration SAY_AGAIN = Duration.ofSeconds(1);
+
   private final KernelSpec kernel;
   private final Duration timeout;
   private final Consumer<NotebookCell> beforeCell;
@@ -124,12 +126,14 @@ public final class NotebookRunner {
       KernelClient client, ScheduledExecutorService clock, NotebookCell cell, CellOutputs outputs) {
     var timedOut = new AtomicBoolean();
     ScheduledFuture<?> alarm =
-        clock.schedule(
+        // said again until it is heard: a kernel that has not yet begun with the cell ignores it
+        clock.scheduleWithFixedDelay(
             () -> {
               timedOut.set(true);
               client.interrupt(GRACE);
             },
             timeout.toMillis(),
+            SAY_AGAIN.toMillis(),
             TimeUnit.MILLISECONDS);
     try {
       Result result = client.execute(cell.source(), outputs, timeout.plus(GRACE));

@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -73,6 +75,14 @@ public final class RunCommand implements Callable<Integer> {
       fallbackValue = "true",
       description = "write pages, or write none (default: write them)")
   private boolean html;
+
+  @Option(
+      names = {"-p", "--parameter"},
+      paramLabel = "NAME=VALUE",
+      description =
+          "declares the variable in a cell behind the one that is tagged parameters, or at the top"
+              + " (papermill's rules); may be repeated")
+  private Map<String, String> parameters = new LinkedHashMap<>();
 
   @Option(
       names = "--kernel",
@@ -170,7 +180,7 @@ public final class RunCommand implements Callable<Integer> {
     long start = System.nanoTime();
     Notebook notebook;
     try {
-      notebook = readable(job);
+      notebook = new InjectedParameters(parameters).into(readable(job));
     } catch (BadNotebookException e) {
       return complain(e.getMessage());
     }

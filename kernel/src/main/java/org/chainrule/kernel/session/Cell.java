@@ -4,6 +4,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.chainrule.kernel.Language.CellIo;
 
 /**
@@ -21,6 +22,12 @@ final class Cell {
   final TextDecoder err;
   private final AtomicLong interruptedAt;
 
+  /** How a stack trace that the cell prints reads. */
+  volatile Function<Throwable, String> traces = Throwable::toString;
+
+  /** The id of what the cell has displayed last. */
+  volatile String lastDisplay = "";
+
   Cell(int number, String code, CellIo io) {
     this.number = number;
     this.code = code;
@@ -37,6 +44,7 @@ final class Cell {
     this.out = outer.out;
     this.err = outer.err;
     this.interruptedAt = outer.interruptedAt;
+    this.traces = outer.traces;
   }
 
   /** This cell with other code, as when it loads a file. */

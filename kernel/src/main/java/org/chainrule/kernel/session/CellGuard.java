@@ -1,9 +1,13 @@
 package org.chainrule.kernel.session;
 
+import java.lang.reflect.Method;
+import java.util.Set;
+import java.util.stream.Stream;
+
 /**
  * What the bytecode of every cell calls: at each loop and each method entry, to stop when the
- * learner has asked for it, and in place of {@code System.exit}. Public because the classes of the
- * cells live in a class loader of their own.
+ * learner has asked for it, in place of {@code System.exit}, and of {@code printStackTrace}. Public
+ * because the classes of the cells live in a class loader of their own.
  */
 public final class CellGuard {
   /** Whether some cell is being stopped; all others pay no more than this look. */
@@ -38,6 +42,43 @@ public final class CellGuard {
 
   private static void refuse(String call) {
     throw new ExitRefused(call);
+  }
+
+  /** Passes a method that was found by its name, unless it would end the process. */
+  public static Method found(Method method) {
+    if (isExit(method)) {
+      refuse(method.getDeclaringClass().getSimpleName() + "." + method.getName());
+    }
+    return method;
+  }
+
+  /** Passes the methods of a class, without those that would end the process. */
+  public static Method[] found(Method[] methods) {
+    return Stream.of(methods).filter(each -> !isExit(each)).toArray(Method[]::new);
+  }
+
+  private static boolean isExit(Method method) {
+    Class<?> owner = method.getDeclaringClass();
+    return (owner == System.class || owner == Runtime.class)
+        && Set.of("exit", "halt").contains(method.getName());
+  }
+
+  /** Takes the place of {@link Throwable#printStackTrace()}: as a cell's own failure is told. */
+  public static void printStackTrace(Throwable thrown) {
+    Cell cell = Cell.current();
+    if (cell == null || printsItself(thrown)) {
+      thrown.printStackTrace();
+    } else {
+      System.err.println(cell.traces.apply(thrown));
+    }
+  }
+
+  private static boolean printsItself(Throwable thrown) {
+    try {
+      return thrown.getClass().getMethod("printStackTrace").getDeclaringClass() != Throwable.class;
+    } catch (NoSuchMethodException e) {
+      throw new AssertionError("every Throwable has it", e);
+    }
   }
 
   /** A cell has been interrupted: from now on all threads look whether they are meant. */

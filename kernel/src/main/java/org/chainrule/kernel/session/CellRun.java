@@ -243,7 +243,12 @@ final class CellRun {
     if (!expression || piece.source().stripTrailing().endsWith(";")) {
       return Optional.empty();
     }
-    return Optional.of(control.rendered(control.result()));
+    Object result = control.result();
+    if (result instanceof String id && id.equals(cell.lastDisplay)) {
+      return Optional
+          .empty(); // display(x) has shown x; its id is for updateDisplay, not to be read
+    }
+    return Optional.of(control.rendered(result));
   }
 
   private boolean isUnresolved(Snippet snippet) {

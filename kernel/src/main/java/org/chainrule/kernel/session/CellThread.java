@@ -33,6 +33,9 @@ final class CellThread {
    */
   @SuppressWarnings("Interruption") // to interrupt the learner's thread is what this is for
   Object run(Cell cell, Callable<?> body) throws Throwable {
+    if (cell.interrupted()) {
+      throw new CellGuard.Stopped(); // while it was being compiled
+    }
     Work work = new Work(cell, body);
     start();
     queue.add(work);

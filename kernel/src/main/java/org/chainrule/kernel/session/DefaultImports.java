@@ -1,5 +1,6 @@
 package org.chainrule.kernel.session;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** What a cell may name without an import of its own; packages that are not there are left out. */
@@ -29,7 +30,30 @@ public final class DefaultImports {
           // offered by two of the packages above: the one that is meant more often
           "java.util.function.Function");
 
+  /** An import that brings nothing. */
+  static final String NOTHING = "import static java.lang.Override.*";
+
   private DefaultImports() {}
+
+  /**
+   * Them in as few snippets as can be, as each costs a compilation: those of whole packages in one
+   * line, which JShell rejects when one is not there. To JShell it goes by its first import, and
+   * would give way to another of the same; so the first is one that nobody writes, and brings
+   * nothing.
+   */
+  public static List<String> snippets() {
+    var packages = new StringBuilder(NOTHING + ";");
+    var snippets = new ArrayList<String>();
+    for (String statement : statements()) {
+      if (statement.endsWith("*;")) {
+        packages.append(' ').append(statement);
+      } else {
+        snippets.add(statement);
+      }
+    }
+    snippets.add(0, packages.toString());
+    return snippets;
+  }
 
   /** Them, as import statements. */
   public static List<String> statements() {

@@ -4,10 +4,12 @@ import static org.objectweb.asm.Opcodes.ASM9;
 import static org.objectweb.asm.Opcodes.H_INVOKESTATIC;
 import static org.objectweb.asm.Opcodes.H_INVOKEVIRTUAL;
 import static org.objectweb.asm.Opcodes.INVOKESTATIC;
+import static org.objectweb.asm.Opcodes.INVOKEVIRTUAL;
 
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
@@ -26,6 +28,13 @@ final class Guards {
           "java/lang/System.exit", guard("exit", "(I)V"),
           "java/lang/Runtime.exit", guard("exit", "(Ljava/lang/Runtime;I)V"),
           "java/lang/Runtime.halt", guard("halt", "(Ljava/lang/Runtime;I)V"));
+
+  /** Where a method that ends the process could be found by its name. */
+  private static final Set<String> FINDERS =
+      Set.of("getMethod", "getDeclaredMethod", "getMethods", "getDeclaredMethods");
+
+  /** Classes whose printStackTrace is, by their name, that of an exception. */
+  private static final Pattern THROWABLE = Pattern.compile(".*(Throwable|Exception|Error)");
 
   private Guards() {}
 
@@ -81,10 +90,19 @@ final class Guards {
     public void visitMethodInsn(
         int opcode, String owner, String name, String descriptor, boolean isInterface) {
       Handle instead = "(I)V".equals(descriptor) ? EXITS.get(owner + "." + name) : null;
-      if (instead == null) {
+      if (opcode == INVOKEVIRTUAL
+          && name.equals("printStackTrace")
+          && descriptor.equals("()V")
+          && THROWABLE.matcher(owner).matches()) {
+        guarded(name, "(Ljava/lang/Throwable;)V");
+      } else if (owner.equals("java/lang/Class") && FINDERS.contains(name)) {
+        super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
+        String found = descriptor.substring(descriptor.indexOf(')') + 1);
+        guarded("found", "(" + found + ")" + found);
+      } else if (instead == null) {
         super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
       } else {
-        super.visitMethodInsn(INVOKESTATIC, GUARD, instead.getName(), instead.getDesc(), false);
+        guarded(instead.getName(), instead.getDesc());
       }
     }
 
@@ -102,8 +120,12 @@ final class Guards {
       super.visitInvokeDynamicInsn(name, descriptor, bootstrap, guarded);
     }
 
+    private void guarded(String name, String descriptor) {
+      super.visitMethodInsn(INVOKESTATIC, GUARD, name, descriptor, false);
+    }
+
     private void check() {
-      super.visitMethodInsn(INVOKESTATIC, GUARD, "check", "()V", false);
+      guarded("check", "()V");
     }
   }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.chainrule.display.Display;
 import org.chainrule.display.MimeBundle;
@@ -18,6 +19,7 @@ public final class JavaSession implements Language {
   private final Streams streams = new Streams();
   private final ReentrantLock turn = new ReentrantLock();
   private final Magics magics = new Magics(this);
+  private final AtomicInteger waiting = new AtomicInteger();
   private volatile CompletableFuture<Shell> shell = opening();
   private volatile Cell running;
   private final UncaughtExceptionHandler uncaught = Thread.getDefaultUncaughtExceptionHandler();
@@ -32,13 +34,16 @@ public final class JavaSession implements Language {
           if (cell == null) {
             thrown.printStackTrace();
           } else if (!cell.interrupted()) {
-            String trace = String.join("\n", shell().failed(cell, thrown).traceback());
-            cell.io.stderr("In thread " + thread.getName() + ":\n" + trace + "\n");
+            cell.io.stderr("In thread " + thread.getName() + ":\n" + trace(cell, thrown) + "\n");
           }
         });
   }
 
-  private static CompletableFuture<Shell> opening() {
+  private String trace(Cell cell, Throwable thrown) {
+    return String.join("\n", shell().failed(cell, thrown).traceback());
+  }
+
+  private CompletableFuture<Shell> opening() {
     var opening = new CompletableFuture<Shell>();
     Thread opener = new Thread(() -> open(opening), "warm-up");
     opener.setDaemon(true);
@@ -47,9 +52,13 @@ public final class JavaSession implements Language {
   }
 
   @SuppressWarnings("CatchingUnchecked") // whatever goes wrong must reach those who wait
-  private static void open(CompletableFuture<Shell> opening) {
+  private void open(CompletableFuture<Shell> opening) {
     try {
-      opening.complete(new Shell());
+      Shell opened = new Shell();
+      if (waiting.get() == 0) {
+        opened.warm();
+      }
+      opening.complete(opened);
     } catch (Throwable e) {
       opening.completeExceptionally(e);
     }
@@ -64,6 +73,7 @@ public final class JavaSession implements Language {
   private Outcome run(String code, CellIo io, int number) {
     turn.lock();
     Cell cell = new Cell(number, code, io);
+    cell.traces = thrown -> trace(Cell.current(), thrown);
     try {
       CellGuard.begin();
       running = cell;
@@ -99,9 +109,14 @@ public final class JavaSession implements Language {
     return last;
   }
 
-  /** The shell, as soon as it is warm. */
+  /** The shell, as soon as it is open; warm, if there was time for that. */
   Shell shell() {
-    return shell.join();
+    waiting.incrementAndGet();
+    try {
+      return shell.join();
+    } finally {
+      waiting.decrementAndGet();
+    }
   }
 
   /** Begins again with nothing declared. */

@@ -91,6 +91,10 @@ final class Magics {
         "runs a line, or with %%time the cell, and says how long it took", Magics::time);
     add("%maven GROUP:ARTIFACT:VERSION …", "adds libraries from Maven Central", Magics::maven);
     add("%mavenRepo NAME URL", "looks for libraries there too", Magics::mavenRepo);
+    add(
+        "%loadFromPOM FILE",
+        "adds the libraries of a pom.xml, or with %%loadFromPOM those in the cell",
+        Magics::loadFromPom);
     add("%jars FILE.jar …", "adds jars; * stands for any name", Magics::jars);
     add(
         "%classpath [FOLDER …]",
@@ -246,12 +250,36 @@ final class Magics {
         throw new Misuse(word + " is not a library; write it as group:artifact:version");
       }
     }
+    addLibraries(call.words());
+    return Optional.empty();
+  }
+
+  private void addLibraries(List<String> libraries) throws Misuse {
     try {
-      session.shell().addToClassPath(maven.resolve(call.words()));
+      session.shell().addToClassPath(maven.resolve(libraries));
     } catch (MavenJars.Unresolved e) {
       throw new Misuse(e.getMessage());
     }
+  }
+
+  private Optional<MimeBundle> loadFromPom(Call call) throws Misuse, IOException {
+    Text body = call.magic.body();
+    try {
+      var asked = PomLibraries.of(body == null ? Files.readString(file(call)) : body.toString());
+      asked.repositories().forEach(maven::addRepository);
+      addLibraries(asked.libraries());
+    } catch (IllegalArgumentException e) {
+      throw new Misuse(e.getMessage());
+    }
     return Optional.empty();
+  }
+
+  private static Path file(Call call) throws Misuse {
+    Path file = Path.of(call.arguments());
+    if (!Files.isRegularFile(file)) {
+      throw new Misuse("there is no file " + file.toAbsolutePath());
+    }
+    return file;
   }
 
   private Optional<MimeBundle> mavenRepo(Call call) throws Misuse {
@@ -295,11 +323,7 @@ final class Magics {
   }
 
   private Optional<MimeBundle> load(Call call) throws IOException, Misuse, Ended {
-    Path file = Path.of(call.arguments());
-    if (!Files.isRegularFile(file)) {
-      throw new Misuse("there is no file " + file.toAbsolutePath());
-    }
-    Cell loaded = call.cell.with(Files.readString(file));
+    Cell loaded = call.cell.with(Files.readString(file(call)));
     Outcome outcome = session.shell().run(loaded, Text.of(loaded.code));
     if (outcome instanceof Outcome.Ok ok) {
       return ok.value();

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.JShell;
 import jdk.jshell.SourceCodeAnalysis;
@@ -19,6 +20,7 @@ import org.chainrule.kernel.Language.Completions;
 import org.chainrule.kernel.Language.Outcome;
 import org.chainrule.kernel.session.compile.CellCompiler;
 import org.chainrule.kernel.session.compile.CellCompiler.Compiled;
+import org.chainrule.kernel.session.compile.CompilerFiles;
 import org.chainrule.kernel.session.compile.Completer;
 import org.chainrule.kernel.session.compile.Known;
 import org.chainrule.kernel.session.compile.Piece;
@@ -31,9 +33,9 @@ final class Shell implements AutoCloseable {
 
   private final CellControl control = new CellControl();
   private final Origins origins = new Origins();
-  private final CellCompiler compiler =
-      new CellCompiler(control.classes().compiled(), origins::text);
   private final List<String> classPath = new ArrayList<>();
+  private final CompilerFiles files;
+  private final CellCompiler compiler;
   private final JShell jshell;
   private Operators operators = Operators.ON;
   private String rewritten = "";
@@ -46,21 +48,45 @@ final class Shell implements AutoCloseable {
     SHOWN
   }
 
-  /** Opens a shell and runs something in it, so that the learner's first cell finds it warm. */
+  /** Opens a shell, with the imports that every cell has. */
   Shell() {
-    String path = System.getProperty("java.class.path");
-    classPath.addAll(List.of(path.split(File.pathSeparator, -1)));
+    classPath.addAll(ownClassPath());
+    files = new CompilerFiles(classPath);
+    compiler = new CellCompiler(files, control.classes().compiled(), origins::text);
     jshell =
         JShell.builder()
             .executionEngine(control.provider(), Map.of())
-            .compilerOptions("-classpath", path)
+            .fileManager(standard -> files)
+            // the names of the learner's own parameters: kept here, and read where Javac says so
+            // too
+            .compilerOptions("-parameters")
             .build();
-    compiler.classPath(classPath.stream().map(File::new).toList());
     CallSite.describedBy(this::line);
-    Cell none = new Cell(0, "", Silent.IO);
-    control.prepare(none);
-    DefaultImports.statements().forEach(jshell::eval);
-    run(none, Text.of("1 + 1"));
+    control.prepare(new Cell(0, "", Silent.IO));
+    declareImports();
+  }
+
+  /** Runs something, so that the learner's first cell finds it warm. */
+  void warm() {
+    run(new Cell(0, "", Silent.IO), Text.of("1 + 1"));
+  }
+
+  /** Where this program is: an installed kernel is started with a jar that only names its own. */
+  private static List<String> ownClassPath() {
+    String path = System.getProperty("java.class.path");
+    Path here = HotSwap.home();
+    List<String> entries = List.of(path.split(File.pathSeparator, -1));
+    return entries.size() == 1 ? List.of(here.toString()) : entries;
+  }
+
+  private void declareImports() {
+    boolean together =
+        DefaultImports.snippets().stream()
+            .map(jshell::eval)
+            .allMatch(events -> events.get(0).status().isActive());
+    if (!together) {
+      DefaultImports.statements().forEach(jshell::eval);
+    }
   }
 
   /** The line of a frame as the library tells it to the learner. */
@@ -123,7 +149,13 @@ final class Shell implements AutoCloseable {
 
   /** The import statements that hold now. */
   List<String> imports() {
-    return jshell.imports().map(each -> each.source().strip().replaceFirst(";?$", ";")).toList();
+    return jshell
+        .imports()
+        .flatMap(each -> Stream.of(each.source().split(";")))
+        .map(String::strip)
+        .filter(each -> each.startsWith("import") && !each.equals(DefaultImports.NOTHING))
+        .map(each -> each + ";")
+        .toList();
   }
 
   /**
@@ -177,7 +209,7 @@ final class Shell implements AutoCloseable {
         jshell.addToClasspath(path);
       }
     }
-    compiler.classPath(classPath.stream().map(File::new).toList());
+    files.classPath(classPath);
   }
 
   void operators(Operators chosen) {

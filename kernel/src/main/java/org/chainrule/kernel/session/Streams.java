@@ -116,6 +116,7 @@ final class Streams implements AutoCloseable {
       if (cell == null) {
         outside.display(bundle, displayId);
       } else {
+        cell.lastDisplay = displayId;
         cell.io.display(bundle, displayId);
       }
     }

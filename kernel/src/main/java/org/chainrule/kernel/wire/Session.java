@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -17,12 +18,18 @@ public final class Session {
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
-  private final String id = UUID.randomUUID().toString();
+  private final String id = unique();
   private final String username;
   private final AtomicLong sent = new AtomicLong();
 
   public Session(String username) {
     this.username = username;
+  }
+
+  /** Unlike a random UUID it need not be hard to guess; to wake SecureRandom takes a while. */
+  private static String unique() {
+    var random = new SplittableRandom();
+    return new UUID(random.nextLong(), random.nextLong()).toString();
   }
 
   public String id() {

@@ -73,7 +73,8 @@ class InstallTest {
               "kernel.json",
               "logo-32x32.png",
               "logo-64x64.png",
-              "logo-svg.svg");
+              "logo-svg.svg",
+              "start.jar");
     }
   }
 
@@ -82,8 +83,7 @@ class InstallTest {
     installation().install(jar());
     KernelSpec spec = KernelSpec.read(installation().folder());
     assertThat(Path.of(spec.argv().get(0))).isAbsolute().exists();
-    assertThat(spec.argv())
-        .contains(installation().folder().resolve("chainrule-kernel.jar").toString());
+    assertThat(spec.argv()).contains(installation().folder().resolve("start.jar").toString());
     assertThat(spec.argv()).endsWith("{connection_file}");
     assertThat(spec.interruptMode()).isEqualTo("message");
     assertThat(spec.language()).isEqualTo("java");

@@ -97,6 +97,22 @@ class RunIT {
   }
 
   @Test
+  void aParameterIsDeclaredBehindTheCellThatHasItsUsualValue() throws Exception {
+    notebook(
+        "asked.ipynb",
+        code("double rate = 0.1; String who;", "parameters"),
+        code("who + rate * 2"));
+    assertThat(run("asked.ipynb", "-p", "rate=3", "-p", "who=Ada").exit()).isZero();
+    Notebook executed = Notebook.read(folder().resolve("target/run/asked.ipynb"));
+    assertThat(executed.cells()).hasSize(3);
+    assertThat(executed.cells().get(1).tags()).containsExactly("injected-parameters");
+    assertThat(executed.cells().get(2).outputs().toString()).contains("Ada6.0");
+    Said wrong = run("asked.ipynb", "-p", "rate=fast");
+    assertThat(wrong.exit()).isEqualTo(2);
+    assertThat(wrong.err()).contains("rate is declared as double, and fast is no double");
+  }
+
+  @Test
   void twoRunsWriteTheSameBytes() throws Exception {
     notebook("same.ipynb", code("new int[] {1, 2}"), code("System.out.println(1);"));
     assertThat(run("same.ipynb", "--output-dir", "a").exit()).isZero();

@@ -21,6 +21,27 @@ final class ErrorsTest {
   }
 
   @Test
+  void aPrintedStackTraceReadsLikeAnError() {
+    Ran ran =
+        notebook.run(
+            """
+            try {
+              List.of(1).add(2);
+            } catch (UnsupportedOperationException e) {
+              e.printStackTrace();
+            }
+            class Own extends Exception { @Override public void printStackTrace() { System.err.print("own"); } }
+            new Own().printStackTrace();
+            """);
+    ran.ok();
+    assertThat(ran.err())
+        .startsWith(Traceback.RED + "java.lang.UnsupportedOperationException")
+        .contains("cell line 2", "List.of(1).add(2);")
+        .endsWith("own")
+        .doesNotContain("REPL", "org.chainrule.kernel", "jdk.internal.reflect");
+  }
+
+  @Test
   void aCompileErrorShowsItsPlaceInTheCell() {
     Ran ran = notebook.run("int one = 1;\n\nint two =  \"2\";");
     assertThat(ran.traceback())

@@ -87,13 +87,42 @@ final class ExecutionTest {
         "Runtime.getRuntime().exit(3);",
         "Runtime.getRuntime().halt(3);",
         "IntConsumer bye = System::exit; bye.accept(3);",
-        "Runnable bye = () -> System.exit(3); bye.run();"
+        "Runnable bye = () -> System.exit(3); bye.run();",
+        "System.class.getMethod(\"exit\", int.class).invoke(null, 3);",
+        "Runtime.class.getDeclaredMethod(\"halt\", int.class).invoke(Runtime.getRuntime(), 3);"
       })
   void theKernelCannotBeEndedByACell(String code) {
     Ran ran = notebook.run(code);
     assertThat(ran.failure().ename()).isEqualTo(ExitRefused.class.getName());
     assertThat(ran.failure().evalue()).contains("would end the kernel").contains("Restart");
     assertThat(notebook.run("1 + 1").value()).isEqualTo("2");
+  }
+
+  @Test
+  void reflectionFindsEveryOtherMethod() {
+    assertThat(notebook.run("Math.class.getMethod(\"abs\", int.class).invoke(null, -3)").value())
+        .isEqualTo("3");
+    assertThat(
+            notebook
+                .run("Stream.of(System.class.getMethods()).map(m -> m.getName()).toList()")
+                .value())
+        .contains("nanoTime")
+        .doesNotContain("exit");
+  }
+
+  @Test
+  void aThreadThatDoesNotStopIsSaidAndTheNextCellRuns() throws Exception {
+    try {
+      var failed =
+          notebook.interruptedOnceOn(
+              "{ System.out.print(\"on\"); org.chainrule.kernel.session.Stubborn.run();"
+                  + " System.out.print(\"rest\"); }");
+      assertThat(failed.ename()).isEqualTo("KeyboardInterrupt");
+      assertThat(failed.evalue()).contains("did not stop within a second").contains("Restart");
+    } finally {
+      Stubborn.enough = true;
+    }
+    assertThat(notebook.run("6 * 7").value()).isEqualTo("42");
   }
 
   @ParameterizedTest

@@ -116,6 +116,48 @@ final class MagicsTest {
   }
 
   @Test
+  void librariesAreReadFromAPom(@TempDir Path folder) throws Exception {
+    Path pom =
+        Files.writeString(
+            folder.resolve("pom.xml"),
+            """
+            <project>
+              <properties><none.version>1.0</none.version></properties>
+              <repositories><repository><id>nothing</id><url>%s</url></repository></repositories>
+              <dependencies>
+                <dependency>
+                  <groupId>org.chainrule.nowhere</groupId>
+                  <artifactId>none</artifactId>
+                  <version>${none.version}</version>
+                </dependency>
+                <dependency>
+                  <groupId>org.chainrule.nowhere</groupId>
+                  <artifactId>for-tests</artifactId>
+                  <version>1</version>
+                  <scope>test</scope>
+                </dependency>
+              </dependencies>
+            </project>
+            """
+                .formatted(folder.toUri()));
+    assertThat(notebook.run("%loadFromPOM " + pom).failure().evalue())
+        .contains("org.chainrule.nowhere:none:1.0")
+        .doesNotContain("for-tests");
+    assertThat(
+            notebook
+                .run(
+                    "%%loadFromPOM\n<dependency><groupId>a.b</groupId>"
+                        + "<artifactId>c</artifactId></dependency>")
+                .failure()
+                .evalue())
+        .contains("a.b:c has no version");
+    assertThat(notebook.run("%loadFromPOM " + folder.resolve("none.xml")).failure().evalue())
+        .contains("there is no file");
+    assertThat(notebook.run("%%loadFromPOM\n<dependency>").failure().evalue())
+        .contains("is not XML");
+  }
+
+  @Test
   void magicsAreCompleted() {
     assertThat(notebook.session.complete("%ti", 3).matches().get(0).text()).isEqualTo("time");
   }

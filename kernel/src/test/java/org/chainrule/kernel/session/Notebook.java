@@ -46,6 +46,12 @@ final class Notebook {
 
   /** Runs a cell until it says that it is on, and interrupts it; gives how it ended. */
   Outcome.Failed interrupted(String endless) throws Exception {
+    return interruptedOnceOn(
+        "System.out.print(\"on\");\n" + endless + "\nSystem.out.print(\"rest\");");
+  }
+
+  /** Runs a cell until it has printed "on", and interrupts it; gives how it ended. */
+  Outcome.Failed interruptedOnceOn(String code) throws Exception {
     var on = new CompletableFuture<Void>();
     Recorder io =
         new Recorder() {
@@ -55,7 +61,6 @@ final class Notebook {
             on.complete(null);
           }
         };
-    String code = "System.out.print(\"on\");\n" + endless + "\nSystem.out.print(\"rest\");";
     var cell = CompletableFuture.supplyAsync(() -> run(code, io));
     CompletableFuture.anyOf(on, cell).get(30, TimeUnit.SECONDS);
     session.interrupt();

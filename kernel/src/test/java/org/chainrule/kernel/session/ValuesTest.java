@@ -94,6 +94,15 @@ final class ValuesTest {
   }
 
   @Test
+  void theIdOfADisplayIsNotShownAsAValue() {
+    Ran ran = notebook.run("display(List.of(1))");
+    assertThat(ran.io().displayed).hasSize(1);
+    assertThat(ran.value()).isNull();
+    notebook.run("var shown = display(2);").ok();
+    assertThat(notebook.run("shown").value()).isNotEmpty();
+  }
+
+  @Test
   void displayShowsAtOnceAndCanBeUpdated() {
     Ran ran =
         notebook.run("String id = display(1);\nupdateDisplay(id, List.of(2));\nclearOutput(true);");

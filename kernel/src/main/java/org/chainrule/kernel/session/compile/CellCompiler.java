@@ -5,7 +5,6 @@ import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
-import java.io.File;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,11 +33,13 @@ public final class CellCompiler {
   /**
    * A compiler for the cells of one session.
    *
+   * @param files what cells can use besides
    * @param cellClasses the bytecode of what has been declared so far; read anew for each cell
    * @param sources the text that each of these classes was made of
    */
-  public CellCompiler(Map<String, byte[]> cellClasses, Function<String, String> sources) {
-    javac = new Javac(cellClasses);
+  public CellCompiler(
+      CompilerFiles files, Map<String, byte[]> cellClasses, Function<String, String> sources) {
+    javac = new Javac(files, cellClasses);
     Javadoc javadoc = new Javadoc(sources);
     completer = new Completer(javac, javadoc);
     inspector = new Inspector(javac, javadoc, completer);
@@ -50,11 +51,6 @@ public final class CellCompiler {
 
   public Inspector inspector() {
     return inspector;
-  }
-
-  /** Where the classes are that a cell may use, from now on. */
-  public void classPath(List<File> entries) {
-    javac.classPath(entries);
   }
 
   /**
@@ -80,9 +76,10 @@ public final class CellCompiler {
     }
     List<Piece> pieces = original;
     var types = new HashMap<String, String>();
+    boolean all = false;
     for (int round = 0; ; round++) {
       Joined joined = Joined.of(pieces);
-      Text draft = Draft.write(known, joined.pieces(), forms, types);
+      Text draft = Draft.write(known, joined.pieces(), forms, types, all);
       Javac.Unit unit = javac.attribute(draft.toString());
       Edits edits =
           operators && round < ROUNDS && Operators.refused(unit)
@@ -96,6 +93,8 @@ public final class CellCompiler {
         forms = Form.of(javac, pieces);
       } else if (!types.keySet().containsAll(Draft.inferred(forms))) {
         types.putAll(inferredTypes(unit, Draft.inferred(forms)));
+      } else if (!unit.errors().isEmpty() && !all) {
+        all = true; // what else there is may be what was meant
       } else {
         List<Problem> problems =
             Problems.of(unit, position -> joined.cell(draft.origin(position))).stream()

@@ -5,8 +5,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import jdk.jshell.SourceCodeAnalysis.Completeness;
 import org.chainrule.kernel.session.compile.Form.Declaration;
 import org.chainrule.kernel.session.compile.Form.Variable;
@@ -28,6 +30,8 @@ final class Draft {
   private static final Pattern SINGLE_IMPORT =
       Pattern.compile("^\\s*import\\s+(?!static\\b)[\\w.]*\\.(\\w+)\\s*;");
 
+  private static final Pattern NAME = Pattern.compile("[\\p{javaJavaIdentifierPart}]+");
+
   private final Text.Builder unit = new Text.Builder();
 
   private Draft() {}
@@ -37,10 +41,13 @@ final class Draft {
    *
    * @param types the types of the variables declared by {@code var}, by name; as long as one is
    *     missing, what runs stands in one method, where the compiler can infer it
+   * @param all whether all that is known can be named; else only what the cell does name, as
+   *     everything else costs the compiler a look
    */
-  static Text write(Known known, List<Piece> pieces, List<Form> forms, Map<String, String> types) {
+  static Text write(
+      Known known, List<Piece> pieces, List<Form> forms, Map<String, String> types, boolean all) {
     Draft draft = new Draft();
-    draft.head(known, pieces, forms);
+    draft.head(known, pieces, forms, all);
     draft.declarations(pieces, forms);
     draft.running(pieces, forms, types, !types.keySet().containsAll(inferred(forms)));
     return draft.unit.add("}\n").toText();
@@ -56,7 +63,7 @@ final class Draft {
         .toList();
   }
 
-  private void head(Known known, List<Piece> pieces, List<Form> forms) {
+  private void head(Known known, List<Piece> pieces, List<Form> forms, boolean all) {
     unit.add("package REPL;\n");
     var asked = new ArrayList<Piece>();
     for (int i = 0; i < pieces.size(); i++) {
@@ -79,14 +86,22 @@ final class Draft {
         variables.variables().forEach(each -> own.add(each.name()));
       }
     }
+    Set<String> named = all ? known.declared().keySet() : names(pieces);
     known
         .declared()
         .forEach(
             (name, wrappers) ->
                 wrappers.stream()
-                    .filter(wrapper -> !own.contains(name))
+                    .filter(wrapper -> named.contains(name) && !own.contains(name))
                     .forEach(w -> unit.add("import static " + w + "." + name + ";\n")));
     unit.add("class " + CELL + " {\n");
+  }
+
+  private static Set<String> names(List<Piece> pieces) {
+    return pieces.stream()
+        .flatMap(each -> NAME.matcher(each.text().toString()).results())
+        .map(MatchResult::group)
+        .collect(Collectors.toSet());
   }
 
   /** The simple name that an import of a single type brings; empty for any other import. */

@@ -4,25 +4,20 @@ import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.Trees;
 import java.io.ByteArrayInputStream;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.tools.Diagnostic;
 import javax.tools.ForwardingJavaFileManager;
 import javax.tools.JavaCompiler;
-import javax.tools.JavaFileManager;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
-import javax.tools.StandardJavaFileManager;
 import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
 
@@ -30,20 +25,12 @@ import javax.tools.ToolProvider;
 final class Javac {
   private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
 
-  private final StandardJavaFileManager files =
-      COMPILER.getStandardFileManager(problem -> {}, Locale.ROOT, StandardCharsets.UTF_8);
+  private final CompilerFiles files;
   private final Map<String, byte[]> cellClasses;
 
-  Javac(Map<String, byte[]> cellClasses) {
+  Javac(CompilerFiles files, Map<String, byte[]> cellClasses) {
+    this.files = files;
     this.cellClasses = cellClasses;
-  }
-
-  void classPath(List<File> entries) {
-    try {
-      files.setLocation(StandardLocation.CLASS_PATH, entries);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /**
@@ -84,7 +71,7 @@ final class Javac {
                     errors.add(problem);
                   }
                 },
-                List.of("-proc:none", "-Xlint:none", "-Xmaxerrs", "1000"),
+                List.of("-proc:none", "-Xlint:none", "-Xmaxerrs", "1000", "-parameters"),
                 null,
                 inputs);
     try {
@@ -140,8 +127,8 @@ final class Javac {
     }
   }
 
-  private final class WithCells extends ForwardingJavaFileManager<JavaFileManager> {
-    WithCells(JavaFileManager files) {
+  private final class WithCells extends ForwardingJavaFileManager<CompilerFiles> {
+    WithCells(CompilerFiles files) {
       super(files);
     }
 
@@ -161,11 +148,6 @@ final class Javac {
     @Override
     public String inferBinaryName(Location location, JavaFileObject file) {
       return file instanceof CellClass cell ? cell.name : super.inferBinaryName(location, file);
-    }
-
-    @Override
-    public void close() {
-      // the file manager beneath serves the next cell too
     }
   }
 }
