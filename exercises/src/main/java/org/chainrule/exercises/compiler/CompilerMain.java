@@ -6,10 +6,12 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.chainrule.exercises.child.Plain;
 import org.chainrule.kernel.session.compile.CellCompiler;
+import org.chainrule.kernel.session.compile.CompilerFiles;
 
 /**
  * The main class of the compiling JVM. It answers on its standard output what it is asked on its
@@ -28,12 +30,8 @@ public final class CompilerMain {
     this.out = out;
     this.classPath = classPath;
     control = new GraderControl(in, out);
-    compiler = new CellCompiler(control.classes(), name -> null);
-    compiler.classPath(
-        Pattern.compile(Pattern.quote(File.pathSeparator))
-            .splitAsStream(classPath)
-            .map(File::new)
-            .toList());
+    var files = new CompilerFiles(List.of(classPath.split(Pattern.quote(File.pathSeparator))));
+    compiler = new CellCompiler(files, control.classes(), name -> null);
   }
 
   /**

@@ -130,13 +130,13 @@ final class Traceback {
         || frame.getMethodName().equals(HELPER);
   }
 
+  /** The line is left out where it leads to this library's own text, which changes. */
   private static String frame(StackTraceElement frame) {
+    boolean shown = frame.getLineNumber() > 0 && !frame.getClassName().startsWith("org.chainrule.");
     return frame.getClassName()
         + "."
         + frame.getMethodName()
-        + (frame.getLineNumber() > 0
-            ? "(" + frame.getFileName() + ":" + frame.getLineNumber() + ")"
-            : "");
+        + (shown ? "(" + frame.getFileName() + ":" + frame.getLineNumber() + ")" : "");
   }
 
   private String where(StackTraceElement frame, Origins.Place place) {
