@@ -1,6 +1,7 @@
 package org.chainrule.kernel.wire;
 
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -76,6 +77,8 @@ public final class Wire implements AutoCloseable {
       throws IOException {
     Frames frames = new Frames(Signer.of(connection.scheme(), connection.key()));
     ZMQ.Context context = ZMQ.context(1);
+    context.setUncaughtExceptionHandler(Wire::failed);
+    context.setNotificationExceptionHandler(Wire::failed);
     try {
       Sockets sockets =
           kernel ? Sockets.bind(context, connection) : Sockets.connect(context, connection);
@@ -85,6 +88,20 @@ public final class Wire implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       context.close();
       throw e;
+    }
+  }
+
+  /**
+   * What went wrong in JeroMQ's own thread. At the end it may answer a socket that is closed by
+   * then: nothing is lost by that, and nobody needs to read of it.
+   */
+  private static void failed(Thread thread, Throwable thrown) {
+    boolean closing = false;
+    for (Throwable each = thrown; each != null; each = each.getCause()) {
+      closing |= each instanceof ClosedChannelException;
+    }
+    if (!closing) {
+      thrown.printStackTrace();
     }
   }
 
