@@ -7,30 +7,48 @@ import java.nio.file.Path;
 import java.util.List;
 import org.chainrule.exercises.grade.Exercise;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/** The exercises that a command line names. */
+/** The exercises that a command line names: a part of several commands. */
 final class ExerciseChoice {
-  private ExerciseChoice() {}
+  @Parameters(
+      paramLabel = "EXERCISE",
+      arity = "0..*",
+      description = "Their ids, or how these begin: e01 (default: all).")
+  private List<String> ids = List.of();
 
-  /** Those whose ids begin so; all, where none is named. */
-  static List<Exercise> of(CommandSpec spec, Path folder, List<String> ids) {
-    return among(spec, all(spec, folder), ids);
+  @Option(
+      names = "--exercises",
+      defaultValue = "${sys:chainrule.home:-.}/exercises",
+      description = "The exercises with their solutions and tests (default: ${DEFAULT-VALUE}).")
+  private Path folder;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  /** Where they are. */
+  Path folder() {
+    return folder;
   }
 
-  static List<Exercise> all(CommandSpec spec, Path folder) {
+  /** Those that are there. */
+  List<Exercise> all() {
     try {
       return Exercise.readAll(folder);
     } catch (IOException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage() + " (see --exercises)", e);
+      throw new ParameterException(command.commandLine(), e.getMessage() + " (see --exercises)", e);
     }
   }
 
-  static List<Exercise> among(CommandSpec spec, List<Exercise> all, List<String> ids) {
+  /** Those whose ids begin as the command line says; all, where it names none. */
+  List<Exercise> among(List<Exercise> all) {
     for (String id : ids) {
       if (all.stream().noneMatch(exercise -> exercise.id().startsWith(id))) {
         throw new ParameterException(
-            spec.commandLine(),
+            command.commandLine(),
             "there is no exercise "
                 + id
                 + "; there are "

@@ -20,9 +20,9 @@ import java.util.zip.ZipOutputStream;
 import org.chainrule.exercises.grade.Exercise;
 import org.chainrule.exercises.report.AtomicFile;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
@@ -38,17 +38,7 @@ import picocli.CommandLine.Spec;
         "Builds the autograder zip of a Gradescope assignment, of one exercise or of several. It"
             + " holds solutions and hidden tests: give it to Gradescope, and to nobody else.")
 public final class GradescopeCommand implements Callable<Integer> {
-  @Parameters(
-      paramLabel = "EXERCISE",
-      arity = "0..*",
-      description = "Their ids, or how these begin: e01 (default: all).")
-  private List<String> ids = List.of();
-
-  @Option(
-      names = "--exercises",
-      defaultValue = "${sys:chainrule.home:-.}/exercises",
-      description = "The exercises with their solutions and tests (default: ${DEFAULT-VALUE}).")
-  private Path exercises;
+  @Mixin private ExerciseChoice exercises;
 
   @Option(
       names = {"-o", "--output"},
@@ -78,7 +68,7 @@ public final class GradescopeCommand implements Callable<Integer> {
     files.put("run_autograder", bytes(script.replace("{options}", option)));
     long drawn = seed == null ? new SecureRandom().nextInt(1_000_000_000) : seed;
     files.put("seed.txt", bytes(drawn + "\n"));
-    List<Exercise> chosen = ExerciseChoice.of(spec, exercises, ids);
+    List<Exercise> chosen = exercises.among(exercises.all());
     for (Exercise exercise : chosen) {
       String folder = "exercises/" + exercise.id() + "/";
       files.put(folder + exercise.id() + ".ipynb", bytes(exercise.notebook().text()));

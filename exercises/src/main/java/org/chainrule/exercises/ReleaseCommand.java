@@ -19,10 +19,10 @@ import org.chainrule.exercises.sandbox.Isolation;
 import org.chainrule.exercises.sandbox.Limits;
 import org.chainrule.exercises.sandbox.Sandbox;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code chainrule release}: the student's versions of the exercises. */
@@ -33,17 +33,7 @@ import picocli.CommandLine.Spec;
         "Makes the student's version of exercises, and proves it: the solution and accepted answers"
             + " get all points, wrong answers are named, and the student's version gets none.")
 public final class ReleaseCommand implements Callable<Integer> {
-  @Parameters(
-      paramLabel = "EXERCISE",
-      arity = "0..*",
-      description = "Their ids, or how these begin: e01 (default: all).")
-  private List<String> ids = List.of();
-
-  @Option(
-      names = "--exercises",
-      defaultValue = "${sys:chainrule.home:-.}/exercises",
-      description = "The exercises with their solutions and tests (default: ${DEFAULT-VALUE}).")
-  private Path exercises;
+  @Mixin private ExerciseChoice exercises;
 
   @Option(
       names = {"-o", "--output"},
@@ -73,8 +63,8 @@ public final class ReleaseCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    List<Exercise> all = ExerciseChoice.all(spec, exercises);
-    List<Exercise> chosen = ExerciseChoice.among(spec, all, ids);
+    List<Exercise> all = exercises.all();
+    List<Exercise> chosen = exercises.among(all);
     if (!templates.isEmpty() && !Files.isRegularFile(kernel)) {
       throw new ParameterException(
           spec.commandLine(), "there is no kernel in " + kernel + " (see --kernel)");
@@ -115,7 +105,7 @@ public final class ReleaseCommand implements Callable<Integer> {
 
   /** What stands around the exercises that have been released, now or before. */
   private void frame(List<Exercise> released) throws IOException {
-    Path startPage = exercises.resolve(StartPage.NAME);
+    Path startPage = exercises.folder().resolve(StartPage.NAME);
     if (released.isEmpty()) {
       return;
     }
