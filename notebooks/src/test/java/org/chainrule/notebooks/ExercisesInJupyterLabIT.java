@@ -7,10 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Released exercises in real JupyterLab: what a student sees who opens and checks them. */
+@Tag("browser")
 class ExercisesInJupyterLabIT {
   private static final Path SCREENSHOTS = Checkout.MADE.resolve("screenshots");
   private static final String SHOW_ALL_CELLS =

@@ -7,12 +7,14 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Lessons in real JupyterLab in a real browser: what a learner sees must really be in the page. */
+@Tag("browser")
 class JupyterLabIT {
   private static final Path SCREENSHOTS = Checkout.MADE.resolve("screenshots");
   private static final String LESSON = "02-chain-rule.ipynb";

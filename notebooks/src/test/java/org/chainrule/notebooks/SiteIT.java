@@ -12,6 +12,7 @@ import org.chainrule.exercises.site.Site;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,7 @@ import org.openqa.selenium.Keys;
 /**
  * The site of all lessons as a reader has it: files, opened in a browser, on a desk and a phone.
  */
+@Tag("browser")
 class SiteIT {
   private static final Path SITE = Checkout.MADE.resolve("site");
   private static final Path SCREENSHOTS = Checkout.MADE.resolve("screenshots/site");
