@@ -2,7 +2,6 @@ package org.chainrule.exercises.compiler;
 
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +15,6 @@ import jdk.jshell.Snippet.Status;
 import jdk.jshell.Snippet.SubKind;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.UnresolvedReferenceException;
-import jdk.jshell.VarSnippet;
 import org.chainrule.kernel.session.DefaultImports;
 import org.chainrule.kernel.session.compile.CellCompiler;
 import org.chainrule.kernel.session.compile.CellCompiler.Compiled;
@@ -45,7 +43,7 @@ final class CellSession implements AutoCloseable {
             // nothing of the grader can be named, and no annotation processor runs in here
             .compilerOptions("-classpath", classPath, "-proc:none", "-Xlint:none")
             .build();
-    DefaultImports.statements().forEach(shell::eval);
+    DefaultImports.declareIn(shell);
   }
 
   /** Why a cell did not run, or stopped; none of it is what the child threw. */
@@ -79,7 +77,7 @@ final class CellSession implements AutoCloseable {
   /** A single piece is looked at by the compiler only if JShell does not take it. */
   private void one(String cell, Piece piece) throws Rejected {
     List<SnippetEvent> events = shell.eval(piece.source());
-    if (rejected(events).isEmpty()) {
+    if (Piece.rejected(events).isEmpty()) {
       settle(events);
       return;
     }
@@ -125,10 +123,10 @@ final class CellSession implements AutoCloseable {
         declareAll();
       }
       List<SnippetEvent> events = evaluate(index);
-      if (rejected(events).isPresent() && declareAll()) {
+      if (Piece.rejected(events).isPresent() && declareAll()) {
         events = evaluate(index);
       }
-      if (rejected(events).isPresent()) {
+      if (Piece.rejected(events).isPresent()) {
         throw refused(cell, all.get(index), events);
       }
       settle(events);
@@ -180,22 +178,9 @@ final class CellSession implements AutoCloseable {
         || snippet.subKind() == SubKind.TEMP_VAR_EXPRESSION_SUBKIND;
   }
 
-  /** The first snippet that JShell did not accept. */
-  private static Optional<Snippet> rejected(List<SnippetEvent> events) {
-    return events.stream()
-        .filter(event -> event.causeSnippet() == null)
-        .filter(
-            event ->
-                event.status() == Status.REJECTED
-                    || (event.snippet() instanceof VarSnippet
-                        && event.status() == Status.RECOVERABLE_NOT_DEFINED))
-        .map(SnippetEvent::snippet)
-        .findFirst();
-  }
-
   /** JShell's own words, for what the compiler let pass. */
   private Rejected refused(String cell, Piece piece, List<SnippetEvent> events) {
-    Snippet snippet = rejected(events).orElseThrow();
+    Snippet snippet = Piece.rejected(events).orElseThrow();
     Optional<Diag> error = shell.diagnostics(snippet).filter(Diag::isError).findFirst();
     return error
         .map(diag -> rejected(cell, Problem.of(diag, piece.text())))
@@ -216,22 +201,11 @@ final class CellSession implements AutoCloseable {
 
   /** The session as it stands, for the compiler. */
   private Known known() {
-    var declared = new LinkedHashMap<String, List<String>>();
-    shell
-        .snippets()
-        .filter(each -> each instanceof DeclarationSnippet && shell.status(each).isDefined())
-        .forEach(
-            each -> {
-              String wrapper = shell.sourceCodeAnalysis().wrapper(each).fullClassName();
-              if (control.classes().containsKey(wrapper)) {
-                declared
-                    .computeIfAbsent(((DeclarationSnippet) each).name(), n -> new ArrayList<>())
-                    .add(wrapper);
-              }
-            });
-    List<String> imports =
-        shell.imports().map(each -> each.source().strip().replaceFirst(";?$", ";")).toList();
-    return new Known(imports, declared);
+    return Known.of(
+        shell,
+        DefaultImports.statementsIn(shell),
+        each -> shell.sourceCodeAnalysis().wrapper(each).fullClassName(),
+        control.classes().keySet());
   }
 
   @Override

@@ -69,7 +69,7 @@ final class CellRun {
     declarations = Set.of();
     for (boolean thorough : new boolean[] {false, true}) {
       List<SnippetEvent> events = evaluate(0);
-      if (rejected(events).isEmpty()) {
+      if (Piece.rejected(events).isEmpty()) {
         return ended(settle(0, events));
       }
       Compiled compiled = compiler.compile(pieces, thorough);
@@ -99,10 +99,10 @@ final class CellRun {
       declareAll();
     }
     List<SnippetEvent> events = evaluate(index);
-    if (!rejected(events).isEmpty() && declareAll()) {
+    if (!Piece.rejected(events).isEmpty() && declareAll()) {
       events = evaluate(index);
     }
-    return rejected(events).isEmpty() ? settle(index, events) : refused(index, events);
+    return Piece.rejected(events).isEmpty() ? settle(index, events) : refused(index, events);
   }
 
   /** Declares what the cell declares further down; gives whether there was anything. */
@@ -122,7 +122,7 @@ final class CellRun {
     control.prepare(cell);
     origins.expect(jshell.sourceCodeAnalysis(), cell, piece.text(), piece.source());
     List<SnippetEvent> events = jshell.eval(piece.source());
-    if (rejected(events).isPresent()) {
+    if (Piece.rejected(events).isPresent()) {
       bringBack(events);
     }
     return events;
@@ -132,7 +132,7 @@ final class CellRun {
   private void bringBack(List<SnippetEvent> events) {
     for (SnippetEvent event : events) {
       if (event.status() == Status.OVERWRITTEN && event.snippet() instanceof VarSnippet old) {
-        rejected(events).ifPresent(jshell::drop);
+        Piece.rejected(events).ifPresent(jshell::drop);
         Object value = control.value(origins.wrapper(old), old.name());
         Snippet again = jshell.eval(old.typeName() + " " + old.name() + ";").get(0).snippet();
         if (jshell.status(again).isDefined()) {
@@ -141,19 +141,6 @@ final class CellRun {
         }
       }
     }
-  }
-
-  /** The first snippet that JShell did not accept. */
-  private static Optional<Snippet> rejected(List<SnippetEvent> events) {
-    return events.stream()
-        .filter(event -> event.causeSnippet() == null)
-        .filter(
-            event ->
-                event.status() == Status.REJECTED
-                    || (event.snippet() instanceof VarSnippet
-                        && event.status() == Status.RECOVERABLE_NOT_DEFINED))
-        .map(SnippetEvent::snippet)
-        .findFirst();
   }
 
   /** Takes in what an evaluation has changed; gives how it failed, or null. */
@@ -269,7 +256,7 @@ final class CellRun {
   /** JShell's own words, for what our compiler let pass. */
   private Outcome refused(int index, List<SnippetEvent> events) {
     Piece piece = pieces.get(index);
-    Snippet snippet = rejected(events).orElseThrow();
+    Snippet snippet = Piece.rejected(events).orElseThrow();
     var problems = new ArrayList<Problem>();
     for (Diag each : jshell.diagnostics(snippet).filter(Diag::isError).toList()) {
       problems.add(Problem.of(each, piece.text()));

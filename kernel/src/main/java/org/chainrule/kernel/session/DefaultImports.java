@@ -2,6 +2,8 @@ package org.chainrule.kernel.session;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import jdk.jshell.JShell;
 
 /** What a cell may name without an import of its own; packages that are not there are left out. */
 public final class DefaultImports {
@@ -31,9 +33,29 @@ public final class DefaultImports {
           "java.util.function.Function");
 
   /** An import that brings nothing. */
-  static final String NOTHING = "import static java.lang.Override.*";
+  private static final String NOTHING = "import static java.lang.Override.*";
 
   private DefaultImports() {}
+
+  /** Declares them in a session. */
+  public static void declareIn(JShell jshell) {
+    boolean together =
+        snippets().stream().map(jshell::eval).allMatch(events -> events.get(0).status().isActive());
+    if (!together) {
+      statements().forEach(jshell::eval);
+    }
+  }
+
+  /** All import statements that hold in a session now, the learner's own too. */
+  public static List<String> statementsIn(JShell jshell) {
+    return jshell
+        .imports()
+        .flatMap(each -> Stream.of(each.source().split(";")))
+        .map(String::strip)
+        .filter(each -> each.startsWith("import") && !each.equals(NOTHING))
+        .map(each -> each + ";")
+        .toList();
+  }
 
   /**
    * Them in as few snippets as can be, as each costs a compilation: those of whole packages in one
@@ -41,7 +63,7 @@ public final class DefaultImports {
    * would give way to another of the same; so the first is one that nobody writes, and brings
    * nothing.
    */
-  public static List<String> snippets() {
+  static List<String> snippets() {
     var packages = new StringBuilder(NOTHING + ";");
     var snippets = new ArrayList<String>();
     for (String statement : statements()) {
@@ -56,7 +78,7 @@ public final class DefaultImports {
   }
 
   /** Them, as import statements. */
-  public static List<String> statements() {
+  static List<String> statements() {
     return NAMES.stream().map(name -> "import " + name + ";").toList();
   }
 }

@@ -4,12 +4,9 @@ import java.io.File;
 import java.lang.StackWalker.StackFrame;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
-import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.JShell;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.VarSnippet;
@@ -63,7 +60,7 @@ final class Shell implements AutoCloseable {
             .build();
     CallSite.describedBy(this::line);
     control.prepare(new Cell(0, "", Silent.IO));
-    declareImports();
+    DefaultImports.declareIn(jshell);
   }
 
   /** Runs something, so that the learner's first cell finds it warm. */
@@ -77,16 +74,6 @@ final class Shell implements AutoCloseable {
     Path here = HotSwap.home();
     List<String> entries = List.of(path.split(File.pathSeparator, -1));
     return entries.size() == 1 ? List.of(here.toString()) : entries;
-  }
-
-  private void declareImports() {
-    boolean together =
-        DefaultImports.snippets().stream()
-            .map(jshell::eval)
-            .allMatch(events -> events.get(0).status().isActive());
-    if (!together) {
-      DefaultImports.statements().forEach(jshell::eval);
-    }
   }
 
   /** The line of a frame as the library tells it to the learner. */
@@ -131,31 +118,12 @@ final class Shell implements AutoCloseable {
 
   /** The session as it stands, for the compiler. */
   private Known known() {
-    var declared = new LinkedHashMap<String, List<String>>();
-    jshell
-        .snippets()
-        .filter(each -> each instanceof DeclarationSnippet && jshell.status(each).isDefined())
-        .forEach(
-            each -> {
-              String wrapper = origins.wrapper(each);
-              if (control.classes().compiled().containsKey(wrapper)) {
-                declared
-                    .computeIfAbsent(((DeclarationSnippet) each).name(), n -> new ArrayList<>())
-                    .add(wrapper);
-              }
-            });
-    return new Known(imports(), declared);
+    return Known.of(jshell, imports(), origins::wrapper, control.classes().compiled().keySet());
   }
 
   /** The import statements that hold now. */
   List<String> imports() {
-    return jshell
-        .imports()
-        .flatMap(each -> Stream.of(each.source().split(";")))
-        .map(String::strip)
-        .filter(each -> each.startsWith("import") && !each.equals(DefaultImports.NOTHING))
-        .map(each -> each + ";")
-        .toList();
+    return DefaultImports.statementsIn(jshell);
   }
 
   /**

@@ -2,9 +2,14 @@ package org.chainrule.kernel.session.compile;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import jdk.jshell.Snippet;
+import jdk.jshell.Snippet.Status;
+import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.Completeness;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
+import jdk.jshell.VarSnippet;
 
 /**
  * One import, declaration, statement or expression of a cell: what JShell evaluates as one.
@@ -41,6 +46,19 @@ public record Piece(Text text, Completeness completeness) {
     }
     boolean comment = written.indexOf("//", written.lastIndexOf('\n') + 1) >= 0;
     return written + (comment ? "\n;" : ";");
+  }
+
+  /** The first snippet that JShell, in these events of an evaluation, did not accept. */
+  public static Optional<Snippet> rejected(List<SnippetEvent> events) {
+    return events.stream()
+        .filter(event -> event.causeSnippet() == null)
+        .filter(
+            event ->
+                event.status() == Status.REJECTED
+                    || (event.snippet() instanceof VarSnippet
+                        && event.status() == Status.RECOVERABLE_NOT_DEFINED))
+        .map(SnippetEvent::snippet)
+        .findFirst();
   }
 
   boolean holds(Problem problem) {
