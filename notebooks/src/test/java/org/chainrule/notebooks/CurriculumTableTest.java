@@ -14,6 +14,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,6 +31,20 @@ class CurriculumTableTest {
     @Override
     public String toString() {
       return what;
+    }
+  }
+
+  private static Map<String, Set<String>> idsByLesson;
+
+  @BeforeAll
+  static void readTheLessons() throws IOException {
+    idsByLesson = new HashMap<>();
+    for (Path lesson : Lessons.originals()) {
+      idsByLesson.put(
+          lesson.getFileName().toString().substring(0, 2),
+          Lessons.cells(lesson).stream()
+              .map(c -> c.get("id").getAsString())
+              .collect(Collectors.toSet()));
     }
   }
 
@@ -54,11 +69,11 @@ class CurriculumTableTest {
 
   @ParameterizedTest
   @MethodSource("rows")
-  void everyCellThatTheTableNamesIsInOneOfItsLessons(Row row) throws IOException {
+  void everyCellThatTheTableNamesIsInOneOfItsLessons(Row row) {
     assertThat(row.cells()).isNotEmpty();
     var ids = new HashSet<String>();
     for (String lesson : row.lessons()) {
-      ids.addAll(idsByLesson().getOrDefault(lesson, Set.of()));
+      ids.addAll(idsByLesson.getOrDefault(lesson, Set.of()));
     }
     assertThat(ids).containsAll(row.cells());
   }
@@ -73,18 +88,6 @@ class CurriculumTableTest {
       assertThat(rows().map(Row::what)).anyMatch(what -> what.matches(name + "\\b.*"));
     }
     Set<String> met = rows().flatMap(row -> row.lessons().stream()).collect(Collectors.toSet());
-    assertThat(met).containsAll(idsByLesson().keySet());
-  }
-
-  private static Map<String, Set<String>> idsByLesson() throws IOException {
-    var ids = new HashMap<String, Set<String>>();
-    for (Path lesson : Lessons.originals()) {
-      ids.put(
-          lesson.getFileName().toString().substring(0, 2),
-          Lessons.cells(lesson).stream()
-              .map(c -> c.get("id").getAsString())
-              .collect(Collectors.toSet()));
-    }
-    return ids;
+    assertThat(met).containsAll(idsByLesson.keySet());
   }
 }

@@ -52,13 +52,14 @@ final class Checker {
     } catch (BadNotebookException e) {
       return Checked.impossible(exercise, e.getMessage());
     }
+    boolean pristine = pristine(notebook);
     List<Point> points;
     try {
       List<Failure> failures =
-          pristine(notebook)
+          pristine
               ? List.of()
               : new NotebookRunner(kernel, PATIENCE, cell -> {}).runAll(notebook, file.getParent());
-      points = points(notebook, failures);
+      points = points(notebook, failures, pristine);
     } catch (KernelException e) {
       return Checked.impossible(exercise, "it could not be run: " + e.getMessage());
     }
@@ -81,10 +82,9 @@ final class Checker {
     return cell.source().contains("\"" + gradeId(cell) + UNANSWERED + "\"");
   }
 
-  private static List<Point> points(Notebook notebook, List<Failure> failures) {
+  private static List<Point> points(Notebook notebook, List<Failure> failures, boolean pristine) {
     Map<NotebookCell, Failure> failed =
         failures.stream().collect(Collectors.toMap(Failure::cell, Function.identity()));
-    boolean pristine = failures.isEmpty() && pristine(notebook);
     // a cell that ended the kernel is the last one that was run
     Failure fatal = failures.stream().filter(f -> f.traceback().isEmpty()).findFirst().orElse(null);
     var points = new ArrayList<Point>();
