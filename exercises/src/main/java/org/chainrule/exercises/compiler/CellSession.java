@@ -43,7 +43,8 @@ final class CellSession implements AutoCloseable {
             // nothing of the grader can be named, and no annotation processor runs in here
             .compilerOptions("-classpath", classPath, "-proc:none", "-Xlint:none")
             .build();
-    DefaultImports.declareIn(shell);
+    // one by one: students' code is graded without Tablesaw, which all together would fail for
+    DefaultImports.statements().forEach(shell::eval);
   }
 
   /** Why a cell did not run, or stopped; none of it is what the child threw. */

@@ -38,7 +38,7 @@ public final class DefaultImports {
   private DefaultImports() {}
 
   /** Declares them in a session. */
-  public static void declareIn(JShell jshell) {
+  static void declareIn(JShell jshell) {
     boolean together =
         snippets().stream().map(jshell::eval).allMatch(events -> events.get(0).status().isActive());
     if (!together) {
@@ -78,7 +78,7 @@ public final class DefaultImports {
   }
 
   /** Them, as import statements. */
-  static List<String> statements() {
+  public static List<String> statements() {
     return NAMES.stream().map(name -> "import " + name + ";").toList();
   }
 }
