@@ -15,6 +15,7 @@ import jdk.jshell.spi.ExecutionControl.InternalException;
 /** The classes of the cells: their bytecode as JShell compiled it, and the loader they live in. */
 final class CellClasses implements LoaderDelegate {
   private final Map<String, byte[]> compiled = new ConcurrentHashMap<>();
+  private final Map<String, byte[]> passing = new ConcurrentHashMap<>();
   private final Loader loader = new Loader();
 
   @Override
@@ -31,6 +32,19 @@ final class CellClasses implements LoaderDelegate {
       }
     } catch (ClassNotFoundException | LinkageError e) {
       throw (ClassInstallException) new ClassInstallException(e.toString(), loaded).initCause(e);
+    }
+  }
+
+  /** Loads classes that nothing will be compiled against: only they themselves are kept. */
+  Class<?> loadPassing(String name, Map<String, byte[]> classes) throws ClassNotFoundException {
+    passing.putAll(classes);
+    try {
+      for (String each : classes.keySet()) {
+        loader.loadClass(each);
+      }
+      return loader.loadClass(name);
+    } finally {
+      passing.clear();
     }
   }
 
@@ -73,7 +87,7 @@ final class CellClasses implements LoaderDelegate {
 
     @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {
-      byte[] bytecode = compiled.get(name);
+      byte[] bytecode = passing.containsKey(name) ? passing.get(name) : compiled.get(name);
       if (bytecode == null) {
         return super.findClass(name);
       }

@@ -7,6 +7,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import jdk.jshell.execution.DirectExecutionControl;
 import jdk.jshell.spi.ExecutionControl;
@@ -15,6 +16,7 @@ import jdk.jshell.spi.ExecutionEnv;
 import jdk.jshell.spi.SPIResolutionException;
 import org.chainrule.display.Display;
 import org.chainrule.display.MimeBundle;
+import org.chainrule.kernel.session.compile.CellCompiler.Program;
 import org.chainrule.kernel.session.compile.Names;
 
 /**
@@ -66,11 +68,6 @@ final class CellControl extends DirectExecutionControl {
     thrown = null;
   }
 
-  /** The object that the last snippet gave. */
-  Object result() {
-    return result;
-  }
-
   /** What the last snippet threw, or null. */
   Throwable thrown() {
     return thrown;
@@ -79,6 +76,14 @@ final class CellControl extends DirectExecutionControl {
   /** Runs a body of our own as if the cell had it, so that it can be interrupted. */
   Object run(Callable<?> body) throws Throwable {
     return thread.run(cell, body);
+  }
+
+  /** The last result as the learner sees it. */
+  Optional<MimeBundle> shown() {
+    if (result instanceof String id && id.equals(cell.lastDisplay)) {
+      return Optional.empty(); // display(x) has shown x; its id is for updateDisplay alone
+    }
+    return Optional.of(rendered(result));
   }
 
   /** The value as a bundle; what it says of itself is the learner's code too, and may fail. */
@@ -126,19 +131,44 @@ final class CellControl extends DirectExecutionControl {
     }
   }
 
-  @Override
+  /** Loads the classes of a program; gives its class, or null if that failed. */
+  Class<?> load(Program program) {
+    try {
+      return classes.loadPassing(program.name(), program.classes());
+    } catch (ClassNotFoundException | LinkageError e) {
+      thrown = e;
+      return null;
+    }
+  }
+
+  /** Runs one method of a program. */
+  void run(Class<?> program, String method) {
+    try {
+      call(program.getMethod(method));
+    } catch (NoSuchMethodException e) {
+      thrown = e;
+    }
+  }
+
   @SuppressWarnings("CatchingUnchecked") // whatever a learner's code throws is the cell's outcome
-  protected String invoke(Method method) throws Exception {
+  private void call(Method method) {
     try {
       result = thread.run(cell, () -> method.invoke(null));
-      return "";
     } catch (InvocationTargetException e) {
       thrown = Objects.requireNonNullElse(e.getCause(), e);
-      if (thrown instanceof SPIResolutionException) {
-        throw e; // JShell knows what is missing
-      }
     } catch (Throwable e) {
       thrown = e;
+    }
+  }
+
+  @Override
+  protected String invoke(Method method) throws Exception {
+    call(method);
+    if (thrown == null) {
+      return "";
+    }
+    if (thrown instanceof SPIResolutionException) {
+      throw new InvocationTargetException(thrown); // JShell knows what is missing
     }
     // without the exception itself: JShell would ask it for its message, which may be anything
     throw new UserException("", thrown.getClass().getName(), new StackTraceElement[0]);

@@ -227,15 +227,10 @@ final class CellRun {
   private Optional<MimeBundle> shown(Piece piece, List<SnippetEvent> events) {
     Snippet last = events.get(events.size() - 1).snippet();
     boolean expression = last.subKind().hasValue() && isPassing(last);
-    if (!expression || piece.source().stripTrailing().endsWith(";")) {
+    if (!expression || piece.endsWithSemicolon()) {
       return Optional.empty();
     }
-    Object result = control.result();
-    if (result instanceof String id && id.equals(cell.lastDisplay)) {
-      return Optional
-          .empty(); // display(x) has shown x; its id is for updateDisplay, not to be read
-    }
-    return Optional.of(control.rendered(result));
+    return control.shown();
   }
 
   private boolean isUnresolved(Snippet snippet) {
@@ -294,7 +289,7 @@ final class CellRun {
     return String.join(", ", jshell.unresolvedDependencies(unresolved.getSnippet()).toList());
   }
 
-  private static Outcome interrupted(Throwable thrown) {
+  static Outcome interrupted(Throwable thrown) {
     String message =
         thrown instanceof CellThread.Stuck
             ? "the cell did not stop within a second; its thread runs on. Restart the kernel to"

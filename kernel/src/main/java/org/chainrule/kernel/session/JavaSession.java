@@ -59,6 +59,12 @@ public final class JavaSession implements Language {
         opened.warm();
       }
       opening.complete(opened);
+      turn.lock();
+      try {
+        opened.declareImports();
+      } finally {
+        turn.unlock();
+      }
     } catch (Throwable e) {
       opening.completeExceptionally(e);
     }

@@ -45,6 +45,26 @@ final class Origins {
     note(snippet, source, wrapper);
   }
 
+  /**
+   * Notes the class that a cell is about to run as.
+   *
+   * @param lines where in the cell each line of the class comes from, or -1
+   */
+  void remember(String className, Cell cell, List<Integer> lines) {
+    List<String> learners = cell.code.lines().toList();
+    var places = new ArrayList<Place>();
+    Place last = new Place(cell.number, 1, "");
+    for (int origin : lines) {
+      if (origin >= 0) {
+        int line = lineAt(cell.code, origin);
+        String text = line <= learners.size() ? learners.get(line - 1).strip() : "";
+        last = new Place(cell.number, line, text);
+      }
+      places.add(last);
+    }
+    byClass.put(className, new Lines(1, List.copyOf(places)));
+  }
+
   /** Notes that JShell has wrapped a snippet of an earlier cell anew. */
   void renew(SourceCodeAnalysis analysis, Snippet snippet) {
     replace(analysis, snippet, snippet);
@@ -103,6 +123,16 @@ final class Origins {
     return source == null ? "" : source.wrapper;
   }
 
+  /** Whether a stack frame is in the class that JShell wrapped the snippet in. */
+  boolean isIn(StackTraceElement frame, Snippet snippet) {
+    return wrapperOf(frame.getClassName()).equals(wrapper(snippet));
+  }
+
+  private static String wrapperOf(String className) {
+    int nested = className.indexOf('$', WRAPPER.length());
+    return nested < 0 ? className : className.substring(0, nested);
+  }
+
   /** The text of the snippet that lives in the class, or null. */
   String text(String wrapper) {
     return bySnippet.values().stream()
@@ -121,9 +151,7 @@ final class Origins {
     if (!className.startsWith(WRAPPER)) {
       return Optional.empty();
     }
-    int nested = className.indexOf('$', WRAPPER.length());
-    String wrapper = nested < 0 ? className : className.substring(0, nested);
-    Lines lines = byClass.computeIfAbsent(wrapper, this::pendingLines);
+    Lines lines = byClass.computeIfAbsent(wrapperOf(className), this::pendingLines);
     if (lines == null || line < 0) {
       return Optional.empty();
     }

@@ -17,6 +17,7 @@ import org.chainrule.kernel.Language.Completions;
 import org.chainrule.kernel.Language.Outcome;
 import org.chainrule.kernel.session.compile.CellCompiler;
 import org.chainrule.kernel.session.compile.CellCompiler.Compiled;
+import org.chainrule.kernel.session.compile.CellCompiler.Program;
 import org.chainrule.kernel.session.compile.CompilerFiles;
 import org.chainrule.kernel.session.compile.Completer;
 import org.chainrule.kernel.session.compile.Known;
@@ -34,6 +35,7 @@ final class Shell implements AutoCloseable {
   private final CompilerFiles files;
   private final CellCompiler compiler;
   private final JShell jshell;
+  private boolean imported;
   private Operators operators = Operators.ON;
   private String rewritten = "";
   private String lastRewritten = "";
@@ -59,8 +61,18 @@ final class Shell implements AutoCloseable {
             .compilerOptions("-parameters")
             .build();
     CallSite.describedBy(this::line);
-    control.prepare(new Cell(0, "", Silent.IO));
-    DefaultImports.declareIn(jshell);
+  }
+
+  /**
+   * Tells JShell of the imports that every cell has, if it has not been told. That takes as long as
+   * the rest of the start, and is not needed before a cell declares something.
+   */
+  void declareImports() {
+    if (!imported) {
+      imported = true;
+      control.prepare(new Cell(0, "", Silent.IO));
+      DefaultImports.declareIn(jshell);
+    }
   }
 
   /** Runs something, so that the learner's first cell finds it warm. */
@@ -98,6 +110,19 @@ final class Shell implements AutoCloseable {
   }
 
   private Outcome pieces(Cell cell, List<Piece> pieces) {
+    Optional<Program> program = compiler.program(known(), pieces, operators != Operators.OFF);
+    return program.map(each -> program(cell, pieces, each)).orElseGet(() -> snippets(cell, pieces));
+  }
+
+  private Outcome program(Cell cell, List<Piece> pieces, Program program) {
+    noteRewriting(pieces, program.pieces());
+    return program.problems().isEmpty()
+        ? new ProgramRun(jshell, control, origins, cell).run(program)
+        : CompileReport.failed(cell.code, program.problems());
+  }
+
+  private Outcome snippets(Cell cell, List<Piece> pieces) {
+    declareImports();
     CellRun run = new CellRun(jshell, control, origins, cell);
     if (pieces.size() == 1) {
       return run.one(pieces.get(0), this::compile);
@@ -110,10 +135,14 @@ final class Shell implements AutoCloseable {
 
   private Compiled compile(List<Piece> pieces, boolean thorough) {
     Compiled compiled = compiler.compile(known(), pieces, operators != Operators.OFF, thorough);
-    if (!compiled.pieces().equals(pieces)) {
-      rewritten = String.join("\n", compiled.pieces().stream().map(Piece::source).toList());
-    }
+    noteRewriting(pieces, compiled.pieces());
     return compiled;
+  }
+
+  private void noteRewriting(List<Piece> written, List<Piece> compiled) {
+    if (!compiled.equals(written)) {
+      rewritten = String.join("\n", compiled.stream().map(Piece::source).toList());
+    }
   }
 
   /** The session as it stands, for the compiler. */
@@ -123,7 +152,7 @@ final class Shell implements AutoCloseable {
 
   /** The import statements that hold now. */
   List<String> imports() {
-    return DefaultImports.statementsIn(jshell);
+    return imported ? DefaultImports.statementsIn(jshell) : DefaultImports.statements();
   }
 
   /**

@@ -24,6 +24,9 @@ final class Traceback {
   /** A method that JShell puts beside the one that runs a piece. */
   private static final String HELPER = "do_it$Aux";
 
+  /** How the names of the methods begin that run a piece. */
+  private static final String RUN = "do_it$";
+
   private final Origins origins;
   private final Cell cell;
 
@@ -158,7 +161,7 @@ final class Traceback {
       method = "static";
     }
     if (type.isEmpty()) {
-      return "do_it$".equals(method) ? "" : ", in " + method;
+      return method.startsWith(RUN) ? "" : ", in " + method;
     }
     return ", in " + type.replace('$', '.') + "." + method;
   }

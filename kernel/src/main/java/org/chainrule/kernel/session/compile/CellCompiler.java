@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -26,9 +27,15 @@ public final class CellCompiler {
   /** How often a cell is rewritten at most: as deep as operators depend on inferred types. */
   private static final int ROUNDS = 40;
 
+  /** The names of the classes that run: such as JShell gives, but none that it could give. */
+  private static final String PROGRAM = "$JShell$run";
+
+  private static final String PACKAGE = "REPL.";
+
   private final Javac javac;
   private final Completer completer;
   private final Inspector inspector;
+  private int programs;
 
   /**
    * A compiler for the cells of one session.
@@ -96,10 +103,7 @@ public final class CellCompiler {
       } else if (!unit.errors().isEmpty() && !all) {
         all = true; // what else there is may be what was meant
       } else {
-        List<Problem> problems =
-            Problems.of(unit, position -> joined.cell(draft.origin(position))).stream()
-                .map(each -> operators ? each : withoutOperators(each))
-                .toList();
+        List<Problem> problems = problems(unit, draft, joined, operators);
         Set<Integer> declarations = declarations(forms);
         boolean again = problems.stream().allMatch(CellCompiler::isDeclaredTwice);
         return new Compiled(
@@ -108,6 +112,102 @@ public final class CellCompiler {
             again ? List.of() : withoutPending(problems, pieces, declarations));
       }
     }
+  }
+
+  /**
+   * A cell that declares nothing, compiled to a class that can run.
+   *
+   * @param pieces its pieces as they were compiled
+   * @param name the class's binary name; it has a method {@code do_it$} and its index for each
+   *     piece
+   * @param classes the bytecode of this class and of those within it
+   * @param valued whether the last method returns a value that the learner is to see
+   * @param lines where in the cell each line of the class comes from, or -1
+   * @param problems what keeps it from running; then there are no classes
+   */
+  public record Program(
+      List<Piece> pieces,
+      String name,
+      Map<String, byte[]> classes,
+      boolean valued,
+      List<Integer> lines,
+      List<Problem> problems) {
+    /** The name of the method of a piece. */
+    public static String method(int piece) {
+      return "do_it$" + piece;
+    }
+  }
+
+  /**
+   * Compiles pieces that only run. JShell could do it, in five compilations where one will do.
+   *
+   * @return empty if they do not only run: if they import or declare something, or are broken
+   */
+  public Optional<Program> program(Known known, List<Piece> original, boolean operators) {
+    List<Form> forms = Form.of(javac, original);
+    if (!forms.stream().allMatch(Form::onlyRuns)) {
+      return Optional.empty();
+    }
+    Piece ending = original.get(original.size() - 1);
+    boolean callable = !(last(forms) instanceof Form.Expression it) || it.callable();
+    boolean valued = last(forms) instanceof Form.Expression && !ending.endsWithSemicolon();
+    List<Piece> pieces = original;
+    String name = PROGRAM + programs++;
+    boolean all = false;
+    for (int round = 0; ; round++) {
+      Joined joined = Joined.of(pieces);
+      Text draft = Draft.program(known, joined.pieces(), forms, all, name, valued);
+      Javac.Unit unit = javac.attribute(draft.toString());
+      Map<String, byte[]> classes = unit.errors().isEmpty() ? unit.generate() : Map.of();
+      if (unit.errors().isEmpty()) {
+        var program =
+            new Program(pieces, PACKAGE + name, classes, valued, lines(draft, joined), List.of());
+        return Optional.of(program);
+      }
+      Edits edits =
+          operators && round < ROUNDS && Operators.refused(unit)
+              ? Operators.edits(unit, draft)
+              : new Edits();
+      if (!edits.isEmpty()) {
+        pieces = joined.apply(edits, pieces);
+        forms = Form.of(javac, pieces);
+      } else if (valued && callable) {
+        valued = false; // a method that returns nothing has no value
+      } else if (!all) {
+        all = true; // what else there is may be what was meant
+      } else {
+        List<Problem> problems = problems(unit, draft, joined, operators);
+        return Optional.of(new Program(pieces, "", Map.of(), false, List.of(), problems));
+      }
+    }
+  }
+
+  private static Form last(List<Form> forms) {
+    return forms.get(forms.size() - 1);
+  }
+
+  /** Where in the cell each line of the draft comes from. */
+  private static List<Integer> lines(Text draft, Joined joined) {
+    var lines = new ArrayList<Integer>();
+    String code = draft.toString();
+    for (int start = 0; start < code.length(); start = code.indexOf('\n', start) + 1) {
+      int at = start;
+      while (code.charAt(at) != '\n' && draft.origin(at) == Text.NOWHERE) {
+        at++;
+      }
+      while (Character.isWhitespace(code.charAt(at)) && code.charAt(at) != '\n') {
+        at++;
+      }
+      lines.add(joined.cell(draft.origin(at)));
+    }
+    return List.copyOf(lines);
+  }
+
+  private static List<Problem> problems(
+      Javac.Unit unit, Text draft, Joined joined, boolean operators) {
+    return Problems.of(unit, position -> joined.cell(draft.origin(position))).stream()
+        .map(each -> operators ? each : withoutOperators(each))
+        .toList();
   }
 
   /** What a cell declares twice it may, as in JShell: the second takes the place of the first. */

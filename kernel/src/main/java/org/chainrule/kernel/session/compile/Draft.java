@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import jdk.jshell.SourceCodeAnalysis.Completeness;
+import org.chainrule.kernel.session.compile.CellCompiler.Program;
 import org.chainrule.kernel.session.compile.Form.Declaration;
 import org.chainrule.kernel.session.compile.Form.Variable;
 
@@ -47,7 +48,7 @@ final class Draft {
   static Text write(
       Known known, List<Piece> pieces, List<Form> forms, Map<String, String> types, boolean all) {
     Draft draft = new Draft();
-    draft.head(known, pieces, forms, all);
+    draft.head(known, pieces, forms, all, CELL);
     draft.declarations(pieces, forms);
     draft.running(pieces, forms, types, !types.keySet().containsAll(inferred(forms)));
     return draft.unit.add("}\n").toText();
@@ -63,7 +64,34 @@ final class Draft {
         .toList();
   }
 
-  private void head(Known known, List<Piece> pieces, List<Form> forms, boolean all) {
+  /**
+   * Writes the unit of pieces that declare nothing, to be run: a method {@code do_it$} and its
+   * index for each.
+   *
+   * @param name the class of these methods
+   * @param valued whether the method of the last piece returns the piece's value
+   */
+  static Text program(
+      Known known, List<Piece> pieces, List<Form> forms, boolean all, String name, boolean valued) {
+    Draft draft = new Draft();
+    draft.head(known, pieces, forms, all, name);
+    for (int i = 0; i < pieces.size(); i++) {
+      boolean last = i + 1 == pieces.size();
+      draft.method(pieces.get(i), forms.get(i), Program.method(i), last && valued);
+    }
+    return draft.unit.add("}\n").toText();
+  }
+
+  private void method(Piece piece, Form form, String name, boolean valued) {
+    boolean value =
+        valued || (form instanceof Form.Expression expression && !expression.callable());
+    unit.add("public static " + (valued ? "Object " : "void ") + name + "() throws Throwable {\n");
+    unit.add(value ? "Object value$ = \n" : "").add(piece.text());
+    unit.add(needsSemicolon(piece, form) ? "\n;\n" : "\n");
+    unit.add(valued ? "return value$;\n}\n" : "}\n");
+  }
+
+  private void head(Known known, List<Piece> pieces, List<Form> forms, boolean all, String holder) {
     unit.add("package REPL;\n");
     var asked = new ArrayList<Piece>();
     for (int i = 0; i < pieces.size(); i++) {
@@ -94,7 +122,7 @@ final class Draft {
                 wrappers.stream()
                     .filter(wrapper -> named.contains(name) && !own.contains(name))
                     .forEach(w -> unit.add("import static " + w + "." + name + ";\n")));
-    unit.add("class " + CELL + " {\n");
+    unit.add("public class " + holder + " {\n");
   }
 
   private static Set<String> names(List<Piece> pieces) {

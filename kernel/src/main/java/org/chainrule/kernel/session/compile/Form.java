@@ -64,6 +64,11 @@ sealed interface Form {
     }
   }
 
+  /** Whether it leaves nothing behind that could be named. */
+  default boolean onlyRuns() {
+    return this instanceof Statement || this instanceof Expression;
+  }
+
   /** Finds the form of each piece: the first grammar that it fits. */
   static List<Form> of(Javac javac, List<Piece> pieces) {
     var attempts = new ArrayList<Attempt>();

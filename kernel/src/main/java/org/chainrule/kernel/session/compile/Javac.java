@@ -4,16 +4,20 @@ import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.Trees;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.tools.Diagnostic;
+import javax.tools.FileObject;
 import javax.tools.ForwardingJavaFileManager;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
@@ -37,13 +41,32 @@ final class Javac {
    * One text as the compiler sees it.
    *
    * @param errors what is wrong with it, in the order of the text
+   * @param written the bytecode of its classes, once there is any
    */
   record Unit(
       String source,
       JavacTask task,
       Trees trees,
       CompilationUnitTree tree,
-      List<Diagnostic<? extends JavaFileObject>> errors) {}
+      List<Diagnostic<? extends JavaFileObject>> errors,
+      Map<String, ByteArrayOutputStream> written) {
+    /**
+     * Makes bytecode of a text that has been attributed and has no errors. Should there be errors
+     * yet, such as a method that is too long, they are added to the others.
+     *
+     * @return the bytecode of each class, by its binary name
+     */
+    Map<String, byte[]> generate() {
+      try {
+        task.generate();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      var classes = new HashMap<String, byte[]>();
+      written.forEach((name, bytes) -> classes.put(name, bytes.toByteArray()));
+      return classes;
+    }
+  }
 
   /** Parses each text on its own. */
   List<Unit> parse(List<String> sources) {
@@ -57,6 +80,7 @@ final class Javac {
 
   private List<Unit> compile(List<String> sources, boolean attribute) {
     var errors = new ArrayList<Diagnostic<? extends JavaFileObject>>();
+    var written = new HashMap<String, ByteArrayOutputStream>();
     var inputs = new ArrayList<Input>();
     for (String source : sources) {
       inputs.add(new Input(inputs.size(), source));
@@ -65,7 +89,7 @@ final class Javac {
         (JavacTask)
             COMPILER.getTask(
                 null,
-                new WithCells(files),
+                new WithCells(files, written),
                 problem -> {
                   if (problem.getKind() == Diagnostic.Kind.ERROR) {
                     errors.add(problem);
@@ -83,8 +107,12 @@ final class Javac {
       var units = new ArrayList<Unit>();
       for (CompilationUnitTree tree : trees) {
         URI file = tree.getSourceFile().toUri();
-        var own = errors.stream().filter(each -> file.equals(each.getSource().toUri())).toList();
-        units.add(new Unit(sources.get(units.size()), task, Trees.instance(task), tree, own));
+        var own =
+            sources.size() == 1
+                ? errors // what comes later is meant to be in it too
+                : errors.stream().filter(each -> file.equals(each.getSource().toUri())).toList();
+        String source = sources.get(units.size());
+        units.add(new Unit(source, task, Trees.instance(task), tree, own, written));
       }
       return units;
     } catch (IOException e) {
@@ -128,8 +156,24 @@ final class Javac {
   }
 
   private final class WithCells extends ForwardingJavaFileManager<CompilerFiles> {
-    WithCells(CompilerFiles files) {
+    private final Map<String, ByteArrayOutputStream> written;
+
+    WithCells(CompilerFiles files, Map<String, ByteArrayOutputStream> written) {
       super(files);
+      this.written = written;
+    }
+
+    @Override
+    public JavaFileObject getJavaFileForOutput(
+        Location location, String className, JavaFileObject.Kind kind, FileObject sibling) {
+      return new SimpleJavaFileObject(URI.create("cell:///" + className + ".class"), kind) {
+        @Override
+        public OutputStream openOutputStream() {
+          var bytes = new ByteArrayOutputStream();
+          written.put(className, bytes);
+          return bytes;
+        }
+      };
     }
 
     @Override

@@ -61,6 +61,11 @@ public record Piece(Text text, Completeness completeness) {
         .findFirst();
   }
 
+  /** Whether it is written as a statement; what it gives is not to be shown then. */
+  public boolean endsWithSemicolon() {
+    return source().stripTrailing().endsWith(";");
+  }
+
   boolean holds(Problem problem) {
     return problem.start() >= text.origin(0) && problem.start() <= text.origin(text.length());
   }

@@ -1,0 +1,66 @@
+package org.chainrule.kernel.session;
+
+import java.util.Optional;
+import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.JShell;
+import jdk.jshell.spi.SPIResolutionException;
+import org.chainrule.kernel.Language.Outcome;
+import org.chainrule.kernel.session.compile.CellCompiler.Program;
+
+/** Runs a cell that declares nothing, as the program that it was compiled to. */
+final class ProgramRun {
+  private final JShell jshell;
+  private final CellControl control;
+  private final Origins origins;
+  private final Cell cell;
+
+  ProgramRun(JShell jshell, CellControl control, Origins origins, Cell cell) {
+    this.jshell = jshell;
+    this.control = control;
+    this.origins = origins;
+    this.cell = cell;
+  }
+
+  Outcome run(Program program) {
+    origins.remember(program.name(), cell, program.lines());
+    control.prepare(cell);
+    Class<?> loaded = control.load(program);
+    for (int piece = 0; piece < program.pieces().size() && !failed(); piece++) {
+      control.run(loaded, Program.method(piece));
+    }
+    Outcome outcome =
+        failed() ? null : new Outcome.Ok(program.valued() ? control.shown() : Optional.empty());
+    return failed() ? failure(control.thrown()) : outcome;
+  }
+
+  private boolean failed() {
+    return control.thrown() != null || cell.interrupted();
+  }
+
+  private Outcome failure(Throwable thrown) {
+    if (cell.interrupted()) {
+      return CellRun.interrupted(thrown);
+    }
+    Traceback traceback = new Traceback(origins, cell);
+    return thrown instanceof SPIResolutionException
+        ? pending(thrown)
+            .map(each -> traceback.unresolved(each.name(), missing(each), thrown))
+            .orElseGet(() -> traceback.failed(thrown))
+        : traceback.failed(thrown);
+  }
+
+  /** The method or class that has thrown because it waits for something to be declared. */
+  private Optional<DeclarationSnippet> pending(Throwable thrown) {
+    StackTraceElement[] stack = thrown.getStackTrace();
+    return jshell
+        .snippets()
+        .filter(DeclarationSnippet.class::isInstance)
+        .map(DeclarationSnippet.class::cast)
+        .filter(each -> stack.length > 0 && origins.isIn(stack[0], each))
+        .findFirst();
+  }
+
+  private String missing(DeclarationSnippet pending) {
+    return String.join(", ", jshell.unresolvedDependencies(pending).toList());
+  }
+}
