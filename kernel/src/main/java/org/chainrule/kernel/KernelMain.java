@@ -2,7 +2,10 @@ package org.chainrule.kernel;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +32,7 @@ final class KernelMain {
    */
   static int run(Path connectionFile, Supplier<Language> language) {
     PrintStream log = System.err;
+    daemon("prefetch", KernelMain::prefetch);
     try {
       Connection connection = Connection.read(connectionFile);
       var options = new Kernel.Options(historyFile(), outputLimit(), cellTimeout(), log);
@@ -43,6 +47,22 @@ final class KernelMain {
       log.println("chainrule kernel: " + e.getMessage());
       return 1;
     }
+  }
+
+  /** What the sockets and the signatures will wait for, begun while the connection file is read. */
+  private static void prefetch() {
+    SelectorProvider.provider();
+    try {
+      MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      // told when a signature needs it
+    }
+  }
+
+  private static void daemon(String name, Runnable work) {
+    var thread = new Thread(work, name);
+    thread.setDaemon(true);
+    thread.start();
   }
 
   /** After a change of JDK the archive no longer fits: a new one is made when all is quiet. */
@@ -105,14 +125,11 @@ final class KernelMain {
     if (System.getenv(TRAINING) != null) {
       return; // Java writes its archive on the way out, and that may take long
     }
-    var watch =
-        new Thread(
-            () -> {
-              LockSupport.parkNanos(GRACE_NANOS);
-              Runtime.getRuntime().halt(HANGING);
-            },
-            "chainrule-end");
-    watch.setDaemon(true);
-    watch.start();
+    daemon(
+        "chainrule-end",
+        () -> {
+          LockSupport.parkNanos(GRACE_NANOS);
+          Runtime.getRuntime().halt(HANGING);
+        });
   }
 }

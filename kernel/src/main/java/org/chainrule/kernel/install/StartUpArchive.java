@@ -12,6 +12,7 @@ import org.chainrule.kernel.client.KernelClient;
 import org.chainrule.kernel.client.KernelException;
 import org.chainrule.kernel.client.KernelSpec;
 import org.chainrule.kernel.client.Outputs;
+import org.chainrule.kernel.session.compile.ClassIndex;
 
 /**
  * An archive of loaded classes, from which Java starts two to three times sooner: class data
@@ -97,6 +98,7 @@ public final class StartUpArchive {
    * @throws IOException when it could not be made; the kernel works without it
    */
   public void make() throws IOException {
+    ClassIndex.write(jdk.home(), jar);
     Path half = Files.createTempFile(file.getParent(), ".archive-", ".tmp");
     Files.delete(half); // Java writes it, and takes nothing that is there for its own
     try {

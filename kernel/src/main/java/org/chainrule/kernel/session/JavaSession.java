@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.chainrule.display.Display;
 import org.chainrule.display.MimeBundle;
@@ -16,10 +15,12 @@ import org.chainrule.kernel.Language;
  * what is asked before it is warm waits.
  */
 public final class JavaSession implements Language {
+  /** A client that has a cell ready sends it by then, and does not want to wait for a warm-up. */
+  private static final long HASTE_MILLIS = 100;
+
   private final Streams streams = new Streams();
   private final ReentrantLock turn = new ReentrantLock();
   private final Magics magics = new Magics(this);
-  private final AtomicInteger waiting = new AtomicInteger();
   private volatile CompletableFuture<Shell> shell = opening();
   private volatile Cell running;
   private final UncaughtExceptionHandler uncaught = Thread.getDefaultUncaughtExceptionHandler();
@@ -55,13 +56,11 @@ public final class JavaSession implements Language {
   private void open(CompletableFuture<Shell> opening) {
     try {
       Shell opened = new Shell();
-      if (waiting.get() == 0) {
-        opened.warm();
-      }
       opening.complete(opened);
+      Thread.sleep(HASTE_MILLIS);
       turn.lock();
       try {
-        opened.declareImports();
+        opened.warm();
       } finally {
         turn.unlock();
       }
@@ -117,12 +116,7 @@ public final class JavaSession implements Language {
 
   /** The shell, as soon as it is open; warm, if there was time for that. */
   Shell shell() {
-    waiting.incrementAndGet();
-    try {
-      return shell.join();
-    } finally {
-      waiting.decrementAndGet();
-    }
+    return shell.join();
   }
 
   /** Begins again with nothing declared. */

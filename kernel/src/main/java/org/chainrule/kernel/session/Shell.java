@@ -67,7 +67,7 @@ final class Shell implements AutoCloseable {
    * Tells JShell of the imports that every cell has, if it has not been told. That takes as long as
    * the rest of the start, and is not needed before a cell declares something.
    */
-  void declareImports() {
+  private void declareImports() {
     if (!imported) {
       imported = true;
       control.prepare(new Cell(0, "", Silent.IO));
@@ -75,9 +75,10 @@ final class Shell implements AutoCloseable {
     }
   }
 
-  /** Runs something, so that the learner's first cell finds it warm. */
+  /** Runs something, so that the learner's next cell finds it warm. */
   void warm() {
     run(new Cell(0, "", Silent.IO), Text.of("1 + 1"));
+    declareImports();
   }
 
   /** Where this program is: an installed kernel is started with a jar that only names its own. */

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.tools.FileObject;
 import javax.tools.ForwardingJavaFileManager;
 import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
@@ -26,6 +27,7 @@ import javax.tools.ToolProvider;
  */
 public final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaFileManager>
     implements StandardJavaFileManager {
+  private final Optional<ClassIndex> index;
   private volatile List<JarClasses> jars = List.of();
   private final Map<Asked, List<JavaFileObject>> listings = new ConcurrentHashMap<>();
   private final Map<Location, Optional<JavaFileObject>> modules = new ConcurrentHashMap<>();
@@ -38,6 +40,8 @@ public final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaF
     super(
         ToolProvider.getSystemJavaCompiler()
             .getStandardFileManager(problem -> {}, Locale.ROOT, StandardCharsets.UTF_8));
+    index =
+        classPath.stream().map(Path::of).map(ClassIndex::of).flatMap(Optional::stream).findFirst();
     classPath(classPath);
   }
 
@@ -50,6 +54,7 @@ public final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaF
       jars.stream()
           .filter(each -> each.isOf(file))
           .findFirst()
+          .or(() -> index.filter(each -> each.isOf(file)).map(each -> JarClasses.of(file, each)))
           .or(() -> JarClasses.of(file))
           .ifPresentOrElse(inJars::add, () -> others.add(file));
     }
@@ -85,7 +90,7 @@ public final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaF
       Location location, String packageName, Set<JavaFileObject.Kind> kinds, boolean recurse)
       throws IOException {
     if (recurse) {
-      return fileManager.list(location, packageName, kinds, true);
+      return fileManager.list(standard(location), packageName, kinds, true);
     }
     try {
       return listings.computeIfAbsent(
@@ -97,6 +102,9 @@ public final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaF
 
   private List<JavaFileObject> listed(Asked each) {
     try {
+      if (each.location instanceof JdkModule module) {
+        return each.kinds.contains(JavaFileObject.Kind.CLASS) ? module.list(each.name) : List.of();
+      }
       var files = new ArrayList<JavaFileObject>();
       for (JavaFileObject file : fileManager.list(each.location, each.name, each.kinds, false)) {
         files.add(file);
@@ -105,10 +113,7 @@ public final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaF
       if (each.location == StandardLocation.CLASS_PATH
           && each.kinds.contains(JavaFileObject.Kind.CLASS)) {
         for (JarClasses jar : jars) {
-          for (JarClasses.InJar file : jar.in(each.name)) {
-            files.add(file);
-            names.put(file, file.className());
-          }
+          files.addAll(jar.in(each.name));
         }
       }
       return files;
@@ -117,9 +122,55 @@ public final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaF
     }
   }
 
+  /** The compiler's own location, where ours is for what the index knows. */
+  private Location standard(Location location) throws IOException {
+    return location instanceof JdkModule ours
+        ? fileManager.getLocationForModule(StandardLocation.SYSTEM_MODULES, ours.module().getName())
+        : location;
+  }
+
+  @Override
+  public Iterable<Set<Location>> listLocationsForModules(Location location) throws IOException {
+    return location == StandardLocation.SYSTEM_MODULES && index.isPresent()
+        ? List.of(JdkModule.all(index.get()))
+        : fileManager.listLocationsForModules(location);
+  }
+
+  @Override
+  public Location getLocationForModule(Location location, String moduleName) throws IOException {
+    Optional<Location> ours =
+        location == StandardLocation.SYSTEM_MODULES
+            ? index.flatMap(each -> JdkModule.of(moduleName, each))
+            : Optional.empty();
+    return ours.isPresent() ? ours.get() : fileManager.getLocationForModule(location, moduleName);
+  }
+
+  @Override
+  public String inferModuleName(Location location) throws IOException {
+    return location instanceof JdkModule ours
+        ? ours.module().getName()
+        : fileManager.inferModuleName(location);
+  }
+
+  @Override
+  public boolean hasLocation(Location location) {
+    return location instanceof JdkModule || fileManager.hasLocation(location);
+  }
+
+  @Override
+  public FileObject getFileForInput(Location location, String packageName, String name)
+      throws IOException {
+    return fileManager.getFileForInput(standard(location), packageName, name);
+  }
+
+  @Override
+  public boolean contains(Location location, FileObject file) throws IOException {
+    return fileManager.contains(standard(location), file);
+  }
+
   @Override
   public String inferBinaryName(Location location, JavaFileObject file) {
-    String name = names.get(file);
+    String name = file instanceof ClassFile named ? named.className() : names.get(file);
     return name == null ? fileManager.inferBinaryName(location, file) : name;
   }
 
@@ -127,7 +178,10 @@ public final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaF
   public JavaFileObject getJavaFileForInput(
       Location location, String className, JavaFileObject.Kind kind) throws IOException {
     if (!className.equals("module-info") || kind != JavaFileObject.Kind.CLASS) {
-      return fileManager.getJavaFileForInput(location, className, kind);
+      return fileManager.getJavaFileForInput(standard(location), className, kind);
+    }
+    if (location instanceof JdkModule ours) {
+      return ours.moduleInfo();
     }
     Optional<JavaFileObject> known = modules.get(location);
     if (known == null) {
@@ -145,6 +199,7 @@ public final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaF
   public Iterable<? extends Path> getLocationAsPaths(Location location) {
     return location == StandardLocation.CLASS_PATH
             || location == StandardLocation.PLATFORM_CLASS_PATH
+            || location instanceof JdkModule
         ? List.of()
         : fileManager.getLocationAsPaths(location);
   }

@@ -3,20 +3,18 @@ package org.chainrule.kernel.session.compile;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.zip.ZipFile;
-import javax.tools.SimpleJavaFileObject;
+import javax.tools.JavaFileObject.Kind;
 
 /**
  * The classes in a jar. The compiler's own way is to mount the jar as a file system and to walk all
@@ -24,19 +22,33 @@ import javax.tools.SimpleJavaFileObject;
  */
 final class JarClasses {
   private final File file;
-  private final JarFile jar;
-  private final Map<String, List<String>> byPackage = new HashMap<>();
+  private final Function<String, List<String>> names;
+  private JarFile jar;
 
-  private JarClasses(File file, JarFile jar) {
+  private JarClasses(File file, Function<String, List<String>> names) {
     this.file = file;
-    this.jar = jar;
+    this.names = names;
+  }
+
+  /** The names of a jar's classes, by package. */
+  private static Map<String, List<String>> names(JarFile jar) {
+    var byPackage = new HashMap<String, List<String>>();
     for (var entries = jar.entries(); entries.hasMoreElements(); ) {
       String name = entries.nextElement().getName();
       if (name.endsWith(".class")) {
-        int slash = Math.max(0, name.lastIndexOf('/'));
-        byPackage.computeIfAbsent(name.substring(0, slash), each -> new ArrayList<>()).add(name);
+        int slash = name.lastIndexOf('/');
+        byPackage
+            .computeIfAbsent(
+                name.substring(0, Math.max(0, slash)).replace('/', '.'), each -> new ArrayList<>())
+            .add(name.substring(slash + 1, name.length() - Kind.CLASS.extension.length()));
       }
     }
+    return byPackage;
+  }
+
+  /** Those in a jar that the index knows; the jar is opened when one of them is read. */
+  static JarClasses of(File file, ClassIndex index) {
+    return new JarClasses(file, name -> index.in("", name));
   }
 
   /** Those in a file; none when it is no jar, or one that names others to be read with it. */
@@ -45,17 +57,31 @@ final class JarClasses {
       return Optional.empty();
     }
     try {
-      var jar = new JarFile(file, false, ZipFile.OPEN_READ, Runtime.version());
+      JarFile jar = open(file);
       Manifest manifest = jar.getManifest();
       if (manifest != null
           && manifest.getMainAttributes().containsKey(Attributes.Name.CLASS_PATH)) {
         jar.close();
         return Optional.empty();
       }
-      return Optional.of(new JarClasses(file, jar));
+      Map<String, List<String>> byPackage = names(jar);
+      var classes = new JarClasses(file, name -> byPackage.getOrDefault(name, List.of()));
+      classes.jar = jar;
+      return Optional.of(classes);
     } catch (IOException notAJar) {
       return Optional.empty();
     }
+  }
+
+  private static JarFile open(File file) throws IOException {
+    return new JarFile(file, false, ZipFile.OPEN_READ, Runtime.version());
+  }
+
+  private synchronized JarFile jar() throws IOException {
+    if (jar == null) {
+      jar = open(file);
+    }
+    return jar;
   }
 
   boolean isOf(File other) {
@@ -63,40 +89,27 @@ final class JarClasses {
   }
 
   /** The classes of a package. */
-  List<InJar> in(String packageName) {
-    List<String> found =
-        byPackage.getOrDefault(packageName.replace('.', '/'), Collections.emptyList());
-    return found.stream().map(InJar::new).toList();
+  List<ClassFile> in(String packageName) {
+    var files = new ArrayList<ClassFile>();
+    String prefix = packageName.isEmpty() ? "" : packageName + ".";
+    for (String name : names.apply(packageName)) {
+      files.add(new InJar(prefix + name));
+    }
+    return files;
   }
 
-  /** One class. */
-  final class InJar extends SimpleJavaFileObject {
-    private final String entry;
-
-    private InJar(String entry) {
-      super(uri(entry), Kind.CLASS);
-      this.entry = entry;
-    }
-
-    private static URI uri(String entry) {
-      try {
-        return new URI("jar", null, "/" + entry, null);
-      } catch (URISyntaxException e) {
-        throw new IllegalArgumentException(e);
-      }
-    }
-
-    String className() {
-      return entry.substring(0, entry.length() - Kind.CLASS.extension.length()).replace('/', '.');
+  private final class InJar extends ClassFile {
+    InJar(String className) {
+      super(className);
     }
 
     @Override
     public InputStream openInputStream() throws IOException {
-      JarEntry found = jar.getJarEntry(entry);
+      JarEntry found = jar().getJarEntry(path());
       if (found == null) {
-        throw new IOException(entry + " is no longer in " + file);
+        throw new IOException(path() + " is no longer in " + file);
       }
-      return jar.getInputStream(found);
+      return jar().getInputStream(found);
     }
   }
 }
