@@ -2,6 +2,7 @@ package org.chainrule.kernel.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.chainrule.kernel.Language.Outcome;
 import org.chainrule.kernel.session.Notebook.Ran;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,45 @@ final class ErrorsTest {
         .contains("cell line 2", "List.of(1).add(2);")
         .endsWith("own")
         .doesNotContain("REPL", "org.chainrule.kernel", "jdk.internal.reflect");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1 / 0                                   | 1 | 1 / 0",
+        "1 / 0;                                  | 1 | 1 / 0;",
+        "// why#/* not# at all */#1 / 0          | 4 | 1 / 0",
+        "List.of(#  1,#  1 / 0)                  | 2 | 1,",
+        "int[] none = {};##none[3]               | 3 | none[3]",
+        "System.out.println(1);#1 / 0            | 2 | 1 / 0",
+        "for (int i = 0; i < 2; i++) {#  i /= 0;#} | 2 | i /= 0;",
+        "throw new RuntimeException(#\"x\")      | 1 | throw new RuntimeException("
+      })
+  void aFailureIsToldWithTheLineThatFailed(String cell, int line, String text) {
+    Ran ran = notebook.run(cell.replace('#', '\n'));
+    assertThat(ran.failure().line()).isEqualTo(line);
+    assertThat(ran.traceback()).endsWith("    at cell line " + line + ":  " + text);
+  }
+
+  @Test
+  void aReturnOutsideOfAMethodIsToldWhatToWriteInstead() {
+    for (String cell :
+        List.of("return 5;", "int before = 1;\nif (before > 0) { return before; }")) {
+      assertThat(notebook.run(cell).traceback())
+          .contains("a cell is no method to return from", "return", "^^^^^^", "last line")
+          .doesNotContain("incompatible");
+    }
+  }
+
+  @Test
+  void aMethodThatWaitsForAnotherSaysSoFromACellThatDeclaresNothing() {
+    notebook.run("int hopeful() { return neverDeclared() + 1; }").ok();
+    Ran ran = notebook.run("System.out.print(\"on\");\nhopeful()");
+    assertThat(ran.out()).isEqualTo("on");
+    assertThat(ran.failure().evalue())
+        .contains("hopeful cannot be used yet", "there is no method neverDeclared()");
+    assertThat(ran.failure().line()).isEqualTo(2);
   }
 
   @Test

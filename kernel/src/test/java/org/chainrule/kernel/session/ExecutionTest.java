@@ -7,6 +7,7 @@ import org.chainrule.kernel.session.Notebook.Recorder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
@@ -21,6 +22,50 @@ final class ExecutionTest {
   @Test
   void anExpressionWithSemicolonShowsNothing() {
     assertThat(notebook.run("1 + 1;").value()).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "System.out.print(\"1\"), , 1",
+    "System.out.print(\"2\");, , 2",
+    "\"three\".length(), 5, ''",
+    "\"three\".length();, , ''",
+    "System.out.print(\"a\"); 7, 7, a",
+    "7; System.out.print(\"b\"), , b",
+    "{ { int inner = 1; } System.out.print(\"block\"); }, , block",
+    "5 // five, 5, ''",
+    "/* six */ 6 /* 6 */, 6, ''",
+    "for (int i = 0; i < 2; i++) System.out.print(i), , 01",
+    "new Runnable() { public void run() { return; } }.run(), , ''",
+    "true ? 1 : 2.0, 1.0, ''"
+  })
+  void aCellThatDeclaresNothingShowsItsLastExpression(String code, String value, String printed) {
+    Ran ran = notebook.run(code).ok();
+    assertThat(ran.value()).isEqualTo(value);
+    assertThat(ran.out()).isEqualTo(printed);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "return;",
+        "{ return; }",
+        "return 5;",
+        "if (true) return;",
+        "if (1 > 0) ",
+        "break;"
+      })
+  void whatMakesNoSenseOutsideOfAMethodDoesNotCompile(String code) {
+    assertThat(notebook.run(code).failure().ename()).isEqualTo("CompilationError");
+  }
+
+  @Test
+  void whatIsAssignedInACellThatDeclaresNothingStays() {
+    notebook.run("int assigned = 1; Tensor grown = tensor(1.0, 2.0);").ok();
+    notebook.run("assigned += 4; grown = grown * 2;").ok();
+    notebook.run("assigned++").ok();
+    assertThat(notebook.run("assigned").value()).isEqualTo("6");
+    assertThat(notebook.run("grown.sum().item()").value()).isEqualTo("6.0");
   }
 
   @Test

@@ -132,6 +132,10 @@ public final class CellCompiler {
       boolean valued,
       List<Integer> lines,
       List<Problem> problems) {
+    private static Program failed(List<Piece> pieces, List<Problem> problems) {
+      return new Program(pieces, "", Map.of(), false, List.of(), problems);
+    }
+
     /** The name of the method of a piece. */
     public static String method(int piece) {
       return "do_it$" + piece;
@@ -141,12 +145,16 @@ public final class CellCompiler {
   /**
    * Compiles pieces that only run. JShell could do it, in five compilations where one will do.
    *
-   * @return empty if they do not only run: if they import or declare something, or are broken
+   * @return empty if they do not only run, but import or declare something, or are broken
    */
   public Optional<Program> program(Known known, List<Piece> original, boolean operators) {
     List<Form> forms = Form.of(javac, original);
     if (!forms.stream().allMatch(Form::onlyRuns)) {
       return Optional.empty();
+    }
+    List<Problem> broken = broken(original, forms);
+    if (!broken.isEmpty()) {
+      return Optional.of(Program.failed(original, broken));
     }
     Piece ending = original.get(original.size() - 1);
     boolean callable = !(last(forms) instanceof Form.Expression it) || it.callable();
@@ -177,7 +185,9 @@ public final class CellCompiler {
         all = true; // what else there is may be what was meant
       } else {
         List<Problem> problems = problems(unit, draft, joined, operators);
-        return Optional.of(new Program(pieces, "", Map.of(), false, List.of(), problems));
+        return problems.isEmpty() // what is wrong lies outside of the cell: JShell will say it
+            ? Optional.empty()
+            : Optional.of(Program.failed(pieces, problems));
       }
     }
   }
@@ -253,8 +263,12 @@ public final class CellCompiler {
   private static List<Problem> broken(List<Piece> pieces, List<Form> forms) {
     var problems = new ArrayList<Problem>();
     for (int i = 0; i < forms.size(); i++) {
-      if (forms.get(i) instanceof Form.Broken form) {
-        Text text = pieces.get(i).text();
+      Text text = pieces.get(i).text();
+      if (forms.get(i) instanceof Form.Statement form && form.returnAt() >= 0) {
+        int at = text.origin(form.returnAt());
+        String advice = "A cell shows the value of its last line: write the value alone.";
+        problems.add(new Problem(at, at, "", "a cell is no method to return from", advice, false));
+      } else if (forms.get(i) instanceof Form.Broken form) {
         if (")}]".indexOf(text.toString().charAt(0)) >= 0) {
           char bracket = text.toString().charAt(0);
           int at = text.origin(0);

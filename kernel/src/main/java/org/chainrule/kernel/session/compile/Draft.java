@@ -86,7 +86,9 @@ final class Draft {
     boolean value =
         valued || (form instanceof Form.Expression expression && !expression.callable());
     unit.add("public static " + (valued ? "Object " : "void ") + name + "() throws Throwable {\n");
-    unit.add(value ? "Object value$ = \n" : "").add(piece.text());
+    int start = Names.afterComments(piece.text().toString());
+    unit.add(piece.text().part(0, start));
+    unit.add(value ? "Object value$ = " : "").add(piece.text().part(start, piece.text().length()));
     unit.add(needsSemicolon(piece, form) ? "\n;\n" : "\n");
     unit.add(valued ? "return value$;\n}\n" : "}\n");
   }

@@ -4,12 +4,15 @@ import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.EmptyStatementTree;
 import com.sun.source.tree.ExpressionStatementTree;
+import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.NewArrayTree;
+import com.sun.source.tree.ReturnTree;
 import com.sun.source.tree.StatementTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.util.SourcePositions;
+import com.sun.source.util.TreeScanner;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -43,8 +46,12 @@ sealed interface Form {
    */
   record Variable(String type, int at, String name, int from, int to, boolean braces) {}
 
-  /** Something that runs. */
-  record Statement() implements Form {}
+  /**
+   * Something that runs.
+   *
+   * @param returnAt where in the piece it would return from a method, which a cell is not; or -1
+   */
+  record Statement(int returnAt) implements Form {}
 
   /**
    * Something that may have a value.
@@ -66,7 +73,7 @@ sealed interface Form {
 
   /** Whether it leaves nothing behind that could be named. */
   default boolean onlyRuns() {
-    return this instanceof Statement || this instanceof Expression;
+    return this instanceof Expression || this instanceof Statement;
   }
 
   /** Finds the form of each piece: the first grammar that it fits. */
@@ -134,7 +141,7 @@ sealed interface Form {
       }
       CompilationUnitTree tree = unit.tree();
       if (this == IMPORT) {
-        return tree.getImports().isEmpty() ? new Statement() : new Import();
+        return tree.getImports().isEmpty() ? new Statement(-1) : new Import();
       }
       ClassTree type = (ClassTree) tree.getTypeDecls().get(0);
       if (this == MEMBER) {
@@ -153,12 +160,12 @@ sealed interface Form {
       }
       boolean expression =
           statements.size() == 1 && statements.get(0) instanceof ExpressionStatementTree;
-      return expression ? new Expression(true) : new Statement();
+      return expression ? new Expression(true) : new Statement(returnAt(unit, type));
     }
 
     private Form member(Javac.Unit unit, List<? extends Tree> members) {
       if (members.isEmpty()) {
-        return new Statement();
+        return new Statement(-1);
       }
       Tree member = members.get(0);
       if (member instanceof MethodTree method) {
@@ -173,7 +180,31 @@ sealed interface Form {
             type.getSimpleName().toString(),
             type.getKind() != Tree.Kind.CLASS || isStatic(type.getModifiers().getFlags()));
       }
-      return member instanceof VariableTree ? variables(unit, members) : new Statement();
+      return member instanceof VariableTree
+          ? variables(unit, members)
+          : new Statement(returnAt(unit, member));
+    }
+
+    private int returnAt(Javac.Unit unit, Tree tree) {
+      long[] at = {-1};
+      new TreeScanner<Void, Void>() {
+        @Override
+        public Void visitReturn(ReturnTree node, Void unused) {
+          at[0] = inPiece(unit.trees().getSourcePositions().getStartPosition(unit.tree(), node));
+          return null;
+        }
+
+        @Override
+        public Void visitLambdaExpression(LambdaExpressionTree node, Void unused) {
+          return null;
+        }
+
+        @Override
+        public Void visitClass(ClassTree node, Void unused) {
+          return node == tree ? super.visitClass(node, null) : null;
+        }
+      }.scan(tree, null);
+      return (int) at[0];
     }
 
     private Form variables(Javac.Unit unit, List<? extends Tree> trees) {
