@@ -2,16 +2,21 @@ package org.chainrule.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.chainrule.kernel.client.KernelClient;
 import org.chainrule.kernel.client.KernelSpec;
+import org.chainrule.kernel.install.StartUpArchive;
 import org.chainrule.kernel.wire.Channel;
 import org.chainrule.kernel.wire.Connection;
 import org.chainrule.kernel.wire.Json;
@@ -30,28 +35,72 @@ class ArchiveIT {
 
   @Test
   void anArchiveThatNoLongerFitsIsIgnoredWithoutAWord() throws Exception {
-    Process install =
-        new ProcessBuilder(
-                RealKernel.java().toString(),
-                "-jar",
-                RealKernel.jar().toString(),
-                "install",
-                "--prefix",
-                prefix.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(prefix.resolve("install.txt").toFile())
-            .start();
-    assertThat(install.waitFor(240, TimeUnit.SECONDS)).isTrue();
-    assertThat(Files.readString(prefix.resolve("install.txt"))).contains("Made kernel.");
-    Path folder = prefix.resolve("share/jupyter/kernels/chainrule");
+    Path folder = RealKernel.install(prefix);
     KernelSpec spec = KernelSpec.read(folder);
     assertThat(answers(spec, "fits")).isEmpty();
 
-    URI jar = URI.create("jar:" + folder.resolve("chainrule-kernel.jar").toUri());
-    try (FileSystem inside = FileSystems.newFileSystem(jar, Map.of())) {
-      Files.writeString(inside.getPath("/changed.txt"), "another version");
-    }
+    change(folder.resolve("chainrule-kernel.jar"));
     assertThat(answers(spec, "stale")).isEmpty();
+  }
+
+  @Test
+  void whatAChangedJarMakesStaleIsMadeAnew() throws Exception {
+    Path folder = RealKernel.install(prefix);
+    Path jar = folder.resolve("chainrule-kernel.jar");
+    Map<String, FileTime> first = made(folder);
+    assertThat(first).hasSize(3);
+
+    assertThat(renewed(jar)).isEmpty();
+    assertThat(made(folder)).isEqualTo(first);
+
+    change(jar);
+    assertThat(renewed(jar)).isEmpty();
+    Map<String, FileTime> second = made(folder);
+    assertThat(second.keySet()).isEqualTo(first.keySet());
+    first.forEach((name, time) -> assertThat(second.get(name)).as(name).isGreaterThan(time));
+    assertThat(answers(KernelSpec.read(folder), "renewed")).isEmpty();
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files.filter(each -> each.toString().endsWith(".tmp"))).isEmpty();
+    }
+  }
+
+  private static void change(Path jar) throws IOException {
+    URI inside = URI.create("jar:" + jar.toUri());
+    try (FileSystem files = FileSystems.newFileSystem(inside, Map.of())) {
+      Files.writeString(files.getPath("/changed.txt"), "another version");
+    }
+  }
+
+  /** The files of the installation that depend on JDK and jar, and when they were made. */
+  private static Map<String, FileTime> made(Path folder) throws IOException {
+    var made = new TreeMap<String, FileTime>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        String name = file.getFileName().toString();
+        if (name.matches("kernel\\.(jsa|aot|classes)(\\.for)?")) {
+          made.put(name, Files.getLastModifiedTime(file));
+        }
+      }
+    }
+    return made;
+  }
+
+  /** Does in a process of its own what a kernel does once all is quiet; gives what it said. */
+  private String renewed(Path jar) throws Exception {
+    Path program = prefix.resolve("Renew.java");
+    Files.writeString(
+        program,
+        "class Renew { public static void main(String[] a) throws Exception {"
+            + StartUpArchive.class.getName()
+            + ".renewIfStale(); } }");
+    Path said = prefix.resolve("renew.txt");
+    Process process =
+        new ProcessBuilder(RealKernel.java().toString(), "-cp", jar.toString(), program.toString())
+            .redirectOutput(said.toFile())
+            .redirectErrorStream(true)
+            .start();
+    assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+    return Files.readString(said);
   }
 
   /** Starts the kernel, has it answer, redefine and end; gives what its process said. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -27,6 +26,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The real kernel, as a process of its own, over ZeroMQ: what a learner and a front end may expect
@@ -34,11 +34,13 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(120)
 class MannersIT {
+  @TempDir static Path prefix;
+
   private static KernelClient kernel;
 
   @BeforeAll
-  static void start() throws IOException {
-    kernel = KernelClient.start(RealKernel.spec(), Path.of("."), Duration.ofSeconds(60));
+  static void start() throws Exception {
+    kernel = KernelClient.start(RealKernel.installed(prefix), Path.of("."), Duration.ofSeconds(60));
   }
 
   @AfterAll

@@ -88,6 +88,7 @@ public final class ClassIndex {
     Path half = Files.createTempFile(jar.getParent(), ".classes-", ".tmp");
     try {
       Files.write(half, text.getBytes(StandardCharsets.ISO_8859_1));
+      boolean unused = half.toFile().setReadable(true, false); // a kernelspec is for everybody
       Files.move(half, beside(jar), StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(half);
