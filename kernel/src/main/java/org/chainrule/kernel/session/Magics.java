@@ -4,7 +4,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,10 +31,11 @@ final class Magics {
   private static final Map<String, Magic> ALL = new LinkedHashMap<>();
 
   private final JavaSession session;
-  private final MavenJars maven = new MavenJars();
+  private final LibraryMagics libraries;
 
   Magics(JavaSession session) {
     this.session = session;
+    this.libraries = new LibraryMagics(session);
   }
 
   /**
@@ -51,7 +51,7 @@ final class Magics {
   }
 
   /** One use of a magic. */
-  private record Call(Segment.Magic magic, Cell cell) {
+  record Call(Segment.Magic magic, Cell cell) {
     String arguments() {
       return magic.arguments().toString().strip();
     }
@@ -59,10 +59,19 @@ final class Magics {
     List<String> words() {
       return Stream.of(arguments().split("\\s+")).filter(each -> !each.isEmpty()).toList();
     }
+
+    /** The file that the arguments name. */
+    Path file() throws Misuse {
+      Path file = Path.of(arguments());
+      if (!Files.isRegularFile(file)) {
+        throw new Misuse("there is no file " + file.toAbsolutePath());
+      }
+      return file;
+    }
   }
 
   /** A magic was used wrongly; the message says how it is used. */
-  private static final class Misuse extends Exception {
+  static final class Misuse extends Exception {
     private static final long serialVersionUID = 1L;
 
     Misuse(String message) {
@@ -89,16 +98,22 @@ final class Magics {
     add(
         "%time CODE",
         "runs a line, or with %%time the cell, and says how long it took", Magics::time);
-    add("%maven GROUP:ARTIFACT:VERSION …", "adds libraries from Maven Central", Magics::maven);
-    add("%mavenRepo NAME URL", "looks for libraries there too", Magics::mavenRepo);
+    add(
+        "%maven GROUP:ARTIFACT:VERSION …",
+        "adds libraries from Maven Central", (m, call) -> m.libraries.maven(call));
+    add(
+        "%mavenRepo NAME URL",
+        "looks for libraries there too", (m, call) -> m.libraries.mavenRepo(call));
     add(
         "%loadFromPOM FILE",
         "adds the libraries of a pom.xml, or with %%loadFromPOM those in the cell",
-        Magics::loadFromPom);
-    add("%jars FILE.jar …", "adds jars; * stands for any name", Magics::jars);
+        (m, call) -> m.libraries.loadFromPom(call));
+    add(
+        "%jars FILE.jar …",
+        "adds jars; * stands for any name", (m, call) -> m.libraries.jars(call));
     add(
         "%classpath [FOLDER …]",
-        "adds folders and jars, or lists what there is", Magics::classPath);
+        "adds folders and jars, or lists what there is", (m, call) -> m.libraries.classPath(call));
     add("%load FILE", "runs the Java in a file", Magics::load);
     add("%javap CLASS", "the bytecode of a class", Magics::javap);
     add(
@@ -241,89 +256,8 @@ final class Magics {
     return String.format(Locale.ROOT, "%.3g %s", value, unit);
   }
 
-  private Optional<MimeBundle> maven(Call call) throws Misuse {
-    if (call.words().isEmpty()) {
-      throw new Misuse("name a library: %maven group:artifact:version");
-    }
-    for (String word : call.words()) {
-      if (!word.matches("[^:]+:[^:]+(:[^:]+){1,3}")) {
-        throw new Misuse(word + " is not a library; write it as group:artifact:version");
-      }
-    }
-    addLibraries(call.words());
-    return Optional.empty();
-  }
-
-  private void addLibraries(List<String> libraries) throws Misuse {
-    try {
-      session.shell().addToClassPath(maven.resolve(libraries));
-    } catch (MavenJars.Unresolved e) {
-      throw new Misuse(e.getMessage());
-    }
-  }
-
-  private Optional<MimeBundle> loadFromPom(Call call) throws Misuse, IOException {
-    Text body = call.magic.body();
-    try {
-      var asked = PomLibraries.of(body == null ? Files.readString(file(call)) : body.toString());
-      asked.repositories().forEach(maven::addRepository);
-      addLibraries(asked.libraries());
-    } catch (IllegalArgumentException e) {
-      throw new Misuse(e.getMessage());
-    }
-    return Optional.empty();
-  }
-
-  private static Path file(Call call) throws Misuse {
-    Path file = Path.of(call.arguments());
-    if (!Files.isRegularFile(file)) {
-      throw new Misuse("there is no file " + file.toAbsolutePath());
-    }
-    return file;
-  }
-
-  private Optional<MimeBundle> mavenRepo(Call call) throws Misuse {
-    List<String> words = call.words();
-    if (words.size() != 2) {
-      throw new Misuse("write %mavenRepo name https://…");
-    }
-    maven.addRepository(words.get(0), words.get(1));
-    return Optional.empty();
-  }
-
-  private Optional<MimeBundle> jars(Call call) throws Misuse, IOException {
-    var found = new ArrayList<Path>();
-    for (String word : call.words()) {
-      Path pattern = Path.of(word);
-      Path folder = pattern.getParent() == null ? Path.of("") : pattern.getParent();
-      try (DirectoryStream<Path> files =
-          Files.newDirectoryStream(folder, pattern.getFileName().toString())) {
-        files.forEach(found::add);
-      }
-    }
-    if (found.isEmpty()) {
-      throw new Misuse("there is no jar at " + call.arguments());
-    }
-    session.shell().addToClassPath(found);
-    return Optional.empty();
-  }
-
-  private Optional<MimeBundle> classPath(Call call) throws Misuse {
-    if (call.words().isEmpty()) {
-      return Optional.of(MimeBundle.text(String.join("\n", session.shell().classPath())));
-    }
-    List<Path> paths = call.words().stream().map(Path::of).toList();
-    for (Path path : paths) {
-      if (!Files.exists(path)) {
-        throw new Misuse("there is no " + path);
-      }
-    }
-    session.shell().addToClassPath(paths);
-    return Optional.empty();
-  }
-
   private Optional<MimeBundle> load(Call call) throws IOException, Misuse, Ended {
-    Cell loaded = call.cell.with(Files.readString(file(call)));
+    Cell loaded = call.cell.with(Files.readString(call.file()));
     Outcome outcome = session.shell().run(loaded, Text.of(loaded.code));
     if (outcome instanceof Outcome.Ok ok) {
       return ok.value();

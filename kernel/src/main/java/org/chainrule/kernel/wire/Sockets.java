@@ -53,6 +53,9 @@ final class Sockets {
    */
   private static final int HANDSHAKE_MILLIS = 500;
 
+  /** How soon a client knocks again at a kernel that has not opened yet. */
+  private static final int TRY_AGAIN_MILLIS = 10;
+
   private final List<Socket> all = new ArrayList<>();
   private final List<UnixBridge> bridges = new ArrayList<>();
 
@@ -89,6 +92,7 @@ final class Sockets {
         SocketType type = channel == Channel.IOPUB ? SocketType.SUB : SocketType.DEALER;
         ZMQ.Socket socket = sockets.add(context, type, channel, Role.MESSAGES);
         socket.setHandshakeIvl(HANDSHAKE_MILLIS);
+        socket.setReconnectIVL(TRY_AGAIN_MILLIS);
         if (channel == Channel.IOPUB) {
           socket.subscribe(ZMQ.SUBSCRIPTION_ALL);
         } else {
