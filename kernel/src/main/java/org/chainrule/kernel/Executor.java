@@ -5,7 +5,6 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +18,7 @@ import org.chainrule.display.MimeBundle;
 import org.chainrule.kernel.Language.Outcome;
 import org.chainrule.kernel.wire.Json;
 import org.chainrule.kernel.wire.Message;
+import org.chainrule.kernel.wire.Session;
 
 /** Runs cells, one at a time, and turns what becomes of them into messages. */
 final class Executor {
@@ -64,7 +64,7 @@ final class Executor {
 
   /** Runs the cell of an execute_request to its end, whatever that is. */
   Reply execute(Message request) {
-    String started = Instant.now().toString();
+    String started = Session.now();
     JsonObject content = request.content();
     String code = Json.string(content, "code", "");
     boolean silent = Json.bool(content, "silent", false);

@@ -4,6 +4,7 @@ import java.util.Optional;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.JShell;
 import jdk.jshell.spi.SPIResolutionException;
+import org.chainrule.display.MimeBundle;
 import org.chainrule.kernel.Language.Outcome;
 import org.chainrule.kernel.session.compile.CellCompiler.Program;
 
@@ -28,9 +29,9 @@ final class ProgramRun {
     for (int piece = 0; piece < program.pieces().size() && !failed(); piece++) {
       control.run(loaded, Program.method(piece));
     }
-    Outcome outcome =
-        failed() ? null : new Outcome.Ok(program.valued() ? control.shown() : Optional.empty());
-    return failed() ? failure(control.thrown()) : outcome;
+    Optional<MimeBundle> value = program.valued() && !failed() ? control.shown() : Optional.empty();
+    // to show a value runs the learner's code too, and can be interrupted
+    return failed() ? failure(control.thrown()) : new Outcome.Ok(value);
   }
 
   private boolean failed() {

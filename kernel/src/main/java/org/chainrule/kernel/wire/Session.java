@@ -2,9 +2,9 @@ package org.chainrule.kernel.wire;
 
 import com.google.gson.JsonObject;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -14,9 +14,6 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Session {
   /** The version of the protocol that is spoken here. */
   public static final String PROTOCOL = "5.4";
-
-  private static final DateTimeFormatter DATE =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
   private final String id = unique();
   private final String username;
@@ -30,6 +27,11 @@ public final class Session {
   private static String unique() {
     var random = new SplittableRandom();
     return new UUID(random.nextLong(), random.nextLong()).toString();
+  }
+
+  /** The time in UTC as messages carry it (ISO 8601); a formatter would take its time to load. */
+  public static String now() {
+    return OffsetDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.MICROS).toString();
   }
 
   public String id() {
@@ -68,7 +70,7 @@ public final class Session {
             "msg_type", type,
             "username", username,
             "session", id,
-            "date", DATE.format(Instant.now()),
+            "date", now(),
             "version", PROTOCOL);
     return new Message(identities, header, parent, new JsonObject(), content, List.of());
   }
