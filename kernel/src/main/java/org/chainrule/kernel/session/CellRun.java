@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.Diag;
@@ -20,6 +21,7 @@ import jdk.jshell.VarSnippet;
 import org.chainrule.display.MimeBundle;
 import org.chainrule.kernel.Language.Outcome;
 import org.chainrule.kernel.session.compile.CellCompiler.Compiled;
+import org.chainrule.kernel.session.compile.CellCompiler.Program;
 import org.chainrule.kernel.session.compile.Piece;
 import org.chainrule.kernel.session.compile.Problem;
 
@@ -44,17 +46,59 @@ final class CellRun {
     this.cell = cell;
   }
 
-  /** Runs pieces that the compiler has found to be in order. */
-  Outcome all(Compiled compiled) {
+  /**
+   * Runs pieces that the compiler has found to be in order.
+   *
+   * @param programs compiles pieces that only run, against the session as it is by then
+   */
+  Outcome all(Compiled compiled, Function<List<Piece>, Optional<Program>> programs) {
     pieces = compiled.pieces();
     declarations = compiled.declarations();
     for (int i = 0; i < pieces.size(); i++) {
-      Outcome failure = done.get(i) ? null : piece(i);
+      int end = i;
+      while (compiled.running().contains(end)) {
+        end++;
+      }
+      Outcome failure = null;
+      if (end > i) {
+        failure = together(i, end, programs);
+        i = end - 1;
+      } else if (!done.get(i)) {
+        failure = piece(i);
+      }
       if (failure != null) {
         return failure;
       }
     }
     return ended(null);
+  }
+
+  /** Runs pieces that only run as one program, if they make one; gives how it failed, or null. */
+  private Outcome together(int from, int to, Function<List<Piece>, Optional<Program>> programs) {
+    if (cell.interrupted()) {
+      return interrupted(null);
+    }
+    declareWhatIsWaitedFor();
+    Optional<Program> program =
+        programs.apply(pieces.subList(from, to)).filter(each -> each.problems().isEmpty());
+    if (program.isPresent()) {
+      Outcome outcome = new ProgramRun(jshell, control, origins, cell).run(program.get());
+      value = outcome instanceof Outcome.Ok ok ? ok.value() : Optional.empty();
+      return outcome instanceof Outcome.Ok ? null : outcome;
+    }
+    for (int i = from; i < to; i++) {
+      Outcome failure = piece(i);
+      if (failure != null) {
+        return failure;
+      }
+    }
+    return null;
+  }
+
+  private void declareWhatIsWaitedFor() {
+    if (declared.stream().anyMatch(this::isUnresolved)) {
+      declareAll();
+    }
   }
 
   /** How a cell of one piece is compiled, once JShell has rejected it. */
@@ -94,9 +138,8 @@ final class CellRun {
     if (cell.interrupted()) {
       return interrupted(null);
     }
-    boolean runs = !declarations.contains(index);
-    if (runs && declared.stream().anyMatch(this::isUnresolved)) {
-      declareAll();
+    if (!declarations.contains(index)) {
+      declareWhatIsWaitedFor();
     }
     List<SnippetEvent> events = evaluate(index);
     if (!Piece.rejected(events).isEmpty() && declareAll()) {

@@ -130,7 +130,7 @@ final class Shell implements AutoCloseable {
     }
     Compiled compiled = compile(pieces, true);
     return compiled.problems().isEmpty()
-        ? run.all(compiled)
+        ? run.all(compiled, ran -> compiler.program(known(), ran, false))
         : CompileReport.failed(cell.code, compiled.problems());
   }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.lang.model.type.DeclaredType;
@@ -65,9 +66,14 @@ public final class CellCompiler {
    *
    * @param pieces what shall run; the same pieces if there was nothing to rewrite
    * @param declarations the indices of the pieces that declare a method or a class
+   * @param running those of the pieces that leave nothing behind that could be named
    * @param problems what keeps it from running
    */
-  public record Compiled(List<Piece> pieces, Set<Integer> declarations, List<Problem> problems) {}
+  public record Compiled(
+      List<Piece> pieces,
+      Set<Integer> declarations,
+      Set<Integer> running,
+      List<Problem> problems) {}
 
   /**
    * Compiles the pieces as one.
@@ -79,7 +85,7 @@ public final class CellCompiler {
     List<Form> forms = Form.of(javac, original);
     List<Problem> broken = broken(original, forms);
     if (!broken.isEmpty()) {
-      return new Compiled(original, Set.of(), broken);
+      return new Compiled(original, Set.of(), Set.of(), broken);
     }
     List<Piece> pieces = original;
     var types = new HashMap<String, String>();
@@ -95,7 +101,7 @@ public final class CellCompiler {
       if (!edits.isEmpty()) {
         pieces = joined.apply(edits, pieces);
         if (!thorough) {
-          return new Compiled(pieces, Set.of(), List.of());
+          return new Compiled(pieces, Set.of(), Set.of(), List.of());
         }
         forms = Form.of(javac, pieces);
       } else if (!types.keySet().containsAll(Draft.inferred(forms))) {
@@ -104,11 +110,12 @@ public final class CellCompiler {
         all = true; // what else there is may be what was meant
       } else {
         List<Problem> problems = problems(unit, draft, joined, operators);
-        Set<Integer> declarations = declarations(forms);
+        Set<Integer> declarations = indices(forms, Form.Declaration.class::isInstance);
         boolean again = problems.stream().allMatch(CellCompiler::isDeclaredTwice);
         return new Compiled(
             pieces,
             declarations,
+            indices(forms, Form::onlyRuns),
             again ? List.of() : withoutPending(problems, pieces, declarations));
       }
     }
@@ -236,9 +243,9 @@ public final class CellCompiler {
     return Form.of(javac, pieces).stream().noneMatch(Form.Broken.class::isInstance);
   }
 
-  private static Set<Integer> declarations(List<Form> forms) {
+  private static Set<Integer> indices(List<Form> forms, Predicate<Form> which) {
     return IntStream.range(0, forms.size())
-        .filter(i -> forms.get(i) instanceof Form.Declaration)
+        .filter(i -> which.test(forms.get(i)))
         .boxed()
         .collect(Collectors.toUnmodifiableSet());
   }
