@@ -45,6 +45,39 @@ final class ExecutionTest {
     assertThat(ran.out()).isEqualTo(printed);
   }
 
+  @Test
+  void whatRunsBetweenDeclarationsRunsInItsTurn() {
+    Ran ran =
+        notebook.run(
+            """
+            int turn = 1;
+            System.out.print(turn);
+            turn += later();
+            int after = turn;
+            System.out.print(after);
+            int later() { return 4; }
+            turn + after
+            """);
+    assertThat(ran.ok().out()).isEqualTo("15");
+    assertThat(ran.value()).isEqualTo("10");
+  }
+
+  @Test
+  void aFailureBetweenDeclarationsLeavesTheRestUndone() {
+    Ran ran =
+        notebook.run(
+            """
+            int zero = 0;
+            System.out.print("before");
+            System.out.print(1 / zero);
+            System.out.print("after");
+            int undone = 5;
+            """);
+    assertThat(ran.out()).isEqualTo("before");
+    assertThat(ran.failure().line()).isEqualTo(3);
+    assertThat(notebook.run("undone").failure().evalue()).contains("cannot find symbol");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
