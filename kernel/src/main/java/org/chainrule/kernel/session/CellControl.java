@@ -16,8 +16,8 @@ import jdk.jshell.spi.ExecutionEnv;
 import jdk.jshell.spi.SPIResolutionException;
 import org.chainrule.display.Display;
 import org.chainrule.display.MimeBundle;
-import org.chainrule.kernel.session.compile.CellCompiler.Program;
 import org.chainrule.kernel.session.compile.Names;
+import org.chainrule.kernel.session.compile.Program;
 
 /**
  * Runs what JShell has compiled, in this JVM. Values stay objects, where JShell would make text of

@@ -21,9 +21,9 @@ import jdk.jshell.VarSnippet;
 import org.chainrule.display.MimeBundle;
 import org.chainrule.kernel.Language.Outcome;
 import org.chainrule.kernel.session.compile.CellCompiler.Compiled;
-import org.chainrule.kernel.session.compile.CellCompiler.Program;
 import org.chainrule.kernel.session.compile.Piece;
 import org.chainrule.kernel.session.compile.Problem;
+import org.chainrule.kernel.session.compile.Program;
 
 /** Runs the pieces of a cell one after the other, until one fails. */
 final class CellRun {

@@ -6,7 +6,7 @@ import jdk.jshell.JShell;
 import jdk.jshell.spi.SPIResolutionException;
 import org.chainrule.display.MimeBundle;
 import org.chainrule.kernel.Language.Outcome;
-import org.chainrule.kernel.session.compile.CellCompiler.Program;
+import org.chainrule.kernel.session.compile.Program;
 
 /** Runs a cell that declares nothing, as the program that it was compiled to. */
 final class ProgramRun {

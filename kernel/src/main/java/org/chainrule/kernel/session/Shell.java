@@ -17,11 +17,11 @@ import org.chainrule.kernel.Language.Completions;
 import org.chainrule.kernel.Language.Outcome;
 import org.chainrule.kernel.session.compile.CellCompiler;
 import org.chainrule.kernel.session.compile.CellCompiler.Compiled;
-import org.chainrule.kernel.session.compile.CellCompiler.Program;
 import org.chainrule.kernel.session.compile.CompilerFiles;
 import org.chainrule.kernel.session.compile.Completer;
 import org.chainrule.kernel.session.compile.Known;
 import org.chainrule.kernel.session.compile.Piece;
+import org.chainrule.kernel.session.compile.Program;
 import org.chainrule.kernel.session.compile.Text;
 
 /** One JShell with what belongs to it: everything that {@code %reset} makes anew. */
@@ -111,7 +111,11 @@ final class Shell implements AutoCloseable {
   }
 
   private Outcome pieces(Cell cell, List<Piece> pieces) {
-    Optional<Program> program = compiler.program(known(), pieces, operators != Operators.OFF);
+    if (pieces.isEmpty()) {
+      return new Outcome.Ok(Optional.empty()); // there is nothing but comments
+    }
+    Optional<Program> program =
+        compiler.programs().compile(known(), pieces, operators != Operators.OFF);
     return program.map(each -> program(cell, pieces, each)).orElseGet(() -> snippets(cell, pieces));
   }
 
@@ -130,7 +134,7 @@ final class Shell implements AutoCloseable {
     }
     Compiled compiled = compile(pieces, true);
     return compiled.problems().isEmpty()
-        ? run.all(compiled, ran -> compiler.program(known(), ran, false))
+        ? run.all(compiled, ran -> compiler.programs().compile(known(), ran, false))
         : CompileReport.failed(cell.code, compiled.problems());
   }
 

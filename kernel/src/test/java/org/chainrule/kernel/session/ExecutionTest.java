@@ -92,6 +92,15 @@ final class ExecutionTest {
     assertThat(notebook.run(code).failure().ename()).isEqualTo("CompilationError");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"// off", "/* off\n */", "  \n\n", ";", "// 1\n// 2\n", "/** doc */"})
+  void aCellOfNothingButCommentsIsFine(String code) {
+    Ran ran = notebook.run(code).ok();
+    assertThat(ran.value()).isNull();
+    assertThat(notebook.session.complete(code, code.length())).isNotNull();
+    assertThat(notebook.session.inspect(code, code.length(), 0)).isEmpty();
+  }
+
   @Test
   void whatIsAssignedInACellThatDeclaresNothingStays() {
     notebook.run("int assigned = 1; Tensor grown = tensor(1.0, 2.0);").ok();

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -26,17 +25,12 @@ import javax.lang.model.type.TypeMirror;
  */
 public final class CellCompiler {
   /** How often a cell is rewritten at most: as deep as operators depend on inferred types. */
-  private static final int ROUNDS = 40;
-
-  /** The names of the classes that run: such as JShell gives, but none that it could give. */
-  private static final String PROGRAM = "$JShell$run";
-
-  private static final String PACKAGE = "REPL.";
+  static final int ROUNDS = 40;
 
   private final Javac javac;
   private final Completer completer;
   private final Inspector inspector;
-  private int programs;
+  private final Programs programs;
 
   /**
    * A compiler for the cells of one session.
@@ -51,6 +45,7 @@ public final class CellCompiler {
     Javadoc javadoc = new Javadoc(sources);
     completer = new Completer(javac, javadoc);
     inspector = new Inspector(javac, javadoc, completer);
+    programs = new Programs(javac);
   }
 
   public Completer completer() {
@@ -59,6 +54,10 @@ public final class CellCompiler {
 
   public Inspector inspector() {
     return inspector;
+  }
+
+  public Programs programs() {
+    return programs;
   }
 
   /**
@@ -94,10 +93,7 @@ public final class CellCompiler {
       Joined joined = Joined.of(pieces);
       Text draft = Draft.write(known, joined.pieces(), forms, types, all);
       Javac.Unit unit = javac.attribute(draft.toString());
-      Edits edits =
-          operators && round < ROUNDS && Operators.refused(unit)
-              ? Operators.edits(unit, draft)
-              : new Edits();
+      Edits edits = edits(unit, draft, operators && round < ROUNDS);
       if (!edits.isEmpty()) {
         pieces = joined.apply(edits, pieces);
         if (!thorough) {
@@ -121,107 +117,12 @@ public final class CellCompiler {
     }
   }
 
-  /**
-   * A cell that declares nothing, compiled to a class that can run.
-   *
-   * @param pieces its pieces as they were compiled
-   * @param name the class's binary name; it has a method {@code do_it$} and its index for each
-   *     piece
-   * @param classes the bytecode of this class and of those within it
-   * @param valued whether the last method returns a value that the learner is to see
-   * @param lines where in the cell each line of the class comes from, or -1
-   * @param problems what keeps it from running; then there are no classes
-   */
-  public record Program(
-      List<Piece> pieces,
-      String name,
-      Map<String, byte[]> classes,
-      boolean valued,
-      List<Integer> lines,
-      List<Problem> problems) {
-    private static Program failed(List<Piece> pieces, List<Problem> problems) {
-      return new Program(pieces, "", Map.of(), false, List.of(), problems);
-    }
-
-    /** The name of the method of a piece. */
-    public static String method(int piece) {
-      return "do_it$" + piece;
-    }
+  /** What has to be rewritten, if anything may be. */
+  static Edits edits(Javac.Unit unit, Text draft, boolean operators) {
+    return operators && Operators.refused(unit) ? Operators.edits(unit, draft) : new Edits();
   }
 
-  /**
-   * Compiles pieces that only run. JShell could do it, in five compilations where one will do.
-   *
-   * @return empty if they do not only run, but import or declare something, or are broken
-   */
-  public Optional<Program> program(Known known, List<Piece> original, boolean operators) {
-    List<Form> forms = Form.of(javac, original);
-    if (!forms.stream().allMatch(Form::onlyRuns)) {
-      return Optional.empty();
-    }
-    List<Problem> broken = broken(original, forms);
-    if (!broken.isEmpty()) {
-      return Optional.of(Program.failed(original, broken));
-    }
-    Piece ending = original.get(original.size() - 1);
-    boolean callable = !(last(forms) instanceof Form.Expression it) || it.callable();
-    boolean valued = last(forms) instanceof Form.Expression && !ending.endsWithSemicolon();
-    List<Piece> pieces = original;
-    String name = PROGRAM + programs++;
-    boolean all = false;
-    for (int round = 0; ; round++) {
-      Joined joined = Joined.of(pieces);
-      Text draft = Draft.program(known, joined.pieces(), forms, all, name, valued);
-      Javac.Unit unit = javac.attribute(draft.toString());
-      Map<String, byte[]> classes = unit.errors().isEmpty() ? unit.generate() : Map.of();
-      if (unit.errors().isEmpty()) {
-        var program =
-            new Program(pieces, PACKAGE + name, classes, valued, lines(draft, joined), List.of());
-        return Optional.of(program);
-      }
-      Edits edits =
-          operators && round < ROUNDS && Operators.refused(unit)
-              ? Operators.edits(unit, draft)
-              : new Edits();
-      if (!edits.isEmpty()) {
-        pieces = joined.apply(edits, pieces);
-        forms = Form.of(javac, pieces);
-      } else if (valued && callable) {
-        valued = false; // a method that returns nothing has no value
-      } else if (!all) {
-        all = true; // what else there is may be what was meant
-      } else {
-        List<Problem> problems = problems(unit, draft, joined, operators);
-        return problems.isEmpty() // what is wrong lies outside of the cell: JShell will say it
-            ? Optional.empty()
-            : Optional.of(Program.failed(pieces, problems));
-      }
-    }
-  }
-
-  private static Form last(List<Form> forms) {
-    return forms.get(forms.size() - 1);
-  }
-
-  /** Where in the cell each line of the draft comes from. */
-  private static List<Integer> lines(Text draft, Joined joined) {
-    var lines = new ArrayList<Integer>();
-    String code = draft.toString();
-    for (int start = 0; start < code.length(); start = code.indexOf('\n', start) + 1) {
-      int at = start;
-      while (code.charAt(at) != '\n' && draft.origin(at) == Text.NOWHERE) {
-        at++;
-      }
-      while (Character.isWhitespace(code.charAt(at)) && code.charAt(at) != '\n') {
-        at++;
-      }
-      lines.add(joined.cell(draft.origin(at)));
-    }
-    return List.copyOf(lines);
-  }
-
-  private static List<Problem> problems(
-      Javac.Unit unit, Text draft, Joined joined, boolean operators) {
+  static List<Problem> problems(Javac.Unit unit, Text draft, Joined joined, boolean operators) {
     return Problems.of(unit, position -> joined.cell(draft.origin(position))).stream()
         .map(each -> operators ? each : withoutOperators(each))
         .toList();
@@ -267,7 +168,7 @@ public final class CellCompiler {
     return List.copyOf(rest);
   }
 
-  private static List<Problem> broken(List<Piece> pieces, List<Form> forms) {
+  static List<Problem> broken(List<Piece> pieces, List<Form> forms) {
     var problems = new ArrayList<Problem>();
     for (int i = 0; i < forms.size(); i++) {
       Text text = pieces.get(i).text();

@@ -79,6 +79,9 @@ final class Javac {
   }
 
   private List<Unit> compile(List<String> sources, boolean attribute) {
+    if (sources.isEmpty()) {
+      return List.of(); // which the compiler takes for a mistake of its caller's
+    }
     var errors = new ArrayList<Diagnostic<? extends JavaFileObject>>();
     var written = new HashMap<String, ByteArrayOutputStream>();
     var inputs = new ArrayList<Input>();
