@@ -153,6 +153,7 @@ public final class StartUpArchive {
     var argv = new ArrayList<String>();
     argv.add(jdk.java().toString());
     argv.addAll(common());
+    argv.add("-XX:-DisplayVMOutput"); // Java tells of each step in making the archive
     argv.add((cache() ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + target);
     argv.addAll(List.of("-jar", StartJar.beside(jar).toString(), "{connection_file}"));
     KernelSpec command =
