@@ -104,7 +104,7 @@ public final class Kernel implements AutoCloseable {
     return kernel;
   }
 
-  private static Thread daemon(String name, Runnable work) {
+  static Thread daemon(String name, Runnable work) {
     var thread = new Thread(work, name);
     thread.setDaemon(true);
     return thread;

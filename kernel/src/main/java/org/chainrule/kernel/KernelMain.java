@@ -32,7 +32,7 @@ final class KernelMain {
    */
   static int run(Path connectionFile, Supplier<Language> language) {
     PrintStream log = System.err;
-    daemon("prefetch", KernelMain::prefetch);
+    Kernel.daemon("prefetch", KernelMain::prefetch).start();
     try {
       Connection connection = Connection.read(connectionFile);
       var options = new Kernel.Options(historyFile(), outputLimit(), cellTimeout(), log);
@@ -57,12 +57,6 @@ final class KernelMain {
     } catch (NoSuchAlgorithmException e) {
       // told when a signature needs it
     }
-  }
-
-  private static void daemon(String name, Runnable work) {
-    var thread = new Thread(work, name);
-    thread.setDaemon(true);
-    thread.start();
   }
 
   /** After a change of JDK the archive no longer fits: a new one is made when all is quiet. */
@@ -125,11 +119,12 @@ final class KernelMain {
     if (System.getenv(TRAINING) != null) {
       return; // Java writes its archive on the way out, and that may take long
     }
-    daemon(
-        "chainrule-end",
-        () -> {
-          LockSupport.parkNanos(GRACE_NANOS);
-          Runtime.getRuntime().halt(HANGING);
-        });
+    Kernel.daemon(
+            "chainrule-end",
+            () -> {
+              LockSupport.parkNanos(GRACE_NANOS);
+              Runtime.getRuntime().halt(HANGING);
+            })
+        .start();
   }
 }

@@ -11,8 +11,8 @@ import org.chainrule.display.MimeBundle;
 import org.chainrule.kernel.Language;
 
 /**
- * Java as a notebook knows it. The constructor returns at once and warms JShell in the background;
- * what is asked before it is warm waits.
+ * Java as a notebook knows it. The constructor returns at once and opens a shell in the background;
+ * what is asked before it is open waits. Soon after, if no cell runs, the shell is warmed.
  */
 public final class JavaSession implements Language {
   /** A client that has a cell ready sends it by then, and does not want to wait for a warm-up. */

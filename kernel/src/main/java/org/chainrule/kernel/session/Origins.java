@@ -56,9 +56,7 @@ final class Origins {
     Place last = new Place(cell.number, 1, "");
     for (int origin : lines) {
       if (origin >= 0) {
-        int line = lineAt(cell.code, origin);
-        String text = line <= learners.size() ? learners.get(line - 1).strip() : "";
-        last = new Place(cell.number, line, text);
+        last = placeAt(cell.number, cell.code, learners, origin);
       }
       places.add(last);
     }
@@ -108,13 +106,18 @@ final class Origins {
         at++;
       }
       int position = Math.max(0, Math.min(wrapper.wrappedToSourcePosition(at), length));
-      int line = lineAt(from.code, Math.max(0, from.text.origin(position)));
-      String text = line <= learners.size() ? learners.get(line - 1).strip() : "";
-      places.add(new Place(from.cell, line, text));
+      int origin = Math.max(0, from.text.origin(position));
+      places.add(placeAt(from.cell, from.code, learners, origin));
       int next = wrapped.indexOf('\n', start) + 1;
       start = next == 0 ? wrapped.length() : next;
     }
     return new Lines(first, List.copyOf(places));
+  }
+
+  /** The place of a position in a cell's code, whose lines have been split already. */
+  private static Place placeAt(int cell, String code, List<String> lines, int position) {
+    int line = lineAt(code, position);
+    return new Place(cell, line, line <= lines.size() ? lines.get(line - 1).strip() : "");
   }
 
   /** The class that JShell wrapped the snippet in. */

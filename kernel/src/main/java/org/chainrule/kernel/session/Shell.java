@@ -47,7 +47,7 @@ final class Shell implements AutoCloseable {
     SHOWN
   }
 
-  /** Opens a shell, with the imports that every cell has. */
+  /** Opens a shell; JShell is told of the imports when it is first needed. */
   Shell() {
     classPath.addAll(ownClassPath());
     files = new CompilerFiles(classPath);
