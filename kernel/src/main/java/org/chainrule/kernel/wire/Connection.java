@@ -148,6 +148,15 @@ public record Connection(
     return Path.of(ip + "-" + port(channel));
   }
 
+  /** The address of a channel as ZeroMQ writes it. */
+  String endpoint(Channel channel) {
+    if (ipc()) {
+      return "ipc://" + socketFile(channel);
+    }
+    boolean bareIpv6 = ip.contains(":") && !ip.startsWith("[");
+    return "tcp://" + (bareIpv6 ? "[" + ip + "]" : ip) + ":" + port(channel);
+  }
+
   private static String field(Channel channel) {
     return switch (channel) {
       case SHELL -> "shell_port";

@@ -60,6 +60,16 @@ final class Frames {
         frames.subList(first + DICTIONARIES, frames.size()));
   }
 
+  /** Whether messages are signed at all. */
+  boolean areSigned() {
+    return signer.signs();
+  }
+
+  /** The signature of a message that {@link #decode} has accepted. */
+  static byte[] signature(List<byte[]> frames) throws BadMessageException {
+    return frames.get(delimiter(frames) + 1);
+  }
+
   private static int delimiter(List<byte[]> frames) throws BadMessageException {
     for (int i = 0; i < frames.size(); i++) {
       if (Arrays.equals(frames.get(i), DELIMITER)) {

@@ -40,6 +40,11 @@ public record Message(
     return Json.string(parent, "msg_id", "");
   }
 
+  /** This message with another routing prefix. */
+  Message withIdentities(List<byte[]> others) {
+    return new Message(others, header, parent, metadata, content, buffers);
+  }
+
   /** This message with other metadata. */
   public Message withMetadata(JsonObject other) {
     return new Message(identities, header, parent, other, content, buffers);

@@ -73,6 +73,11 @@ final class Signer {
     return masked;
   }
 
+  /** Whether there is a key to sign with. */
+  boolean signs() {
+    return digest != null;
+  }
+
   /** The signature of the four dictionaries, as hexadecimal digits in ASCII. */
   synchronized byte[] sign(List<byte[]> dictionaries) {
     if (digest == null) {

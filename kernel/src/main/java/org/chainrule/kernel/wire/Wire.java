@@ -1,20 +1,28 @@
 package org.chainrule.kernel.wire;
 
 import java.io.IOException;
-import java.nio.channels.ClosedChannelException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import org.zeromq.ZMQ;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /**
  * The five sockets of a connection, owned by one thread that never waits for anybody: it hands on
  * what comes in and sends what others have put in line. So a heartbeat is answered, and an
  * interrupt is heard, whatever else is going on.
+ *
+ * <p>What a peer can take of this process's memory is bounded. A peer that does not read its
+ * answers is not read from either. A subscriber that does not read the news is waited for while it
+ * makes progress, and then cut off, so that the others go on.
  */
 public final class Wire implements AutoCloseable {
   /** What is done with what comes in, on the wire's own thread: it must return at once. */
@@ -23,35 +31,54 @@ public final class Wire implements AutoCloseable {
 
     /** Something was dropped or went wrong, and the wire goes on. */
     void trouble(String what, Throwable why);
+
+    /**
+     * Whether a sender may send more for now. If not, nothing more is read from it until {@link
+     * Wire#wake}, when this is asked again.
+     */
+    default boolean hasRoomFor(Channel channel, byte[] sender) {
+      return true;
+    }
   }
 
   private static final Duration LINGER = Duration.ofMillis(500);
+  private static final long DRAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-  /** How long to wait before a full iopub socket is tried again. */
-  private static final long RETRY_MILLIS = 2;
+  /** How often to look at what depends on time, when something does. */
+  private static final long LOOK_MILLIS = 50;
 
-  /** So many frames of one socket at most before the others have their turn. */
-  private static final int TURN = 100;
+  private static final long DIAL_MILLIS = 10;
 
-  private final ZMQ.Context context;
-  private final Sockets sockets;
+  /** After so many reports of trouble, one in a thousand is enough. */
+  private static final int REPORTS = 100;
+
+  private final Selector selector;
+  private final Peers peers;
+  private final List<Dialer> dialers = new ArrayList<>();
+  private final News news = new News(Memory.news());
+  private final Laggards laggards = new Laggards(news);
+  private final SeenSignatures seen = new SeenSignatures();
+  private final Events events = new Events();
   private final Frames frames;
-  private final Receiver receiver;
-  private final Outbox outbox;
   private final Session session;
+  private final Receiver receiver;
+
+  /** What is to be put in line for some peer, on the wire's thread. */
+  private final Queue<Runnable> outgoing = new ConcurrentLinkedQueue<>();
+
+  private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 16);
+  private final AtomicBoolean awake = new AtomicBoolean();
   private final Thread thread;
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile boolean open = true;
+  private long troubles;
 
-  private Wire(
-      ZMQ.Context context, Sockets sockets, Frames frames, Session session, Receiver receiver)
-      throws IOException {
-    this.context = context;
-    this.sockets = sockets;
-    this.frames = frames;
+  private Wire(Connection connection, Session session, Receiver receiver) throws IOException {
+    this.frames = new Frames(Signer.of(connection.scheme(), connection.key()));
     this.session = session;
     this.receiver = receiver;
-    this.outbox = new Outbox();
+    this.selector = Selector.open();
+    this.peers = new Peers(selector, news, events);
     this.thread = new Thread(this::run, "jupyter-wire");
     thread.setDaemon(true);
   }
@@ -63,70 +90,80 @@ public final class Wire implements AutoCloseable {
    */
   public static Wire bind(Connection connection, Session session, Receiver receiver)
       throws IOException {
-    return open(connection, session, receiver, true);
+    var wire = new Wire(connection, session, receiver);
+    try {
+      wire.peers.open(connection);
+    } catch (IOException | RuntimeException e) {
+      wire.release();
+      throw e;
+    }
+    wire.thread.start();
+    return wire;
   }
 
   /** The client's end: connects to every socket, whether or not a kernel is there already. */
   public static Wire connect(Connection connection, Session session, Receiver receiver)
       throws IOException {
-    return open(connection, session, receiver, false);
-  }
-
-  private static Wire open(
-      Connection connection, Session session, Receiver receiver, boolean kernel)
-      throws IOException {
-    Frames frames = new Frames(Signer.of(connection.scheme(), connection.key()));
-    ZMQ.Context context = ZMQ.context(1);
-    context.setUncaughtExceptionHandler(Wire::failed);
-    context.setNotificationExceptionHandler(Wire::failed);
-    try {
-      Sockets sockets =
-          kernel ? Sockets.bind(context, connection) : Sockets.connect(context, connection);
-      var wire = new Wire(context, sockets, frames, session, receiver);
-      wire.thread.start();
-      return wire;
-    } catch (IOException | RuntimeException e) {
-      context.close();
-      throw e;
-    }
-  }
-
-  /**
-   * What went wrong in JeroMQ's own thread. At the end it may answer a socket that is closed by
-   * then: nothing is lost by that, and nobody needs to read of it.
-   */
-  private static void failed(Thread thread, Throwable thrown) {
-    boolean closing = false;
-    for (Throwable each = thrown; each != null; each = each.getCause()) {
-      closing |= each instanceof ClosedChannelException;
-    }
-    if (!closing) {
-      thrown.printStackTrace();
-    }
+    var wire = new Wire(connection, session, receiver);
+    wire.dialers.addAll(Dialer.all(connection));
+    wire.thread.start();
+    return wire;
   }
 
   /** Puts a message in line and returns at once. */
   public void send(Channel channel, Message message) {
-    outbox.put(new Outbox.Parcel(channel, frames.encode(message)));
+    List<byte[]> encoded = frames.encode(message);
+    if (channel == Channel.IOPUB && dialers.isEmpty()) {
+      news.put(Parcel.of(encoded));
+    } else if (dialers.isEmpty()) {
+      // the first frame names the peer, and does not travel; what nobody waits for is dropped
+      byte[] name = encoded.get(0);
+      Parcel parcel = Parcel.of(encoded.subList(1, encoded.size()));
+      outgoing.add(() -> peers.named(channel, name).forEach(peer -> peer.enqueue(parcel)));
+    } else {
+      Parcel parcel = Parcel.of(encoded);
+      outgoing.add(
+          () ->
+              dialers.stream()
+                  .filter(dialer -> dialer.channel == channel)
+                  .forEach(dialer -> dialer.send(parcel)));
+    }
+    wake();
   }
 
   /**
    * Publishes news on {@link Channel#IOPUB}. While those who listen are far behind, the caller
-   * waits: so a flood costs time, neither memory nor messages. An interrupted caller waits no more.
+   * waits: so a flood costs time, neither memory nor messages. An interrupted caller waits no more;
+   * if those who listen are very far behind, what it publishes is dropped.
    */
-  public void publish(Message news) {
-    var parcel = new Outbox.Parcel(Channel.IOPUB, frames.encode(news));
-    if (Thread.currentThread() != thread) {
-      outbox.awaitRoom();
+  public void publish(Message message) {
+    if (awaitRoom(() -> false)) {
+      send(Channel.IOPUB, message);
     }
-    outbox.put(parcel);
+  }
+
+  /**
+   * Waits while those who listen are far behind.
+   *
+   * @param givesUp looked at while waiting: whether to wait no more
+   * @return whether there is room for more news
+   */
+  public boolean awaitRoom(BooleanSupplier givesUp) {
+    return Thread.currentThread() == thread || news.awaitRoom(givesUp);
+  }
+
+  /** Lets the wire ask again whether there is room for what it has left waiting. */
+  public void wake() {
+    if (awake.compareAndSet(false, true)) {
+      selector.wakeup();
+    }
   }
 
   /** Sends what is in line, as far as half a second lasts, and closes the sockets. */
   @Override
   public void close() {
     open = false;
-    outbox.wake();
+    selector.wakeup();
     try {
       closed.await(4 * LINGER.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
@@ -135,90 +172,180 @@ public final class Wire implements AutoCloseable {
   }
 
   private void run() {
-    try (ZMQ.Poller poller = context.poller(sockets.count() + 1)) {
-      for (Sockets.Socket socket : sockets.all()) {
-        poller.register(socket.zmq(), ZMQ.Poller.POLLIN);
-      }
-      int wake = poller.register(outbox.wakeUps(), ZMQ.Poller.POLLIN);
+    try {
       while (open) {
-        turn(poller, wake);
+        try {
+          selector.select(untilNextLook());
+          turn();
+        } catch (Throwable e) {
+          report("the wire goes on after " + e, e);
+        }
       }
       lastWords();
+    } catch (IOException | RuntimeException e) {
+      report("the wire was not closed in order: " + e, e);
     } finally {
-      sockets.close(LINGER);
-      outbox.close();
-      context.close();
+      release();
       closed.countDown();
     }
   }
 
-  /** One round; nothing that goes wrong in it may end the loop. */
-  private void turn(ZMQ.Poller poller, int wake) {
-    try {
-      boolean sentAll = outbox.drain(sockets::trySend);
-      poller.poll(sentAll ? -1 : RETRY_MILLIS);
-      if (poller.pollin(wake)) {
-        outbox.clearWakeUps();
+  private long untilNextLook() {
+    if (dialers.stream().anyMatch(Dialer::isWaiting)) {
+      return DIAL_MILLIS;
+    }
+    return peers.areTimed() || laggards.isAnyWatched() ? LOOK_MILLIS : 0;
+  }
+
+  /** One round; what goes wrong with one peer ends its connection and no other. */
+  private void turn() {
+    awake.set(false); // before looking: who comes between is seen in the next round
+    for (SelectionKey key : selector.selectedKeys()) {
+      if (key.isValid() && key.isAcceptable()) {
+        peers.accept((Door) key.attachment());
+      } else if (key.isValid() && key.attachment() instanceof Dialer dialer) {
+        dialer.answered(selector, events);
+      } else if (key.isValid() && key.isReadable()) {
+        read((Peer) key.attachment());
       }
-      int index = 0;
-      for (Sockets.Socket socket : sockets.all()) {
-        if (poller.pollin(index++)) {
-          receive(socket);
+    }
+    selector.selectedKeys().clear();
+    address();
+    for (Dialer dialer : dialers) {
+      dialer.dial(selector, events);
+    }
+    for (Peer peer : all()) {
+      write(peer);
+    }
+    for (Peer lost : laggards.look(peers.all())) {
+      lost.close();
+      report("a listener that does not read was cut off", null);
+    }
+    peers.look();
+  }
+
+  private List<Peer> all() {
+    return dialers.isEmpty()
+        ? peers.all()
+        : dialers.stream().map(Dialer::peer).filter(peer -> peer != null).toList();
+  }
+
+  private void read(Peer peer) {
+    try {
+      peer.read(buffer);
+      peers.boundMemory(peer);
+    } catch (BadMessageException e) {
+      peer.close();
+      report("closed a connection on " + peer.channel + ": " + e.getMessage(), e);
+    } catch (IOException e) {
+      peer.close();
+    }
+  }
+
+  private void write(Peer peer) {
+    try {
+      peer.write(receiver.hasRoomFor(peer.channel, peer.name()));
+    } catch (IOException e) {
+      peer.close();
+    }
+  }
+
+  private void address() {
+    for (Runnable next = outgoing.poll(); next != null; next = outgoing.poll()) {
+      next.run();
+    }
+  }
+
+  private final class Events implements Peer.Events {
+    @Override
+    public void ready(Peer peer) {
+      dialers.stream().filter(dialer -> dialer.peer() == peer).forEach(Dialer::ready);
+    }
+
+    @Override
+    public void message(Peer peer, List<byte[]> received) {
+      switch (peer.kind) {
+        case ECHO -> {
+          peer.prove();
+          peer.enqueue(Parcel.of(received));
+        }
+        case REQUESTS -> {
+          var named = new ArrayList<byte[]>(received.size() + 1);
+          named.add(peer.name());
+          named.addAll(received);
+          hand(peer, named);
+        }
+        case DEALER, SUB -> hand(peer, received);
+        case SUBSCRIBER -> {}
+      }
+    }
+
+    /** Tells a new subscriber that from now on nothing passes it by (JEP 65). */
+    @Override
+    public void subscribed(Peer peer, byte[] topic) {
+      String name = new String(topic, StandardCharsets.UTF_8);
+      Message welcome = session.news("iopub_welcome", Json.object("subscription", name));
+      peer.enqueue(Parcel.of(frames.encode(welcome.withIdentities(List.of(topic)))));
+    }
+  }
+
+  private void hand(Peer peer, List<byte[]> received) {
+    try {
+      Message message = frames.decode(received);
+      boolean kernel = peer.kind.isKernels();
+      if (kernel && frames.areSigned() && !seen.isNew(Frames.signature(received))) {
+        throw new BadMessageException("it was sent before, and is not obeyed again");
+      }
+      peer.prove();
+      receiver.receive(peer.channel, message);
+    } catch (BadMessageException e) {
+      report("dropped a message on " + peer.channel + ": " + e.getMessage(), e);
+    } catch (Throwable e) {
+      report("the wire goes on after " + e, e);
+    }
+  }
+
+  private void report(String what, Throwable why) {
+    troubles++;
+    if (troubles <= REPORTS || troubles % 1000 == 0) {
+      receiver.trouble(what, why);
+    }
+  }
+
+  /** Sends what is in line, and listens until the others have heard it. */
+  private void lastWords() throws IOException {
+    long deadline = System.nanoTime() + LINGER.toNanos();
+    address();
+    all().forEach(this::write);
+    while (all().stream().anyMatch(Peer::hasMore) && System.nanoTime() < deadline) {
+      selector.select(DIAL_MILLIS);
+      selector.selectedKeys().clear();
+      all().forEach(this::write);
+    }
+    // to close a connection with something unread in it would make the system drop what was sent
+    deadline = System.nanoTime() + DRAIN_NANOS;
+    for (Peer peer : all()) {
+      peer.endOutput();
+    }
+    while (all().stream().anyMatch(peer -> !peer.isClosed()) && System.nanoTime() < deadline) {
+      selector.select(DIAL_MILLIS);
+      for (SelectionKey key : selector.selectedKeys()) {
+        if (key.attachment() instanceof Peer peer) {
+          peer.drain(buffer);
         }
       }
-    } catch (Throwable e) {
-      receiver.trouble("the wire goes on after " + e, e);
+      selector.selectedKeys().clear();
     }
   }
 
-  private void receive(Sockets.Socket socket) {
-    for (int i = 0; i < TURN; i++) {
-      List<byte[]> received = socket.tryReceive();
-      if (received.isEmpty()) {
-        return;
-      }
-      switch (socket.role()) {
-        case ECHO -> outbox.put(new Outbox.Parcel(socket.channel(), received));
-        case WELCOME -> welcome(received.get(0));
-        case MESSAGES -> hand(socket.channel(), received);
-      }
-    }
-  }
-
-  private void hand(Channel channel, List<byte[]> received) {
-    Message message;
+  private void release() {
+    news.close();
+    all().forEach(Peer::close);
+    peers.close();
     try {
-      message = frames.decode(received);
-    } catch (BadMessageException e) {
-      receiver.trouble("dropped a message on " + channel + ": " + e.getMessage(), e);
-      return;
-    }
-    receiver.receive(channel, message);
-  }
-
-  /** Tells a new subscriber that from now on nothing passes it by (JEP 65). */
-  private void welcome(byte[] subscription) {
-    if (subscription.length == 0 || subscription[0] != 1) {
-      return;
-    }
-    byte[] topic = Arrays.copyOfRange(subscription, 1, subscription.length);
-    String name = new String(topic, StandardCharsets.UTF_8);
-    Message news = session.news("iopub_welcome", Json.object("subscription", name));
-    send(
-        Channel.IOPUB,
-        new Message(
-            List.of(topic),
-            news.header(),
-            news.parent(),
-            news.metadata(),
-            news.content(),
-            List.of()));
-  }
-
-  private void lastWords() {
-    long deadline = System.nanoTime() + LINGER.toNanos();
-    while (!outbox.drain(sockets::trySend) && System.nanoTime() < deadline) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS));
+      selector.close();
+    } catch (IOException e) {
+      // nothing depends on it any more
     }
   }
 }

@@ -1,0 +1,390 @@
+package org.chainrule.kernel.wire;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * One connection: what has arrived of its next message, what waits to be written to it, and how far
+ * it has read the news. It belongs to the wire's thread alone.
+ */
+final class Peer implements ZmtpDecoder.Sink {
+  /** What a connection is for, and which ZeroMQ sockets may be at its two ends. */
+  enum Kind {
+    /** A kernel's end of shell, control and stdin. */
+    REQUESTS("ROUTER", "DEALER,REQ,ROUTER"),
+    /** A kernel's heartbeat: what comes is sent back. */
+    ECHO("ROUTER", "REQ,DEALER,ROUTER"),
+    /** A kernel's iopub. */
+    SUBSCRIBER("XPUB", "SUB,XSUB"),
+    /** A client's end of shell, control and stdin. */
+    DEALER("DEALER", "ROUTER,REP,DEALER"),
+    /** A client's end of iopub. */
+    SUB("SUB", "PUB,XPUB");
+
+    private final String socketType;
+
+    /** Between commas. */
+    private final String partners;
+
+    Kind(String socketType, String partners) {
+      this.socketType = socketType;
+      this.partners = "," + partners + ",";
+    }
+
+    boolean goesWith(String other) {
+      return partners.contains("," + other + ",");
+    }
+
+    boolean isKernels() {
+      return this != DEALER && this != SUB;
+    }
+  }
+
+  /** What the wire does with what has arrived. */
+  interface Events {
+    void ready(Peer peer);
+
+    void message(Peer peer, List<byte[]> frames);
+
+    void subscribed(Peer peer, byte[] topic);
+  }
+
+  /** Bytes in line for one peer from which on nothing more is read from it. */
+  private static final long PAUSE = 1 << 20;
+
+  /** Bytes in line for one peer that, if more come, end the connection. */
+  private static final long TOO_MUCH = 32 << 20;
+
+  /** Bytes that are written to one peer before the others have their turn. */
+  private static final int TURN = 1 << 18;
+
+  /** One write: Java copies this much, and no more, outside of its heap. */
+  private static final int ONE_WRITE = 1 << 16;
+
+  private static final int MOST_TOPICS = 1000;
+  private static final int LONGEST_NAME = 255;
+
+  final Channel channel;
+  final Kind kind;
+
+  /** When it was connected, in {@link System#nanoTime}. */
+  final long since = System.nanoTime();
+
+  private final SocketChannel socket;
+  private final SelectionKey key;
+  private final Events events;
+  private final ZmtpDecoder decoder;
+  private final Deque<Parcel> own = new ArrayDeque<>();
+  private long ownBytes;
+  private Parcel current;
+  private boolean currentIsOwn;
+  private int piece;
+  private int offset;
+  private final Set<byte[]> topics = new TreeSet<>(Arrays::compareUnsigned);
+  private News news;
+  private News.Entry read;
+  private News.Entry reading;
+  private byte[] name = {};
+  private boolean ready;
+  private boolean proven;
+  private boolean closed;
+  private long written;
+
+  Peer(
+      Channel channel,
+      Kind kind,
+      SocketChannel socket,
+      Selector selector,
+      byte[] identity,
+      long largest,
+      Events events)
+      throws IOException {
+    this.channel = channel;
+    this.kind = kind;
+    this.socket = socket;
+    this.events = events;
+    this.decoder = new ZmtpDecoder(largest, this);
+    this.key = socket.register(selector, SelectionKey.OP_READ, this);
+    enqueue(Parcel.raw(Zmtp.greeting()));
+    enqueue(Parcel.raw(Zmtp.ready(kind.socketType, identity)));
+  }
+
+  /** Names it, and lets it read these news once it subscribes. */
+  void admit(byte[] given, News toHear) {
+    name = given;
+    news = toHear;
+  }
+
+  byte[] name() {
+    return name;
+  }
+
+  boolean isCalled(byte[] other) {
+    return Arrays.equals(name, other);
+  }
+
+  boolean isReady() {
+    return ready;
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  /** Whether it has done what only a peer in good order does. */
+  boolean isProven() {
+    return proven;
+  }
+
+  void prove() {
+    proven = true;
+  }
+
+  /** How many bytes its socket has taken. */
+  long written() {
+    return written;
+  }
+
+  long held() {
+    return decoder.held();
+  }
+
+  /** Whether it hears news at all. */
+  boolean isListening() {
+    return read != null;
+  }
+
+  /** How far it has read the news. */
+  long position() {
+    return read.end();
+  }
+
+  /** Puts something in line that is for this peer alone. */
+  void enqueue(Parcel parcel) {
+    if (ownBytes > TOO_MUCH && kind.isKernels()) {
+      close();
+      return;
+    }
+    own.add(parcel);
+    ownBytes += parcel.size();
+  }
+
+  /** What has not been written, or not wholly. */
+  Collection<Parcel> unwritten() {
+    var left = new ArrayList<Parcel>(own);
+    if (current != null && currentIsOwn) {
+      left.add(0, current);
+    }
+    return left;
+  }
+
+  /**
+   * Reads once and hands over what has arrived.
+   *
+   * @throws IOException when the connection has ended
+   */
+  void read(ByteBuffer buffer) throws IOException, BadMessageException {
+    buffer.clear();
+    if (socket.read(buffer) < 0) {
+      throw new IOException("the other end has closed the connection");
+    }
+    buffer.flip();
+    decoder.feed(buffer);
+  }
+
+  @Override
+  public void command(String command, byte[] body) throws BadMessageException {
+    switch (command) {
+      case "READY" -> ready(body);
+      case "PING" -> {
+        byte[] context = Arrays.copyOfRange(body, Math.min(2, body.length), body.length);
+        enqueue(Parcel.raw(Zmtp.command("PONG", context)));
+      }
+      case "SUBSCRIBE" -> subscribe(body);
+      case "CANCEL" -> unsubscribe(body);
+      case "ERROR" -> throw new BadMessageException("the other end reports an error");
+      default -> {} // of a newer ZMTP
+    }
+  }
+
+  private void ready(byte[] body) throws BadMessageException {
+    String partner = new String(Zmtp.property(body, "Socket-Type"), StandardCharsets.US_ASCII);
+    byte[] identity = Zmtp.property(body, "Identity");
+    if (ready || !kind.goesWith(partner) || identity.length > LONGEST_NAME) {
+      throw new BadMessageException("a " + partner + " socket cannot use " + channel);
+    }
+    ready = true;
+    if (identity.length > 0) {
+      name = identity;
+    }
+    events.ready(this);
+  }
+
+  @Override
+  public void message(List<byte[]> frames) throws BadMessageException {
+    if (!ready) {
+      throw new BadMessageException("a message before the READY command");
+    }
+    if (kind != Kind.SUBSCRIBER) {
+      events.message(this, frames);
+      return;
+    }
+    byte[] first = frames.get(0);
+    if (frames.size() == 1 && first.length > 0 && first[0] <= 1) {
+      byte[] topic = Arrays.copyOfRange(first, 1, first.length);
+      if (first[0] == 1) {
+        subscribe(topic);
+      } else {
+        unsubscribe(topic);
+      }
+    }
+  }
+
+  private void subscribe(byte[] topic) throws BadMessageException {
+    if (news == null) {
+      throw new BadMessageException("nothing can be subscribed to on " + channel);
+    }
+    if (topics.add(topic) && topics.size() > MOST_TOPICS) {
+      throw new BadMessageException("more than " + MOST_TOPICS + " subscriptions");
+    }
+    proven = true;
+    if (read == null) {
+      read = news.newest();
+    }
+    events.subscribed(this, topic);
+  }
+
+  private void unsubscribe(byte[] topic) {
+    topics.remove(topic);
+    if (topics.isEmpty()) {
+      read = null;
+    }
+  }
+
+  /**
+   * Writes what the socket takes, as far as its turn goes, and says what to wait for next.
+   *
+   * @param mayRead whether more may come from it
+   */
+  void write(boolean mayRead) throws IOException {
+    int left = TURN;
+    boolean taken = true;
+    while (taken && left > 0 && !closed && next()) {
+      byte[] bytes = current.pieces().get(piece);
+      int length = Math.min(bytes.length - offset, ONE_WRITE);
+      int count = socket.write(ByteBuffer.wrap(bytes, offset, length));
+      written += count;
+      offset += count;
+      left -= count;
+      taken = count == length;
+      endPiece(bytes.length);
+    }
+    if (!closed) {
+      int reads = mayRead && ownBytes < PAUSE ? SelectionKey.OP_READ : 0;
+      int wanted = reads | (hasMore() ? SelectionKey.OP_WRITE : 0);
+      if (key.interestOps() != wanted) {
+        key.interestOps(wanted);
+      }
+    }
+  }
+
+  private void endPiece(int length) {
+    if (offset < length) {
+      return;
+    }
+    offset = 0;
+    piece++;
+    if (piece == current.pieces().size()) {
+      if (currentIsOwn) {
+        ownBytes -= current.size();
+      } else if (read != null && read.next() == reading) {
+        read = reading;
+      }
+      current = null;
+    }
+  }
+
+  /** Makes the next parcel in line the current one; false when there is none. */
+  private boolean next() {
+    if (current != null) {
+      return true;
+    }
+    piece = 0;
+    offset = 0;
+    currentIsOwn = !own.isEmpty();
+    current = currentIsOwn ? own.poll() : nextNews();
+    return current != null;
+  }
+
+  private Parcel nextNews() {
+    if (read == null || !ready) {
+      return null;
+    }
+    for (News.Entry next = read.next(); next != null; next = read.next()) {
+      if (hears(next.parcel().topic())) {
+        reading = next;
+        return next.parcel();
+      }
+      read = next;
+    }
+    return null;
+  }
+
+  private boolean hears(byte[] topic) {
+    return topics.stream().anyMatch(prefix -> startsWith(topic, prefix));
+  }
+
+  private static boolean startsWith(byte[] topic, byte[] prefix) {
+    return topic.length >= prefix.length
+        && Arrays.equals(topic, 0, prefix.length, prefix, 0, prefix.length);
+  }
+
+  boolean hasMore() {
+    return !closed
+        && (current != null || !own.isEmpty() || (ready && read != null && read.next() != null));
+  }
+
+  /** Says that nothing more will be written. */
+  void endOutput() {
+    try {
+      socket.shutdownOutput();
+      key.interestOps(SelectionKey.OP_READ);
+    } catch (IOException | CancelledKeyException e) {
+      close();
+    }
+  }
+
+  /** Reads what the other end has sent and drops it; closes when that has ended. */
+  void drain(ByteBuffer buffer) {
+    try {
+      buffer.clear();
+      if (socket.read(buffer) < 0) {
+        close();
+      }
+    } catch (IOException e) {
+      close();
+    }
+  }
+
+  void close() {
+    closed = true;
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // it is of no use any more
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package org.chainrule.kernel.wire;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.List;
+
+/** A ZeroMQ peer made by hand, which does nothing of what a library would do by itself. */
+final class RawPeer implements AutoCloseable {
+  private final Socket socket;
+  private final OutputStream out;
+
+  private RawPeer(Socket socket) throws IOException {
+    this.socket = socket;
+    this.out = socket.getOutputStream();
+  }
+
+  /** Connects, and says nothing. */
+  static RawPeer silent(Connection connection, Channel channel) throws IOException {
+    var socket = new Socket();
+    socket.setReceiveBufferSize(1 << 16);
+    socket.connect(
+        new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), connection.port(channel)));
+    return new RawPeer(socket);
+  }
+
+  /** Connects as a socket of a type. */
+  static RawPeer greeting(Connection connection, Channel channel, String type) throws IOException {
+    RawPeer peer = silent(connection, channel);
+    peer.write(Zmtp.greeting());
+    peer.write(Zmtp.ready(type, "raw".getBytes(UTF_8)));
+    return peer;
+  }
+
+  /** Subscribes to everything. */
+  static RawPeer subscribed(Connection connection) throws IOException {
+    RawPeer peer = greeting(connection, Channel.IOPUB, "SUB");
+    peer.send(List.of(new byte[] {1}));
+    return peer;
+  }
+
+  void write(byte... bytes) throws IOException {
+    out.write(bytes);
+    out.flush();
+  }
+
+  void send(List<byte[]> frames) throws IOException {
+    for (byte[] piece : Zmtp.message(frames)) {
+      write(piece);
+    }
+  }
+
+  InputStream in() throws IOException {
+    return socket.getInputStream();
+  }
+
+  /** Reads and drops so many bytes; false when the other end has closed before. */
+  boolean skip(long count) throws IOException {
+    byte[] some = new byte[1 << 13];
+    long left = count;
+    while (left > 0) {
+      int read = in().read(some, 0, (int) Math.min(left, some.length));
+      if (read < 0) {
+        return false;
+      }
+      left -= read;
+    }
+    return true;
+  }
+
+  /** Waits until the other end closes the connection, reading what it still sends. */
+  void awaitEnd() throws IOException {
+    try {
+      while (skip(1 << 20)) {
+        // on to the end
+      }
+    } catch (java.net.SocketException e) {
+      // an end without ceremony
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}
