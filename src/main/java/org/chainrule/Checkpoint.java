@@ -1,56 +1,186 @@
 package org.chainrule;
 
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
+import org.chainrule.array.NdArray;
 import org.chainrule.engine.Node;
 
 /**
- * A stretch of the graph that keeps no values: when the backward pass first misses one, the stretch
- * is computed a second time, and its vertices get back what they need, each from its counterpart.
+ * A stretch of the graph that keeps no large values: when the backward pass first misses one, the
+ * stretch is computed a second time, and its vertices get back what they need, each from its
+ * counterpart.
+ *
+ * <p>The second time must do the same as the first. What the stretch drew with {@link Tensor#rand}
+ * or {@link Tensor#randn} is kept and given again, so that a dropout has the same mask and the
+ * generator is not advanced. What it changed in place, such as the running figures of a batch
+ * normalisation, starts as it was the first time and afterwards is as before the second time. All
+ * else that the body depends on must not have changed: operations, shapes and numbers are compared
+ * with those of the first time, and a difference is refused.
  */
 final class Checkpoint implements Runnable {
-  private final Supplier<Tensor> body;
-  private final List<Node> nodes = new ArrayList<>();
+  /** How much a sum of the values may differ: a matrix product may add in another order. */
+  private static final double TOLERANCE = 1e-9;
 
-  private Checkpoint(Supplier<Tensor> body) {
+  private final Supplier<Tensor> body;
+  private final Recording first;
+  private final List<Fingerprint> fingerprints;
+  private boolean done;
+
+  private Checkpoint(Supplier<Tensor> body, Recording first) {
     this.body = body;
+    this.first = first;
+    this.fingerprints = first.nodes.stream().map(Fingerprint::of).toList();
   }
 
   static Tensor run(Supplier<Tensor> body) {
-    Checkpoint checkpoint = new Checkpoint(body);
-    Tensor result = GradMode.recording(checkpoint.nodes, body);
-    checkpoint.nodes.forEach(n -> n.lend(checkpoint));
+    Recording recording = new Recording(GradMode.recording(), null);
+    Tensor result = recording.of(body);
+    Checkpoint checkpoint = new Checkpoint(body, recording);
+    recording.nodes.forEach(n -> n.offload(checkpoint));
     return result;
   }
 
-  @Override
-  public void run() {
-    boolean before = GradMode.set(true);
-    try {
-      List<Node> again = new ArrayList<>();
-      Tensor result = GradMode.recording(again, body);
-      boolean same = result.requiresGrad() && again.size() == nodes.size();
-      for (int i = 0; same && i < nodes.size(); i++) {
-        same = nodes.get(i).sameAs(again.get(i));
-      }
-      if (!same) {
-        throw new AutogradException(
-            "a checkpointed function did something else when it was computed again: it must not depend on anything that changes, such as a random generator");
-      }
-      IdentityHashMap<Node, Node> twin = new IdentityHashMap<>();
-      for (int i = 0; i < nodes.size(); i++) {
-        twin.put(again.get(i), nodes.get(i));
-      }
-      twin.forEach((fresh, node) -> node.restore(fresh, value -> inOriginal(value, twin)));
-    } finally {
-      GradMode.set(before);
+  /** What is drawn now, or was drawn here the first time. */
+  static NdArray drawn(Supplier<NdArray> draw) {
+    Recording recording = GradMode.recording();
+    return recording == null ? draw.get() : recording.drawn(draw);
+  }
+
+  /** Remembers what a tensor is like before it is changed in place. */
+  static void changing(Tensor tensor) {
+    for (Recording r = GradMode.recording(); r != null; r = r.outer) {
+      r.before.computeIfAbsent(tensor, Leaf::of);
     }
   }
 
-  private static Tensor inOriginal(Tensor value, IdentityHashMap<Node, Node> twin) {
-    Node original = twin.get(value.node());
-    return original == null ? value : Tensor.at(original, value.array());
+  /** Computes the stretch again; threads that walk the same graph wait for the first of them. */
+  @Override
+  public synchronized void run() {
+    if (done) {
+      return;
+    }
+    Recording again = new Recording(null, first.draws);
+    first.before.keySet().forEach(tensor -> again.before.put(tensor, Leaf.of(tensor)));
+    boolean before = GradMode.set(true);
+    try {
+      first.before.forEach((tensor, leaf) -> leaf.putBack(tensor));
+      Tensor result = again.of(body);
+      compare(again, result);
+    } finally {
+      GradMode.set(before);
+      again.before.forEach((tensor, leaf) -> leaf.putBack(tensor));
+    }
+    for (int i = 0; i < first.nodes.size(); i++) {
+      first.nodes.get(i).restore(again.nodes.get(i));
+    }
+    done = true;
+    first.clear();
+  }
+
+  private void compare(Recording again, Tensor result) {
+    boolean same = result.requiresGrad() && again.nodes.size() == first.nodes.size();
+    for (int i = 0; same && i < first.nodes.size(); i++) {
+      same = first.nodes.get(i).sameAs(again.nodes.get(i));
+    }
+    for (int i = 0; same && i < first.nodes.size(); i++) {
+      first.nodes.get(i).checkUnchanged(again.nodes.get(i));
+      same = fingerprints.get(i).fits(Fingerprint.of(again.nodes.get(i)));
+    }
+    if (!same || again.replayed != first.draws.size()) {
+      throw somethingElse();
+    }
+  }
+
+  private static AutogradException somethingElse() {
+    return new AutogradException(
+        "a checkpointed function did something else when it was computed again: it must not depend on anything that changes, such as a random generator");
+  }
+
+  /** The numbers of a leaf and how often they were changed, to be put back. */
+  private record Leaf(NdArray numbers, int version) {
+    static Leaf of(Tensor tensor) {
+      return new Leaf(tensor.array().share(), tensor.version());
+    }
+
+    void putBack(Tensor tensor) {
+      tensor.putBack(numbers, version);
+    }
+  }
+
+  /** Two sums that tell whether a vertex has the same values again, without keeping them. */
+  private record Fingerprint(double sum, double size) {
+    static Fingerprint of(Node node) {
+      double[] sums = new double[2];
+      node.values().forEach(array -> add(array.data(), sums));
+      return new Fingerprint(sums[0], sums[1]);
+    }
+
+    /** Each element has a weight of its own, so that two that change places are noticed. */
+    private static void add(double[] values, double[] sums) {
+      for (int i = 0; i < values.length; i++) {
+        double weight = 1 + (((i + 1) * 0x9E3779B97F4A7C15L) >>> 40) * 0x1p-24;
+        sums[0] += weight * values[i];
+        sums[1] += Math.abs(values[i]);
+      }
+    }
+
+    boolean fits(Fingerprint other) {
+      return Double.compare(sum, other.sum) == 0
+          || Math.abs(sum - other.sum) <= TOLERANCE * Math.max(size, other.size);
+    }
+  }
+
+  /** What a body does while it runs: the vertices that it makes, what it draws and changes. */
+  static final class Recording {
+    private final Recording outer;
+    private final List<Node> nodes = new ArrayList<>();
+    private final List<NdArray> draws;
+    private final Map<Tensor, Leaf> before = new HashMap<>();
+    private final boolean replays;
+    private int replayed;
+
+    /** Records; or gives the draws of an earlier recording again. */
+    private Recording(Recording outer, List<NdArray> draws) {
+      this.outer = outer;
+      this.replays = draws != null;
+      this.draws = replays ? draws : new ArrayList<>();
+    }
+
+    private Tensor of(Supplier<Tensor> body) {
+      Recording around = GradMode.record(this);
+      try {
+        return body.get();
+      } finally {
+        GradMode.record(around);
+      }
+    }
+
+    /** An operation was recorded. */
+    void made(Node node) {
+      for (Recording r = this; r != null; r = r.outer) {
+        r.nodes.add(node);
+      }
+    }
+
+    private NdArray drawn(Supplier<NdArray> draw) {
+      if (!replays) {
+        NdArray array = outer == null ? draw.get().share() : outer.drawn(draw);
+        draws.add(array);
+        return array;
+      }
+      if (replayed == draws.size()) {
+        throw somethingElse();
+      }
+      return draws.get(replayed++);
+    }
+
+    private void clear() {
+      nodes.clear();
+      draws.clear();
+      before.clear();
+    }
   }
 }

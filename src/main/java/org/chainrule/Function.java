@@ -1,6 +1,7 @@
 package org.chainrule;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.chainrule.array.NdArray;
 import org.chainrule.array.ShapeException;
 import org.chainrule.engine.Node;
@@ -34,58 +35,81 @@ public abstract class Function {
   protected abstract Tensor forward(Context ctx, Tensor... inputs);
 
   /**
-   * Given dL/doutput, dL/dinput for each input in order and in its shape; null where there is none.
-   * (A list that holds null is made with {@code Arrays.asList}.)
+   * Given dL/doutput, dL/dinput for each input in order and in its shape; null where there is none,
+   * and then that input gets no gradient from here. (A list that holds null is made with {@code
+   * Arrays.asList}.)
    */
   protected abstract List<Tensor> backward(Context ctx, Tensor gradOutput);
 
   /** Uses the operation. */
   public final Tensor apply(Tensor... inputs) {
-    return Tensor.apply(new Custom(getClass().getSimpleName(), new Use()), inputs);
+    return Tensor.apply(new Custom(name(), new Use()), inputs);
+  }
+
+  /** The name of the class; an anonymous one has none and takes that of the class it extends. */
+  private String name() {
+    Class<?> type = getClass();
+    while (type.getSimpleName().isEmpty()) {
+      type = type.getSuperclass();
+    }
+    return type.getSimpleName();
   }
 
   /** What {@code forward} leaves for {@code backward}. */
   public static final class Context {
     private List<Tensor> saved = List.of();
-    private int versions;
     private Node node;
     private NdArray output;
 
     private Context() {}
 
-    /** Keeps operands, or the result, for {@code backward}; they are let go after it. */
-    public void saveForBackward(Tensor... tensors) {
-      saved = List.of(tensors);
-      versions = saved.stream().mapToInt(Tensor::version).sum();
+    /** What {@code backward} is given: the same values, whatever another thread may free. */
+    private Context(Node node, NdArray output, List<Tensor> saved) {
+      this.node = node;
+      this.output = output;
+      this.saved = saved;
     }
 
     /**
-     * What was saved, in the same order.
-     *
-     * @throws AutogradException when one of them was changed in place in between
+     * Keeps operands, or the result, for {@code backward}, with the numbers that they have now: a
+     * later change in place does not reach them. They are dropped after {@code backward}.
      */
+    public void saveForBackward(Tensor... tensors) {
+      release();
+      saved = Stream.of(tensors).map(Tensor::held).toList();
+    }
+
+    /** What was saved, in the same order; nothing after {@code backward()} has freed the graph. */
     public List<Tensor> savedTensors() {
-      if (versions != saved.stream().mapToInt(Tensor::version).sum()) {
-        throw new AutogradException(
-            "a tensor that was saved for backward was changed in place after it was used: "
-                + node.describe());
-      }
-      return saved.stream()
-          .map(t -> output != null && t.array().sharesWith(output) ? node.output() : t)
-          .toList();
+      return saved.stream().map(t -> node != null && isOutput(t) ? node.output() : t).toList();
+    }
+
+    private boolean isOutput(Tensor t) {
+      return output != null && t.array().sharesWith(output);
+    }
+
+    private void release() {
+      saved.forEach(t -> t.array().release());
+      saved = List.of();
     }
   }
 
   private final class Use implements Custom.Call {
     private final Context ctx = new Context();
-    private Tensor lastUp;
-    private List<Tensor> lastGradients;
+
+    /** What was saved, for explanations of a freed graph; null where it was too large to keep. */
+    private List<Tensor> kept;
+
+    private boolean released;
 
     @Override
     public NdArray forward(Tensor... x) {
       boolean before = GradMode.set(false);
       try {
         Tensor y = Function.this.forward(ctx, x);
+        if (y == null) {
+          throw new AutogradException("forward of " + Function.this.name() + " returned null");
+        }
         boolean saved = ctx.saved.stream().anyMatch(t -> t.array().sharesWith(y.array()));
         boolean operand = List.of(x).stream().anyMatch(t -> t.array().sharesWith(y.array()));
         ctx.output = saved && !operand ? y.array() : null;
@@ -96,28 +120,31 @@ public abstract class Function {
     }
 
     @Override
-    public Tensor backward(int operand, Tensor up, Node node) {
-      if (up != lastUp) {
-        ctx.node = node;
-        lastGradients = Function.this.backward(ctx, up);
-        lastUp = up;
-      }
+    public Tensor[] backward(Tensor up, Node node) {
+      List<Tensor> gradients =
+          Function.this.backward(new Context(node, ctx.output, saved(node)), up);
       int inputs = node.operands().size();
-      if (lastGradients.size() != inputs) {
+      if (gradients == null || gradients.size() != inputs) {
         throw new AutogradException(
-            "backward of %s gave %d gradients for %d inputs: give one for each, null where there is none"
-                .formatted(node.opName(), lastGradients.size(), inputs));
+            "backward of %s gave %s gradients for %d inputs: give one for each, null where there is none"
+                .formatted(node.opName(), gradients == null ? "no" : gradients.size(), inputs));
       }
-      Tensor gradient = lastGradients.get(operand);
-      if (gradient == null) {
-        return Tensor.full(node.shape(operand), 0);
+      for (int i = 0; i < inputs; i++) {
+        Tensor gradient = gradients.get(i);
+        if (gradient != null && !gradient.shape().equals(node.shape(i))) {
+          throw new ShapeException(
+              "backward of %s gave a gradient of shape %s for input %d of shape %s: they must be equal"
+                  .formatted(node.opName(), gradient.shape(), i, node.shape(i)));
+        }
       }
-      if (!gradient.shape().equals(node.shape(operand))) {
-        throw new ShapeException(
-            "backward of %s gave a gradient of shape %s for input %d of shape %s: they must be equal"
-                .formatted(node.opName(), gradient.shape(), operand, node.shape(operand)));
+      return gradients.toArray(Tensor[]::new);
+    }
+
+    private synchronized List<Tensor> saved(Node node) {
+      if (released && kept == null) {
+        throw node.gone();
       }
-      return gradient;
+      return released ? kept : ctx.saved;
     }
 
     @Override
@@ -126,11 +153,18 @@ public abstract class Function {
     }
 
     @Override
-    public void release() {
-      ctx.saved = List.of();
-      ctx.versions = 0;
-      lastUp = null;
-      lastGradients = null;
+    public synchronized void release(boolean keepSmall) {
+      if (released) {
+        return;
+      }
+      released = true;
+      if (keepSmall && ctx.saved.stream().allMatch(t -> t.numel() <= Node.SMALL)) {
+        kept = ctx.saved;
+        ctx.saved = List.of();
+      } else {
+        ctx.output = null;
+      }
+      ctx.release();
     }
   }
 }

@@ -1,9 +1,6 @@
 package org.chainrule;
 
-import java.util.List;
-import java.util.function.Supplier;
 import org.chainrule.engine.Anomaly;
-import org.chainrule.engine.Node;
 
 /** What this thread's operations do beside computing. Learners use {@link Autograd}. */
 public final class GradMode {
@@ -11,7 +8,7 @@ public final class GradMode {
 
   private boolean enabled = true;
   private boolean anomaly;
-  private List<Node> recorded;
+  private Checkpoint.Recording recording;
 
   private GradMode() {}
 
@@ -40,29 +37,27 @@ public final class GradMode {
     return before;
   }
 
-  /** Tells whoever listens that an operation was recorded. */
+  /** An operation was recorded: for a checkpoint, and for anomaly mode. */
   static void made(Tensor result, Tensor... operands) {
     GradMode mode = CURRENT.get();
-    if (mode.recorded != null) {
-      mode.recorded.add(result.gradFn());
+    if (mode.recording != null) {
+      mode.recording.made(result.gradFn());
     }
     if (mode.anomaly) {
       Anomaly.check(result.gradFn(), result, operands);
     }
   }
 
-  /** Runs the body; the list gets the vertices that it makes, in order. */
-  static Tensor recording(List<Node> into, Supplier<Tensor> body) {
+  /** What a checkpoint records at the moment, or null. */
+  static Checkpoint.Recording recording() {
+    return CURRENT.get().recording;
+  }
+
+  /** Records for a checkpoint from now on, or with null no more; returns how it was. */
+  static Checkpoint.Recording record(Checkpoint.Recording recording) {
     GradMode mode = CURRENT.get();
-    List<Node> outer = mode.recorded;
-    mode.recorded = into;
-    try {
-      return body.get();
-    } finally {
-      mode.recorded = outer;
-      if (outer != null) {
-        outer.addAll(into);
-      }
-    }
+    Checkpoint.Recording before = mode.recording;
+    mode.recording = recording;
+    return before;
   }
 }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleSupplier;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -68,7 +69,6 @@ public final class Tensor {
 
   private NdArray array;
   private Node node;
-  private int version;
 
   private Tensor(NdArray array) {
     this.array = array;
@@ -81,11 +81,16 @@ public final class Tensor {
     return new Tensor(array.share());
   }
 
-  /** A value in the place of the graph where it was computed. */
-  static Tensor at(Node node, NdArray array) {
+  /** A value that a vertex of the graph had: for the engine, which keeps arrays. */
+  public static Tensor at(Node node, NdArray array) {
     Tensor tensor = new Tensor(array);
     tensor.node = node;
     return tensor;
+  }
+
+  /** This tensor with the numbers that it has now, which are held until they are released. */
+  Tensor held() {
+    return at(node, array.hold());
   }
 
   /** A single number, shape (). */
@@ -207,16 +212,22 @@ public final class Tensor {
 
   /** Numbers uniform in [0, 1) from a seeded generator, such as {@code new Random(42)}. */
   public static Tensor rand(RandomGenerator generator, int... shape) {
-    NdArray array = NdArray.full(Shape.of(shape), 0);
-    Arrays.setAll(array.data(), i -> generator.nextDouble());
-    return new Tensor(array);
+    return drawn(Shape.of(shape), generator::nextDouble);
   }
 
   /** Numbers of the normal distribution N(0, 1) from a seeded generator. */
   public static Tensor randn(RandomGenerator generator, int... shape) {
-    NdArray array = NdArray.full(Shape.of(shape), 0);
-    Arrays.setAll(array.data(), i -> generator.nextGaussian());
-    return new Tensor(array);
+    return drawn(Shape.of(shape), generator::nextGaussian);
+  }
+
+  private static Tensor drawn(Shape shape, DoubleSupplier generator) {
+    return new Tensor(
+        Checkpoint.drawn(
+            () -> {
+              NdArray array = NdArray.full(shape, 0);
+              Arrays.setAll(array.data(), i -> generator.getAsDouble());
+              return array;
+            }));
   }
 
   // ---- what it is ----
@@ -289,7 +300,9 @@ public final class Tensor {
   // ---- gradients ----
 
   /**
-   * Says whether {@code backward} shall bring a gradient to this leaf; returns this tensor.
+   * Says whether {@code backward} shall bring a gradient to this leaf; returns this tensor. As in
+   * PyTorch, a gradient that is there stays, and a graph that was built while it was wanted brings
+   * one again as soon as it is wanted again.
    *
    * @throws AutogradException for a result: only leaves can be switched
    */
@@ -303,9 +316,7 @@ public final class Tensor {
               .formatted(describe(), gradFn().opName()));
     }
     if (wanted != requiresGrad()) {
-      String name = name();
-      node = new Node(this, wanted);
-      node.name(name);
+      node = node == null ? new Node(this, wanted) : node.switched(this);
     }
     return this;
   }
@@ -379,15 +390,13 @@ public final class Tensor {
       throw new AutogradException(
           describe() + " does not require a gradient, so a hook would never be called");
     }
-    Node where = node;
-    where.addHook(hook);
-    return () -> where.removeHook(hook);
+    return node.addHook(hook);
   }
 
   /** A hook that was registered. */
   @FunctionalInterface
   public interface Hook {
-    /** The hook is not called any more. */
+    /** The hook is not called any more; does nothing when it was removed before. */
     void remove();
   }
 
@@ -395,14 +404,14 @@ public final class Tensor {
 
   /** How often the numbers were changed in place. */
   public int version() {
-    return version;
+    return node == null ? 0 : node.version();
   }
 
   /**
    * Changes the numbers of this leaf in place, row by row: {@code w.update(data -> data[0] = 1)}.
    * For a leaf that requires a gradient only under {@link Autograd#noGrad}. A graph that still
-   * needs the old numbers notices and refuses its backward pass; tensors that share the numbers
-   * (see {@link #detach}) keep the old ones.
+   * needs the old numbers keeps them, and so do tensors that share them (see {@link #detach}). If
+   * the change throws, the numbers are as far changed as it came.
    *
    * @throws AutogradException for a result, and while operations are recorded
    */
@@ -417,10 +426,17 @@ public final class Tensor {
           "%s requires a gradient and is changed in place while operations are recorded: do it in Autograd.noGrad(() -> …)"
               .formatted(describe()));
     }
+    Checkpoint.changing(this);
     array = array.exclusive();
+    node().version(node.version() + 1);
     change.accept(array.data());
-    version++;
     return this;
+  }
+
+  /** Puts back numbers that this leaf had before: for a checkpoint. */
+  void putBack(NdArray numbers, int version) {
+    array = numbers;
+    node().version(version);
   }
 
   /** Takes over the numbers of another tensor in place, broadcast: see {@link #update}. */

@@ -134,10 +134,17 @@ class FunctionTest {
   }
 
   @Test
-  void aMissingGradientCountsAsZero() {
+  void aMissingGradientLeavesNoneAsInPyTorch() {
     Tensor x = tensor(1).requiresGrad(true);
-    new Wrong((Tensor) null).apply(x).sum().backward();
-    assertThat(x.grad().toArray()).containsExactly(0);
+    new Wrong((Tensor) null).apply(x.mul(2)).sum().backward();
+    assertThat(x.grad()).isNull();
+    assertThat(Autograd.grad(new Wrong((Tensor) null).apply(x).sum(), x)).isNull();
+    Tensor y = tensor(1).requiresGrad(true);
+    new Wrong(null, tensor(5)).apply(x, y).add(x).sum().backward();
+    assertThat(x.grad().toArray()).containsExactly(1);
+    assertThat(y.grad().toArray()).containsExactly(5);
+    Tensor along = Derivatives.jvp(t -> new Wrong((Tensor) null).apply(t), x, Tensor.scalar(1));
+    assertThat(along.item()).isZero();
   }
 
   @Test
@@ -159,13 +166,64 @@ class FunctionTest {
   }
 
   @Test
-  void aSavedTensorThatWasChangedInPlaceIsNoticed() {
-    Tensor x = tensor(1).requiresGrad(true);
-    Tensor y = new Product().apply(x, x);
+  void aSavedTensorThatWasChangedInPlaceIsKeptAsItWas() {
+    for (int n : new int[] {1, 50}) {
+      Tensor x = Tensor.full(3, n).requiresGrad(true);
+      Tensor y = new Product().apply(x, x);
+      Autograd.noGrad(() -> x.mulInPlace(2));
+      y.sum().backward();
+      assertThat(x.grad().get(0)).isEqualTo(6);
+      assertThat(x.get(0)).isEqualTo(6);
+    }
+  }
+
+  @Test
+  void afterBackwardALargeParameterIsOverwrittenWithoutACopy() {
+    Tensor x = Tensor.full(3, 50).requiresGrad(true);
+    new Product().apply(x, x).sum().backward();
+    var array = x.array();
     Autograd.noGrad(() -> x.mulInPlace(2));
-    assertThatThrownBy(() -> y.sum().backward())
+    assertThat(x.array()).isSameAs(array);
+  }
+
+  @Test
+  void anAnonymousFunctionIsCalledByTheClassThatItExtends() {
+    Function twice =
+        new Function() {
+          @Override
+          protected Tensor forward(Context ctx, Tensor... x) {
+            return x[0].add(x[1]);
+          }
+
+          @Override
+          protected List<Tensor> backward(Context ctx, Tensor up) {
+            return List.of(up, up);
+          }
+        };
+    Tensor x = tensor(1.0).requiresGrad(true);
+    assertThat(twice.apply(x, tensor(2.0))).hasToString("tensor(3., grad_fn=<FunctionBackward>)");
+    Function product = new Product2() {};
+    assertThat(product.apply(x)).hasToString("tensor(1., grad_fn=<Product2Backward>)");
+  }
+
+  private static class Product2 extends Function {
+    @Override
+    protected Tensor forward(Context ctx, Tensor... x) {
+      return x[0].mul(1);
+    }
+
+    @Override
+    protected List<Tensor> backward(Context ctx, Tensor up) {
+      return null;
+    }
+  }
+
+  @Test
+  void aBackwardThatReturnsNothingIsRefused() {
+    Tensor x = tensor(1.0).requiresGrad(true);
+    assertThatThrownBy(() -> new Product2().apply(x).backward())
         .hasMessage(
-            "a tensor that was saved for backward was changed in place after it was used: (Product, shape ())");
+            "backward of Product2 gave no gradients for 1 inputs: give one for each, null where there is none");
   }
 
   @Test

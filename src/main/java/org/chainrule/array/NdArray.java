@@ -1,5 +1,7 @@
 package org.chainrule.array;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
@@ -10,9 +12,22 @@ import java.util.function.DoubleUnaryOperator;
  * that moves numbers ({@link #permute}, {@link #expand}) copies.
  */
 public final class NdArray {
+  private static final int SHARED = 1 << 30;
+  private static final VarHandle HOLDERS;
+
+  static {
+    try {
+      HOLDERS = MethodHandles.lookup().findVarHandle(NdArray.class, "holders", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private final Shape shape;
   private final double[] data;
-  private boolean shared;
+
+  /** How many others need these numbers as they are: {@link #SHARED}, once nobody can tell. */
+  private int holders;
 
   private NdArray(Shape shape, double[] data) {
     this.shape = shape;
@@ -119,16 +134,30 @@ public final class NdArray {
     if (to.equals(shape)) {
       return this;
     }
-    NdArray same = of(to, data);
-    same.shared = true;
-    shared = true;
-    return same;
+    share();
+    return of(to, data).share();
   }
 
-  /** Says that somebody else holds these numbers, too; returns this. */
+  /** Says that others hold these numbers for good, so that they are never overwritten. */
   public NdArray share() {
-    shared = true;
+    if (holders < SHARED / 2) {
+      holders = SHARED;
+    }
     return this;
+  }
+
+  /**
+   * Says that one more holds these numbers until it calls {@link #release}: as long as there is one
+   * they are not overwritten. Threads may hold the same array.
+   */
+  public NdArray hold() {
+    HOLDERS.getAndAdd(this, 1);
+    return this;
+  }
+
+  /** One that called {@link #hold} needs these numbers no longer. */
+  public void release() {
+    HOLDERS.getAndAdd(this, -1);
   }
 
   /** Whether both are made of the same numbers in memory. */
@@ -136,9 +165,9 @@ public final class NdArray {
     return data == other.data;
   }
 
-  /** An array whose numbers may be overwritten: this one, or a copy if they are shared. */
+  /** An array whose numbers may be overwritten: this one, or a copy if others hold them. */
   public NdArray exclusive() {
-    return shared ? new NdArray(shape, data.clone()) : this;
+    return holders != 0 ? new NdArray(shape, data.clone()) : this;
   }
 
   /** The axes in another order: axis {@code i} of the result is axis {@code order[i]} of this. */

@@ -21,6 +21,16 @@ public final class Positions {
     return at;
   }
 
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Positions p && Arrays.equals(at, p.at);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(at);
+  }
+
   /** Every {@code step}-th index along one axis, from {@code start} on, {@code count} of them. */
   public static Positions slice(Shape shape, int axis, int start, int step, int count) {
     int[] picks = new int[count];

@@ -1,71 +1,105 @@
 package org.chainrule.engine;
 
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.chainrule.AutogradException;
 import org.chainrule.GradMode;
 import org.chainrule.Tensor;
 import org.chainrule.array.Binary;
 
 /**
- * The backward walk. It puts every vertex after all that use it (Kahn's algorithm: count the users,
- * then take whatever has none left), hands each its gradient, asks its operation for what flows to
- * the operands, and adds up where paths meet. Nothing recurses: a chain of a million vertices needs
- * no stack.
+ * The backward walk, the only place where gradients are computed. It puts every vertex after all
+ * that use it (Kahn's algorithm: count the users, then take whatever has none left), hands each its
+ * gradient, asks its operation for what flows to the operands, and adds up where paths meet.
+ * Nothing recurses: a chain of a million vertices needs no stack.
  *
- * <p>One walk runs at a time in a process. It may be started again from within, by a hook or a
- * checkpoint.
+ * <p>Walks never wait for one another: threads may walk at the same time, also through vertices
+ * that they share, and a hook or a checkpoint may start another walk. The walk that comes first
+ * numbers the vertices in a field of theirs; one that starts meanwhile has a map, which is slower.
  */
 public final class Engine {
   /** Up to so many vertices the graph keeps small values for drawings after it was freed. */
   public static final int SMALL_GRAPH = 1000;
 
-  private static final ReentrantLock LOCK = new ReentrantLock();
+  private static final AtomicBoolean SLOTS_IN_USE = new AtomicBoolean();
 
   private final boolean retain;
   private final boolean create;
+  private final Observer observer;
+  private final boolean anomaly = GradMode.isAnomaly();
+
+  /** Where the vertices are; null for the walk that uses {@link Node#slot}. */
+  private IdentityHashMap<Node, Integer> slots;
+
   private Node[] nodes = new Node[16];
   private int[] users = new int[16];
-  private int[] slotBefore = new int[16];
   private int count;
   private Tensor[] arrived;
   private boolean[] own;
 
-  private Engine(boolean retain, boolean create) {
+  private Engine(boolean retain, boolean create, Observer observer) {
     this.retain = retain;
     this.create = create;
+    this.observer = observer;
   }
 
   /** Adds dL/dleaf to the gradient of every leaf (and of whatever retains its gradient). */
   public static void backward(Tensor root, Tensor gradient, boolean retain, boolean create) {
-    new Engine(retain, create).run(new Tensor[] {root}, new Tensor[] {gradient}, null);
+    new Engine(retain, create, null).run(new Node[] {root.node()}, new Tensor[] {gradient}, null);
   }
 
-  /** The gradients of the inputs, in their order, null where no path leads; gathers nothing. */
+  /** The gradients of the inputs, in their order, null where no path leads; accumulates nothing. */
   public static Tensor[] grad(
       Tensor[] roots, Tensor[] gradients, Tensor[] inputs, boolean retain, boolean create) {
-    return new Engine(retain, create).run(roots, gradients, inputs);
+    return new Engine(retain, create, null).run(nodes(roots), gradients, nodes(inputs));
   }
 
-  private Tensor[] run(Tensor[] roots, Tensor[] gradients, Tensor[] inputs) {
-    LOCK.lock();
+  /**
+   * A backward pass for an explanation: it changes no {@code grad()} and frees nothing, and it
+   * passes through a freed graph as far as values are left.
+   *
+   * @param root where it starts: any vertex, with the gradient that arrives there
+   */
+  public static void observe(Node root, Tensor gradient, Observer observer) {
+    new Engine(true, false, observer).run(new Node[] {root}, new Tensor[] {gradient}, null);
+  }
+
+  private static Node[] nodes(Tensor... tensors) {
+    Node[] nodes = new Node[tensors.length];
+    Arrays.setAll(nodes, i -> tensors[i].node());
+    return nodes;
+  }
+
+  private Tensor[] run(Node[] roots, Tensor[] gradients, Node[] inputs) {
+    boolean first = begin();
     try {
-      try {
-        for (Tensor root : roots) {
-          discover(root.node());
-        }
-        expand();
-        int[] order = order();
-        boolean[] needed = inputs == null ? null : needed(order, inputs);
-        arrived = new Tensor[count];
-        own = new boolean[count];
-        return walk(order, needed, roots, gradients, inputs);
-      } finally {
-        restoreSlots();
+      for (Node root : roots) {
+        discover(root);
       }
+      expand(inputs == null && observer == null);
+      int[] order = order();
+      boolean[] wanted = inputs == null ? null : wanted(inputs);
+      boolean[] needed = inputs == null ? null : needed(order, wanted);
+      if (inputs != null) {
+        refuseFreed(needed);
+      }
+      arrived = new Tensor[count];
+      own = new boolean[count];
+      for (int i = 0; i < roots.length; i++) {
+        add(slot(roots[i]), gradients[i]);
+      }
+      walk(order, needed, wanted);
+      if (inputs != null) {
+        return pick(inputs);
+      }
+      if (observer == null) {
+        accumulate();
+      }
+      return new Tensor[0];
     } finally {
-      LOCK.unlock();
+      end(first);
     }
   }
 
@@ -76,30 +110,26 @@ public final class Engine {
    * @return null when the output does not depend on the input
    */
   public static Tensor forward(Tensor output, Tensor input, Tensor tangent) {
-    return new Engine(true, GradMode.isEnabled()).push(output.node(), input.node(), tangent);
+    return new Engine(true, GradMode.isEnabled(), null).push(output.node(), input.node(), tangent);
   }
 
   private Tensor push(Node output, Node input, Tensor tangent) {
-    LOCK.lock();
+    boolean first = begin();
     try {
-      try {
-        discover(output);
-        expand();
-        int[] order = order();
-        arrived = new Tensor[count];
-        for (int i = count - 1; i >= 0; i--) {
-          if (Thread.interrupted()) {
-            throw new CancellationException("forward mode was interrupted");
-          }
-          Node node = nodes[order[i]];
-          arrived[order[i]] = node == input ? tangent : tangent(node);
+      discover(output);
+      expand(false);
+      int[] order = order();
+      arrived = new Tensor[count];
+      for (int i = count - 1; i >= 0; i--) {
+        if (Thread.interrupted()) {
+          throw new CancellationException("forward mode was interrupted");
         }
-        return arrived[output.slot];
-      } finally {
-        restoreSlots();
+        Node node = nodes[order[i]];
+        arrived[order[i]] = node == input ? tangent : tangent(node);
       }
+      return arrived[slot(output)];
     } finally {
-      LOCK.unlock();
+      end(first);
     }
   }
 
@@ -108,43 +138,57 @@ public final class Engine {
     boolean any = false;
     for (int i = 0; i < tangents.length; i++) {
       Node operand = node.inputs()[i];
-      tangents[i] = operand.requiresGrad() ? arrived[operand.slot] : null;
+      tangents[i] = operand.requiresGrad() ? arrived[slot(operand)] : null;
       any |= tangents[i] != null;
     }
     return any ? node.op().tangent(node, tangents) : null;
   }
 
-  private void restoreSlots() {
-    for (int i = 0; i < count; i++) {
-      nodes[i].slot = slotBefore[i];
+  private boolean begin() {
+    boolean first = SLOTS_IN_USE.compareAndSet(false, true);
+    if (!first) {
+      slots = new IdentityHashMap<>();
+    }
+    return first;
+  }
+
+  private static void end(boolean first) {
+    if (first) {
+      SLOTS_IN_USE.set(false);
     }
   }
 
   private boolean known(Node node) {
-    return node.slot < count && nodes[node.slot] == node;
+    return slots == null ? node.slot < count && nodes[node.slot] == node : slots.containsKey(node);
+  }
+
+  private int slot(Node node) {
+    return slots == null ? node.slot : slots.get(node);
   }
 
   private int discover(Node node) {
     if (known(node)) {
-      return node.slot;
-    }
-    if (node.freed()) {
-      throw new AutogradException(node.freedMessage());
+      return slot(node);
     }
     if (count == nodes.length) {
       nodes = Arrays.copyOf(nodes, 2 * count);
       users = Arrays.copyOf(users, 2 * count);
-      slotBefore = Arrays.copyOf(slotBefore, 2 * count);
     }
-    slotBefore[count] = node.slot;
     nodes[count] = node;
-    node.slot = count;
+    if (slots == null) {
+      node.slot = count;
+    } else {
+      slots.put(node, count);
+    }
     return count++;
   }
 
-  private void expand() {
+  /** Finds all vertices; where all of them are to be walked, fails at the first freed one. */
+  private void expand(boolean all) {
     for (int i = 0; i < count; i++) {
-      nodes[i].checkVersions();
+      if (all && nodes[i].freed()) {
+        throw nodes[i].gone();
+      }
       for (Node operand : nodes[i].inputs()) {
         if (operand.requiresGrad()) {
           int slot = discover(operand);
@@ -152,6 +196,24 @@ public final class Engine {
         }
       }
     }
+  }
+
+  /** Fails, before anything is changed, when a freed vertex is on the way to an input. */
+  private void refuseFreed(boolean[] needed) {
+    for (int i = 0; i < count; i++) {
+      if (nodes[i].freed() && leadsOn(nodes[i], needed)) {
+        throw nodes[i].gone();
+      }
+    }
+  }
+
+  private boolean leadsOn(Node node, boolean[] needed) {
+    for (Node operand : node.inputs()) {
+      if (operand.requiresGrad() && needed[slot(operand)]) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private int[] order() {
@@ -165,41 +227,38 @@ public final class Engine {
     }
     for (int i = 0; i < ready; i++) {
       for (Node operand : nodes[order[i]].inputs()) {
-        if (operand.requiresGrad() && --left[operand.slot] == 0) {
-          order[ready++] = operand.slot;
+        if (operand.requiresGrad() && --left[slot(operand)] == 0) {
+          order[ready++] = slot(operand);
         }
       }
     }
     return order;
   }
 
-  /** Which vertices lie on a way to one of the inputs. */
-  private boolean[] needed(int[] order, Tensor[] inputs) {
-    boolean[] needed = new boolean[count];
-    for (Tensor input : inputs) {
-      if (known(input.node())) {
-        needed[input.node().slot] = true;
+  private boolean[] wanted(Node[] inputs) {
+    boolean[] wanted = new boolean[count];
+    for (Node input : inputs) {
+      if (known(input)) {
+        wanted[slot(input)] = true;
       }
     }
+    return wanted;
+  }
+
+  /** Which vertices lie on a way to one of those that are wanted. */
+  private boolean[] needed(int[] order, boolean[] wanted) {
+    boolean[] needed = wanted.clone();
     for (int i = count - 1; i >= 0; i--) {
-      for (Node operand : nodes[order[i]].inputs()) {
-        needed[order[i]] |= operand.requiresGrad() && needed[operand.slot];
-      }
+      needed[order[i]] |= leadsOn(nodes[order[i]], needed);
     }
     return needed;
   }
 
-  private Tensor[] walk(
-      int[] order, boolean[] needed, Tensor[] roots, Tensor[] gradients, Tensor[] inputs) {
-    boolean[] wanted = inputs == null ? null : wanted(inputs);
+  private void walk(int[] order, boolean[] needed, boolean[] wanted) {
     boolean small = count <= SMALL_GRAPH;
-    boolean anomaly = GradMode.isAnomaly();
     String site = retain ? null : CallSite.sparingly();
     boolean before = GradMode.set(create);
     try {
-      for (int i = 0; i < roots.length; i++) {
-        add(roots[i].node().slot, gradients[i]);
-      }
       for (int slot : order) {
         if (Thread.interrupted()) {
           throw new CancellationException("backward() was interrupted");
@@ -208,64 +267,80 @@ public final class Engine {
         if (arrived[slot] == null || (needed != null && !needed[slot])) {
           continue;
         }
-        Tensor up = node.hooked(arrived[slot]);
-        boolean gathers = wanted == null ? node.gathers() : wanted[slot];
-        arrived[slot] = gathers ? up : null;
-        if (small && up.numel() <= Node.SMALL) {
+        Tensor up =
+            observer == null ? node.hooked(arrived[slot]) : observer.arrived(node, arrived[slot]);
+        boolean keeps = wanted == null ? node.accumulates() : wanted[slot];
+        arrived[slot] = keeps ? up : null;
+        if (observer == null && small && up.numel() <= Node.SMALL) {
           node.upstream(up.array());
         }
-        Node[] operands = node.inputs();
-        for (int i = 0; i < operands.length; i++) {
-          Node operand = operands[i];
-          if (operand.requiresGrad() && (needed == null || needed[operand.slot])) {
-            Tensor gradient = node.vjp(i, up);
-            if (anomaly) {
-              Anomaly.check(node, i, up, gradient);
-            }
-            add(operand.slot, gradient);
-          }
+        if (node.isLeaf() || !passOn(node, up, needed) || observer != null) {
+          continue;
+        }
+        if (node.freed()) { // meanwhile, by a walk of another thread
+          throw node.gone();
         }
         if (!retain) {
           node.free(site, small);
         }
       }
-      return inputs == null ? gather() : pick(inputs);
     } finally {
       GradMode.set(before);
     }
   }
 
-  private boolean[] wanted(Tensor[] inputs) {
-    boolean[] wanted = new boolean[count];
-    for (Tensor input : inputs) {
-      if (known(input.node())) {
-        wanted[input.node().slot] = true;
+  /** Lets the gradient of a vertex flow to its operands; says whether any was to get some. */
+  private boolean passOn(Node node, Tensor up, boolean[] needed) {
+    Node[] operands = node.inputs();
+    Tensor[] together = null;
+    boolean asked = false;
+    for (int i = 0; i < operands.length; i++) {
+      Node operand = operands[i];
+      if (!operand.requiresGrad() || (needed != null && !needed[slot(operand)])) {
+        continue;
       }
+      if (observer != null && !observer.follows(node, i)) {
+        continue;
+      }
+      Tensor gradient;
+      try {
+        together = asked ? together : node.vjps(up);
+        asked = true;
+        gradient = together == null ? node.vjp(i, up) : together[i];
+      } catch (AutogradException e) {
+        if (observer == null || !node.freed()) {
+          throw e;
+        }
+        observer.missing(node, i);
+        continue;
+      }
+      if (gradient == null) {
+        continue;
+      }
+      if (anomaly) {
+        Anomaly.check(node, i, up, gradient);
+      }
+      if (observer != null) {
+        observer.flowed(node, i, gradient);
+      }
+      add(slot(operand), gradient);
     }
-    return wanted;
+    return asked;
   }
 
   /** The last step, after everything that can fail: the gradients reach their tensors. */
-  private Tensor[] gather() {
+  private void accumulate() {
     for (int slot = 0; slot < count; slot++) {
       if (arrived[slot] != null) {
-        Node node = nodes[slot];
-        Tensor gradient = arrived[slot];
-        if (node.grad() != null) {
-          node.grad(node.grad().add(gradient));
-        } else {
-          // One gradient may have arrived at several leaves: each gets a tensor of its own.
-          node.grad(gradient.requiresGrad() ? gradient : gradient.detach());
-        }
+        nodes[slot].accumulate(arrived[slot]);
       }
     }
-    return new Tensor[0];
   }
 
-  private Tensor[] pick(Tensor[] inputs) {
+  private Tensor[] pick(Node[] inputs) {
     Tensor[] result = new Tensor[inputs.length];
     for (int i = 0; i < inputs.length; i++) {
-      result[i] = known(inputs[i].node()) ? arrived[inputs[i].node().slot] : null;
+      result[i] = known(inputs[i]) ? arrived[slot(inputs[i])] : null;
     }
     return result;
   }

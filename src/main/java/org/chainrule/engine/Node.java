@@ -1,13 +1,17 @@
 package org.chainrule.engine;
 
-import java.util.ArrayList;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.chainrule.AutogradException;
 import org.chainrule.Tensor;
 import org.chainrule.array.NdArray;
 import org.chainrule.array.Shape;
+import org.chainrule.op.Custom;
 import org.chainrule.op.Op;
 
 /**
@@ -18,31 +22,77 @@ import org.chainrule.op.Op;
  * <p>Values stay readable before and after {@code backward()} as long as they are small (at most
  * {@value #SMALL} elements) and the graph has at most {@value Engine#SMALL_GRAPH} vertices. Larger
  * ones are kept only where a rule needs them, and until the backward pass has used them.
+ *
+ * <p>A value is kept as it was. A leaf can be changed in place ({@link Tensor#update}, an
+ * optimiser's step), so a vertex holds the leaf's array and not the leaf: while the array is held,
+ * the change goes into a copy. PyTorch saves the tensor, compares version counters, and refuses a
+ * backward pass over a changed value. Here the gradient is that of the numbers which the forward
+ * pass used, and every walk agrees about it: {@code backward()}, {@code grad()}, explanations. The
+ * price is one copy of a parameter that is changed while a graph still needs it. A training step
+ * pays nothing, because {@code backward()} releases the array before the step. (Small values are
+ * never released; their copies are small too.)
  */
 public final class Node {
   /** Values of up to so many elements are kept for drawings and explanations. */
   public static final int SMALL = 16;
 
   private static final Node[] NONE = {};
+  private static final VarHandle GRAD;
+  private static final VarHandle SAVED;
+  private static final VarHandle FREED;
+
+  static {
+    try {
+      var lookup = MethodHandles.lookup();
+      GRAD = lookup.findVarHandle(Node.class, "grad", Tensor.class);
+      SAVED = lookup.findVarHandle(Node.class, "saved", NdArray[].class);
+      FREED = lookup.findVarHandle(Node.class, "freed", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
   private final Op op;
   private final Shape shape;
   private final Node[] inputs;
-  private final int savedVersions;
   private final boolean requiresGrad;
-  private Tensor[] saved;
+
+  /**
+   * Of a leaf, how often it was changed in place; of a result, the sum of its leaf operands' counts
+   * when it was computed.
+   */
+  private int version;
+
+  /** The operands' values that a rule reads, and all small ones of leaves; null where not kept. */
+  private NdArray[] saved;
+
+  /** Whether some of the saved arrays are to be released. */
+  private boolean holds;
+
   private Tensor output;
   private String name;
+
+  @SuppressWarnings("UnusedVariable") // read by GRAD
   private Tensor grad;
+
   private boolean retainGrad;
   private NdArray upstream;
+
+  @SuppressWarnings("UnusedVariable") // read by FREED
   private boolean freed;
+
   private String freedBy;
   private String madeAt;
   private Runnable recompute;
-  private List<UnaryOperator<Tensor>> hooks = List.of();
+  private List<Hook> hooks = List.of();
 
-  /** Where the walk that is under way has this vertex; meaningless outside of it. */
+  /** The leaf's other vertex, where {@code requiresGrad} was switched. */
+  private Node twin;
+
+  /** A hook that was registered: an object of its own, however often the function is registered. */
+  private record Hook(UnaryOperator<Tensor> function) {}
+
+  /** Where the walk that uses these fields has this vertex; meaningless outside of it. */
   int slot;
 
   /** The vertex of a result. Used by {@link Tensor}. */
@@ -50,20 +100,31 @@ public final class Node {
     this.op = op;
     this.shape = output.shape();
     this.requiresGrad = true;
-    this.inputs = new Node[operands.length];
-    int versions = 0;
-    boolean all = true;
-    for (int i = 0; i < operands.length; i++) {
-      inputs[i] = operands[i].node();
-      if (op.reads(i)) {
-        versions += operands[i].version();
-      } else {
-        all = false;
+    int count = operands.length;
+    this.inputs = new Node[count];
+    for (int i = 0; i < count; i++) {
+      Node operand = operands[i].node();
+      inputs[i] = operand;
+      if (operand.op == null) {
+        version += operand.version;
+        boolean small = operand.shape.size() <= SMALL;
+        if (small || op.reads(i)) {
+          NdArray array = operands[i].array();
+          holds |= !small;
+          save(i, small ? array.share() : array.hold());
+        }
+      } else if (op.reads(i)) { // a result is never changed in place
+        save(i, operands[i].array());
       }
     }
-    this.savedVersions = versions;
-    this.saved = all ? operands : reads(op, operands);
     this.output = op.readsOutput() || shape.size() <= SMALL ? output : null;
+  }
+
+  private void save(int operand, NdArray array) {
+    if (saved == null) {
+      saved = new NdArray[inputs.length];
+    }
+    saved[operand] = array;
   }
 
   /** The vertex of a leaf. Used by {@link Tensor}. */
@@ -71,20 +132,8 @@ public final class Node {
     this.op = null;
     this.shape = leaf.shape();
     this.inputs = NONE;
-    this.savedVersions = 0;
     this.requiresGrad = requiresGrad;
     this.output = requiresGrad || shape.size() <= SMALL ? leaf : null;
-  }
-
-  private static Tensor[] reads(Op op, Tensor[] operands) {
-    Tensor[] kept = null;
-    for (int i = 0; i < operands.length; i++) {
-      if (op.reads(i)) {
-        kept = kept == null ? new Tensor[operands.length] : kept;
-        kept[i] = operands[i];
-      }
-    }
-    return kept;
   }
 
   /** Whether this is a tensor that was not computed: a parameter, data, a constant. */
@@ -139,9 +188,32 @@ public final class Node {
     return shape;
   }
 
-  /** The value, while it is kept (see above). */
+  /** The value, while it is kept (see above); of a leaf, its value now. */
   public Optional<NdArray> value() {
     return Optional.ofNullable(output).map(Tensor::array);
+  }
+
+  /** The value of an operand as it was when this vertex was computed, while it is kept. */
+  public Optional<NdArray> value(int operand) {
+    NdArray kept = kept(operand);
+    if (kept != null) {
+      return Optional.of(kept);
+    }
+    boolean changed = inputs[operand].isLeaf() && changedSince();
+    return changed ? Optional.empty() : inputs[operand].value();
+  }
+
+  private NdArray kept(int operand) {
+    NdArray[] all = saved;
+    return all == null ? null : all[operand];
+  }
+
+  private boolean changedSince() {
+    int now = 0;
+    for (Node operand : inputs) {
+      now += operand.op == null ? operand.version : 0;
+    }
+    return now != version;
   }
 
   /**
@@ -154,27 +226,44 @@ public final class Node {
 
   /**
    * What flows to one operand when {@code up} arrives here: the vector-Jacobian product, in the
-   * operand's shape. With {@code up} = 1 it is the local derivative.
+   * operand's shape. With {@code up} = 1 it is the local derivative. Null where a {@link
+   * org.chainrule.Function} gives none.
    *
    * @throws AutogradException when the values that the rule needs were freed
    */
   public Tensor vjp(int operand, Tensor up) {
-    return op().rule(operand, up, this).sumTo(inputs[operand].shape);
+    Tensor gradient = op().rule(operand, up, this);
+    return gradient == null ? null : gradient.sumTo(inputs[operand].shape);
   }
 
-  /** The value of an operand, for a rule. */
+  /** What flows to all operands, where the operation computes it together; else null. */
+  Tensor[] vjps(Tensor up) {
+    return op instanceof Custom custom ? custom.rules(up, this) : null;
+  }
+
+  /** The value of an operand as it was when this vertex was computed, for a rule. */
   public Tensor input(int operand) {
     assert op.reads(operand) : op.name() + " reads operand " + operand + " and does not say so";
     recompute();
-    Tensor value = saved == null ? inputs[operand].output : saved[operand];
-    return value == null ? gone() : value;
+    NdArray value = kept(operand);
+    if (value == null && !inputs[operand].isLeaf() && inputs[operand].output != null) {
+      value = inputs[operand].output.array();
+    }
+    if (value == null) {
+      throw gone();
+    }
+    return Tensor.at(inputs[operand], value);
   }
 
   /** The value of the result, for a rule. */
   public Tensor output() {
     assert op.readsOutput() : op.name() + " reads its output and does not say so";
     recompute();
-    return output == null ? gone() : output;
+    Tensor value = output;
+    if (value == null) {
+      throw gone();
+    }
+    return value;
   }
 
   /** The shape of an operand, for a rule. */
@@ -188,8 +277,9 @@ public final class Node {
     }
   }
 
-  private Tensor gone() {
-    throw new AutogradException(freedMessage());
+  /** What to throw where a value is needed that was freed. */
+  public AutogradException gone() {
+    return new AutogradException(freedMessage());
   }
 
   /** As PyTorch prints it: {@code <MulBackward0>}, and {@code <leaf>} for a leaf. */
@@ -210,21 +300,64 @@ public final class Node {
     name = newName;
   }
 
-  /** What {@code backward()} has gathered: for leaves, and where it was asked to be retained. */
+  /** What {@code backward()} has accumulated: for leaves, and where it was asked to be retained. */
   public Tensor grad() {
-    return grad;
+    return (Tensor) GRAD.getAcquire(this);
   }
 
   public void grad(Tensor gradient) {
-    grad = gradient;
+    GRAD.setRelease(this, gradient);
+  }
+
+  /** Adds to the gradient; several backward passes may do so at once. */
+  void accumulate(Tensor gradient) {
+    Tensor before;
+    Tensor after;
+    do {
+      before = grad();
+      // One gradient may have arrived at several leaves: each gets a tensor of its own.
+      after =
+          before != null
+              ? before.add(gradient)
+              : gradient.requiresGrad() ? gradient : gradient.detach();
+    } while (!GRAD.compareAndSet(this, before, after));
   }
 
   public void retainGrad() {
     retainGrad = true;
   }
 
-  boolean gathers() {
-    return op == null || retainGrad;
+  /** Whether a backward pass leaves a gradient here. */
+  boolean accumulates() {
+    return op == null ? output.requiresGrad() : retainGrad;
+  }
+
+  /**
+   * The leaf's vertex for the other setting of {@code requiresGrad}: the same one each time, so
+   * that a graph that was built before the leaf was switched off still reaches it afterwards.
+   */
+  public Node switched(Tensor leaf) {
+    if (twin == null) {
+      twin = new Node(leaf, !requiresGrad);
+      twin.twin = this;
+      twin.version = version;
+    }
+    twin.name = name;
+    twin.grad(grad());
+    return twin;
+  }
+
+  /** How often this leaf was changed in place. */
+  public int version() {
+    return version;
+  }
+
+  /** Counts a change in place of this leaf, or takes one back. */
+  public void version(int changes) {
+    version = changes;
+    if (twin != null) {
+      twin.version = changes;
+    }
   }
 
   Node[] inputs() {
@@ -235,8 +368,10 @@ public final class Node {
     upstream = gradient;
   }
 
+  /** Whether the values were freed; to be asked after they were read. */
   boolean freed() {
-    return freed;
+    VarHandle.loadLoadFence();
+    return (boolean) FREED.getAcquire(this);
   }
 
   String freedMessage() {
@@ -253,23 +388,24 @@ public final class Node {
   }
 
   /** Adds a hook: what it returns, if anything, replaces the gradient. */
-  public void addHook(UnaryOperator<Tensor> hook) {
-    List<UnaryOperator<Tensor>> more = new ArrayList<>(hooks);
-    more.add(hook);
-    hooks = more;
+  public Tensor.Hook addHook(UnaryOperator<Tensor> function) {
+    var hook = new Hook(function);
+    synchronized (this) {
+      hooks = Stream.concat(hooks.stream(), Stream.of(hook)).toList();
+    }
+    return () -> removeHook(hook);
   }
 
-  public void removeHook(UnaryOperator<Tensor> hook) {
-    List<UnaryOperator<Tensor>> fewer = new ArrayList<>(hooks);
-    fewer.remove(hook);
-    hooks = fewer;
+  @SuppressWarnings("ReferenceEquality") // a function that was registered twice is two hooks
+  private synchronized void removeHook(Hook hook) {
+    hooks = hooks.stream().filter(other -> other != hook).toList();
   }
 
   /** The gradient after the hooks have seen it. */
   Tensor hooked(Tensor gradient) {
     Tensor result = gradient;
-    for (UnaryOperator<Tensor> hook : hooks) {
-      Tensor replaced = hook.apply(result);
+    for (Hook hook : hooks) {
+      Tensor replaced = hook.function.apply(result);
       if (replaced != null && !replaced.shape().equals(shape)) {
         throw new AutogradException(
             "a hook on %s returned a gradient of shape %s: it must have the shape of the tensor"
@@ -289,71 +425,90 @@ public final class Node {
     return madeAt == null ? "a line that was run outside of detectAnomaly" : madeAt;
   }
 
-  /** Lets the saved values go until the checkpoint is asked to compute them again. */
-  public void lend(Runnable checkpoint) {
+  /** Drops the values until the checkpoint is asked to compute them again. */
+  public void offload(Runnable checkpoint) {
     recompute = checkpoint;
-    saved = null;
+    drop(true);
     if (shape.size() > SMALL) {
       output = null;
     }
   }
 
-  /** Whether this is the same operation with a result of the same shape. */
+  /** Whether this is the same operation with operands and a result of the same shapes. */
   public boolean sameAs(Node other) {
-    return op().getClass() == other.op().getClass() && shape.equals(other.shape);
+    boolean same = op() instanceof Custom ? opName().equals(other.opName()) : op.equals(other.op);
+    same &= shape.equals(other.shape) && inputs.length == other.inputs.length;
+    for (int i = 0; same && i < inputs.length; i++) {
+      same = inputs[i].shape.equals(other.inputs[i].shape);
+    }
+    return same;
   }
 
-  /** Takes back the values that its counterpart has computed again. */
-  public void restore(Node again, UnaryOperator<Tensor> inThisGraph) {
-    if (freed) {
-      return;
+  /** The values that are kept for the rule and for pictures: operands, then the result. */
+  public Stream<NdArray> values() {
+    var operands = saved == null ? Stream.<NdArray>empty() : Stream.of(saved);
+    return Stream.concat(
+        operands.filter(Objects::nonNull), Stream.ofNullable(output).map(Tensor::array));
+  }
+
+  /** Fails when a leaf operand has been changed since: its counterpart has read other numbers. */
+  public void checkUnchanged(Node again) {
+    if (again.version != version) {
+      throw new AutogradException(
+          "a value that %s needs for its gradient was changed in place after it was used, and a checkpoint computes with it again: change it after backward(), or compute the result again after the change"
+              .formatted(describe()));
     }
-    if (again.savedVersions != savedVersions) {
-      throw changed();
+  }
+
+  /** Takes over the values that its counterpart has computed again. */
+  public void restore(Node again) {
+    if (freed()) {
+      return;
     }
     again.recompute();
+    holds = again.holds;
+    saved = again.saved;
+    again.holds = false;
+    again.saved = null;
+    output = again.output == null ? null : Tensor.at(this, again.output.array());
     recompute = null;
-    if (again.saved != null) {
-      saved = again.saved.clone();
-      for (int i = 0; i < saved.length; i++) {
-        saved[i] = saved[i] == null ? null : inThisGraph.apply(saved[i]);
-      }
-    }
-    output = again.output == null ? null : inThisGraph.apply(again.output);
   }
 
-  /** Lets the saved values go. */
+  /** Drops the saved values; small ones stay for explanations if the whole graph is small. */
   void free(String by, boolean keepSmall) {
-    if (op == null) {
-      return;
-    }
-    freed = true;
     freedBy = by;
-    saved = null;
+    FREED.setRelease(this, true);
     recompute = null;
-    op.release();
+    drop(keepSmall);
+    op.release(keepSmall);
     if (!keepSmall || shape.size() > SMALL) {
       output = null;
     }
   }
 
-  /** Fails when a saved value was changed in place since it was saved. */
-  void checkVersions() {
-    if (saved == null) {
+  private void drop(boolean keepSmall) {
+    NdArray[] all = saved;
+    if (holds) {
+      // Two threads may free the same graph, and one of them releases the arrays.
+      all = (NdArray[]) SAVED.getAndSet(this, null);
+    }
+    if (all == null) {
       return;
     }
-    int versions = 0;
-    for (Tensor t : saved) {
-      versions += t == null ? 0 : t.version();
+    NdArray[] kept = null;
+    for (int i = 0; i < all.length; i++) {
+      if (all[i] == null) {
+        continue;
+      }
+      if (all[i].size() > SMALL) {
+        if (inputs[i].op == null) {
+          all[i].release();
+        }
+      } else if (keepSmall) {
+        kept = kept == null ? new NdArray[all.length] : kept;
+        kept[i] = all[i];
+      }
     }
-    if (versions != savedVersions) {
-      throw changed();
-    }
-  }
-
-  private AutogradException changed() {
-    return new AutogradException(
-        "a value that %s needs for its gradient was changed in place after it was used: compute the result again after the change, or change it after backward()"
-            .formatted(describe()));
+    saved = kept;
   }
 }

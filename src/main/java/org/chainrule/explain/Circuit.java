@@ -26,7 +26,8 @@ import org.chainrule.engine.Node;
  *
  * <p>Drawing changes nothing: no {@code grad()} is touched, and it works before and after {@code
  * backward()}. After it, large tensors have been freed, and wires that would need them show no
- * gradient.
+ * gradient. A parameter that an optimiser has changed since shows the value that was used. Hooks
+ * are called, as in every backward pass, and what stands at a value is its gradient after them.
  *
  * @see <a href="https://cs231n.github.io/optimization-2/">CS231n: Backpropagation, Intuitions</a>
  */
@@ -48,11 +49,13 @@ public final class Circuit implements Displayable {
       for (int i = 0; i < node.operands().size(); i++) {
         Node operand = node.operands().get(i);
         if (!isInsideAGate(operand)) {
-          wires.put(new Paths.Step(node, i), wire(operand, ids.get(node), trace.flow(node, i)));
+          wires.put(
+              new Paths.Step(node, i),
+              wire(operand, ids.get(node), node.value(i), trace.flow(node, i)));
         }
       }
     }
-    outputWire = wire(trace.output, "out", trace.total(trace.output));
+    outputWire = wire(trace.output, "out", trace.value(trace.output), trace.total(trace.output));
   }
 
   /** The circuit for a text that calls every result by a name, also by one that was made up. */
@@ -84,11 +87,6 @@ public final class Circuit implements Displayable {
    * @param upstream dL/doutput, in the output's shape
    */
   public static Circuit of(Tensor output, Tensor upstream) {
-    if (!upstream.shape().equals(output.shape())) {
-      throw new IllegalArgumentException(
-          "the upstream gradient has shape %s and the output has %s: they must be equal"
-              .formatted(upstream.shape(), output.shape()));
-    }
     Trace trace = Trace.backward(output, upstream);
     String remark =
         trace.isComplete()
@@ -135,8 +133,8 @@ public final class Circuit implements Displayable {
   }
 
   /** A constant number is written into the gates that use it, as in "× 2", if they have inputs. */
-  private static boolean isInsideAGate(Node node) {
-    return Trace.isNumber(node);
+  private boolean isInsideAGate(Node node) {
+    return trace.isNumber(node);
   }
 
   private Diagram.Box box(Node node) {
@@ -155,12 +153,12 @@ public final class Circuit implements Displayable {
   private String gate(Node node) {
     String symbol = node.symbol().replace('*', '×');
     List<Node> operands = node.operands();
-    if (operands.stream().noneMatch(Circuit::isInsideAGate)) {
+    if (operands.stream().noneMatch(this::isInsideAGate)) {
       return symbol;
     }
     List<String> shown =
         operands.stream().map(x -> isInsideAGate(x) ? trace.name(x) : "·").toList();
-    if (operands.size() != 2 || Character.isLetter(symbol.charAt(0))) {
+    if (operands.size() != 2 || Character.isLetter(symbol.codePointAt(0))) {
       return symbol + "(" + String.join(", ", shown) + ")";
     }
     boolean orderMatters = !symbol.equals("+") && !symbol.equals("×");
@@ -170,8 +168,9 @@ public final class Circuit implements Displayable {
     return orderMatters ? shown.get(0) + " " + symbol + " ·" : symbol + " " + shown.get(0);
   }
 
-  private Diagram.Wire wire(Node from, String to, Optional<NdArray> gradient) {
-    var value = new ArrayList<>(value(from));
+  private Diagram.Wire wire(
+      Node from, String to, Optional<NdArray> carried, Optional<NdArray> gradient) {
+    var value = new ArrayList<>(value(from, carried));
     boolean named = !from.isLeaf() && from != trace.output && (everyName || from.name() != null);
     if (named) {
       String name = trace.name(from);
@@ -186,9 +185,9 @@ public final class Circuit implements Displayable {
         ids.get(from), to, value, gradient.map(Circuit::lines).orElse(List.of()));
   }
 
-  private static List<String> value(Node node) {
-    boolean shown = Numbers.isTiny(node.shape()) && node.value().isPresent();
-    return shown ? Numbers.rows(node.value().get()) : List.of(node.shape().toString());
+  private static List<String> value(Node node, Optional<NdArray> value) {
+    boolean shown = Numbers.isTiny(node.shape()) && value.isPresent();
+    return shown ? Numbers.rows(value.get()) : List.of(node.shape().toString());
   }
 
   private static List<String> lines(NdArray gradient) {
@@ -214,7 +213,7 @@ public final class Circuit implements Displayable {
       table.row(
           trace.name(node),
           trace.formula(node),
-          node.value().map(Circuit::summary).orElse(node.shape().toString()),
+          trace.value(node).map(Circuit::summary).orElse(node.shape().toString()),
           trace.total(node).map(Circuit::summary).orElse(""));
     }
     return "computational graph of " + out + "\n" + table + (remark.isEmpty() ? "" : remark + "\n");

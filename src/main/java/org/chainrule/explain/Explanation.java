@@ -5,7 +5,6 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
-import org.chainrule.Autograd;
 import org.chainrule.AutogradException;
 import org.chainrule.Tensor;
 import org.chainrule.array.NdArray;
@@ -52,6 +51,9 @@ public final class Explanation implements Displayable {
 
   /** The gradient itself. */
   public Tensor gradient() {
+    if (count == 0) {
+      throw new AutogradException(noPath());
+    }
     NdArray total =
         trace
             .total(of)
@@ -93,7 +95,7 @@ public final class Explanation implements Displayable {
   private List<String> lines() {
     var lines = new ArrayList<String>();
     if (count == 0) {
-      lines.add(name(trace.output) + " does not depend on " + name(of) + ": there is no path");
+      lines.add(noPath());
       return lines;
     }
     for (int i = 0; i < paths.size(); i++) {
@@ -110,6 +112,12 @@ public final class Explanation implements Displayable {
       lines.remove(lines.size() - 1);
     }
     return lines;
+  }
+
+  private String noPath() {
+    return trace.nodes.contains(of)
+        ? name(of) + " does not require a gradient: call requiresGrad(true) before it is used"
+        : name(trace.output) + " does not depend on " + name(of) + ": there is no path";
   }
 
   private List<String> sum() {
@@ -141,21 +149,23 @@ public final class Explanation implements Displayable {
     String left = derivative(trace.output, of);
     var lines = new ArrayList<String>();
     if (path.isEmpty()) {
-      return List.of(left + " = 1");
+      return List.of(left + " = " + Numbers.line(gradient().array()));
     }
     List<Paths.Step> shown = shortened(path);
     String gap = path.size() == shown.size() ? "" : " ⋯ ";
     var signs = new ArrayList<String>();
     var laws = new ArrayList<String>();
     var numbers = new ArrayList<String>();
+    hooks(trace.output, signs, laws, numbers);
     for (Paths.Step step : shown) {
       signs.add(derivative(step.gate(), step.to()));
       String law = Laws.local(trace, step);
       laws.add(law.matches(".* [-+] .*") || law.startsWith("-") ? "(" + law + ")" : law);
-      numbers.add("(" + Numbers.brief(step.local()) + ")");
+      numbers.add("(" + Numbers.brief(trace.local(step)) + ")");
+      hooks(step.to(), signs, laws, numbers);
     }
     String indent = " ".repeat(left.length());
-    if (path.size() > 1) {
+    if (signs.size() > 1) {
       lines.add(left + " = " + String.join(" · ", signs) + gap);
       lines.add(indent + " = " + String.join(" · ", laws) + gap);
     } else {
@@ -168,6 +178,17 @@ public final class Explanation implements Displayable {
       lines.add(indent + " = " + product);
     }
     return lines;
+  }
+
+  /** A hook that changed the gradient is a factor of its own. */
+  private void hooks(Node node, List<String> signs, List<String> laws, List<String> numbers) {
+    Tensor factor = trace.hookFactor(node);
+    if (factor != null) {
+      String hook = "hook(" + name(node) + ")";
+      signs.add(hook);
+      laws.add(hook);
+      numbers.add("(" + Numbers.brief(factor.item()) + ")");
+    }
   }
 
   private static List<Paths.Step> shortened(List<Paths.Step> path) {
@@ -200,8 +221,15 @@ public final class Explanation implements Displayable {
     return lines;
   }
 
-  private static String reason(Paths.Step step) {
+  private String reason(Paths.Step step) {
     String reason = step.gate().symbol().replace('*', '×') + ": " + step.gate().law(step.operand());
+    if (trace.beforeHooks(step.to()).isPresent()) {
+      reason += "; a hook changes it";
+    }
+    return withBroadcast(step, reason);
+  }
+
+  private static String withBroadcast(Paths.Step step, String reason) {
     return Broadcasts.of(step.gate(), step.operand())
         .map(broadcast -> reason + "; " + broadcast.backward())
         .orElse(reason);
@@ -209,17 +237,7 @@ public final class Explanation implements Displayable {
 
   /** The gradient before the first step and after each, along this path alone. */
   private List<Tensor> flow(List<Paths.Step> path) {
-    return Autograd.noGrad(
-        () -> {
-          var flow = new ArrayList<Tensor>();
-          Tensor up = Tensor.of(trace.total(trace.output).orElseThrow());
-          flow.add(up);
-          for (Paths.Step step : path) {
-            up = step.gate().vjp(step.operand(), up);
-            flow.add(up);
-          }
-          return flow;
-        });
+    return trace.along(path);
   }
 
   private static Tensor last(List<Tensor> flow) {

@@ -28,7 +28,8 @@ import org.chainrule.engine.Node;
  * within the same tolerance; otherwise the size of the error is said.
  *
  * <p>No {@code grad()} is touched. Make the check before {@code backward()}, which frees what it
- * needs in a large graph.
+ * needs in a large graph. The gradients are those that {@code backward()} computes: hooks are
+ * called, and parameters that were changed since count as they were.
  */
 public final class HandCheck implements Displayable {
   private final Trace trace;

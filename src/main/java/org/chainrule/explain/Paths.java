@@ -6,8 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.chainrule.Autograd;
-import org.chainrule.Tensor;
 import org.chainrule.engine.Node;
 
 /** The ways from the output of a graph back to one of its nodes. */
@@ -16,11 +14,6 @@ final class Paths {
   record Step(Node gate, int operand) {
     Node to() {
       return gate.operands().get(operand);
-    }
-
-    /** The local derivative, where both ends are single numbers. */
-    double local() {
-      return Autograd.noGrad(() -> gate.vjp(operand, Tensor.full(gate.shape(), 1)).item());
     }
   }
 
@@ -51,7 +44,7 @@ final class Paths {
   private List<Step> steps(Node gate) {
     return IntStream.range(0, gate.operands().size())
         .mapToObj(i -> new Step(gate, i))
-        .filter(step -> counts.containsKey(step.to()))
+        .filter(step -> step.to().requiresGrad() && counts.containsKey(step.to()))
         .toList();
   }
 

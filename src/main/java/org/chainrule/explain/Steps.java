@@ -38,9 +38,7 @@ public final class Steps implements Displayable {
   Steps(Trace trace) {
     this.trace = trace;
     this.circuit = Circuit.named(trace);
-    var order = new ArrayList<>(trace.nodes);
-    Collections.reverse(order);
-    this.gates = order.stream().filter(n -> !n.isLeaf() && trace.total(n).isPresent()).toList();
+    this.gates = trace.order().stream().filter(n -> !n.isLeaf()).toList();
     Diagram diagram = circuit.diagram();
     if (diagram.boxes().size() > Folding.MOST_BOXES) {
       throw new IllegalArgumentException(
@@ -88,8 +86,11 @@ public final class Steps implements Displayable {
         text.add("  " + rule(gate, i, up, sent));
         List<String> parts = gathered.computeIfAbsent(operand, k -> new ArrayList<>());
         parts.add(sent);
-        if (trace.uses(operand) > 1) {
+        if (trace.arrivals(operand) > 1) {
           text.add("  " + sum(out, operand, parts));
+        }
+        if (trace.beforeHooks(operand).isPresent() && parts.size() == trace.arrivals(operand)) {
+          text.add("  a hook changes it to " + line(trace.total(operand).orElseThrow()));
         }
       }
       texts.add(List.copyOf(text));
@@ -100,7 +101,7 @@ public final class Steps implements Displayable {
   private String rule(Node gate, int operand, NdArray up, String sent) {
     Node to = gate.operands().get(operand);
     String out = trace.name(trace.output);
-    String sign = trace.uses(to) > 1 ? " += " : " = ";
+    String sign = trace.arrivals(to) > 1 ? " += " : " = ";
     String left = "d" + out + "/d" + trace.name(to) + sign;
     if (up.size() != 1 || to.shape().size() != 1) {
       return left + sent + "   " + gate.law(operand);
@@ -109,17 +110,18 @@ public final class Steps implements Displayable {
     String law = Laws.local(trace, step);
     return left
         + "d%s/d%s · %s".formatted(out, trace.name(gate), law)
-        + " = (%s)(%s) = %s".formatted(line(up), Numbers.brief(step.local()), sent);
+        + " = (%s)(%s) = %s".formatted(line(up), Numbers.brief(trace.local(step)), sent);
   }
 
   private String sum(String out, Node operand, List<String> parts) {
     String left = "d%s/d%s".formatted(out, trace.name(operand));
     String terms =
         String.join(" + ", parts.stream().map(p -> p.startsWith("-") ? "(" + p + ")" : p).toList());
-    return parts.size() < trace.uses(operand)
-        ? "%s so far: %s (%d of %d uses)".formatted(left, terms, parts.size(), trace.uses(operand))
-        : "%s = %s = %s, all %d uses added up"
-            .formatted(left, terms, line(trace.total(operand).get()), parts.size());
+    int all = trace.arrivals(operand);
+    NdArray total = trace.beforeHooks(operand).or(() -> trace.total(operand)).orElseThrow();
+    return parts.size() < all
+        ? "%s so far: %s (%d of %d uses)".formatted(left, terms, parts.size(), all)
+        : "%s = %s = %s, all %d uses added up".formatted(left, terms, line(total), all);
   }
 
   private static String line(NdArray array) {

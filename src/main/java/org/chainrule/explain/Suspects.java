@@ -140,8 +140,8 @@ final class Suspects {
       }
       Node other = use.gate.operands().get(1 - use.operand);
       Tensor up = Tensor.of(trace.total(use.gate).get());
-      other
-          .value()
+      use.gate
+          .value(1 - use.operand)
           .ifPresent(
               value -> {
                 Tensor factor = Tensor.of(value);
@@ -166,8 +166,8 @@ final class Suspects {
         means.add(gate.operands().get(0).shape().size() / Math.max(1, gate.shape().size()));
       }
       for (Node operand : gate.operands()) {
-        if (Trace.isNumber(operand)) {
-          double value = operand.value().get().data()[0];
+        if (trace.isNumber(operand)) {
+          double value = trace.value(operand).orElseThrow().data()[0];
           double divisor = gate.opName().equals("div") ? value : 1 / value;
           if (Math.abs(divisor) < 1e9 && Math.abs(divisor - Math.rint(divisor)) < 1e-9) {
             constants.add((int) Math.rint(divisor));

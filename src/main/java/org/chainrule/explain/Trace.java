@@ -8,17 +8,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
-import org.chainrule.Autograd;
+import java.util.Set;
 import org.chainrule.AutogradException;
 import org.chainrule.Tensor;
 import org.chainrule.array.NdArray;
+import org.chainrule.array.ShapeException;
+import org.chainrule.engine.Engine;
 import org.chainrule.engine.Node;
+import org.chainrule.engine.Observer;
 
 /**
- * A backward pass of its own, which writes down everything that the real one forgets: what flows
- * through every single wire. It asks the same operations for the same rules, and touches no {@code
- * grad()}.
+ * A graph with its names, and what the engine's backward pass did with it, written down while it
+ * walked: what arrived at every vertex, what its hooks made of it, and what flowed through every
+ * single wire. No {@code grad()} is touched, and nothing is computed here that the engine would
+ * compute: also what a mistaken calculation finds is a backward pass, in which some wires are not
+ * followed.
  */
 final class Trace {
   /** Operands before what is computed from them; the last is the output. */
@@ -26,9 +30,13 @@ final class Trace {
 
   final Node output;
   private final Map<Node, String> names = new HashMap<>();
+  private final Map<Node, NdArray> values = new HashMap<>();
+  private final List<Node> order = new ArrayList<>();
   private final Map<Node, Tensor> totals = new HashMap<>();
+  private final Map<Node, Tensor> hooked = new HashMap<>();
   private final Map<Node, Tensor[]> flows = new HashMap<>();
   private final Map<Node, Integer> uses = new HashMap<>();
+  private final Map<Node, Integer> arrivals = new HashMap<>();
   private boolean complete = true;
 
   private Trace(Tensor output) {
@@ -41,9 +49,23 @@ final class Trace {
     }
     this.output = output.node();
     this.nodes = inOrder(this.output);
-    nameAll();
     for (Node node : nodes) {
       node.operands().forEach(operand -> uses.merge(operand, 1, Integer::sum));
+      readValues(node);
+    }
+    nameAll();
+  }
+
+  /** A leaf may have been changed in place since: its value here is the one that was used. */
+  private void readValues(Node node) {
+    for (int i = 0; i < node.operands().size(); i++) {
+      Node operand = node.operands().get(i);
+      if (operand.isLeaf()) {
+        node.value(i).ifPresent(value -> values.putIfAbsent(operand, value));
+      }
+    }
+    if (!node.isLeaf()) {
+      node.value().ifPresent(value -> values.put(node, value));
     }
   }
 
@@ -54,9 +76,39 @@ final class Trace {
 
   /** The graph, and the gradient of the output: of one number, or of a tensor with dL/doutput. */
   static Trace backward(Tensor output, Tensor upstream) {
+    if (!upstream.shape().equals(output.shape())) {
+      throw new ShapeException(
+          "the upstream gradient has shape %s and the output has %s: they must be equal"
+              .formatted(upstream.shape(), output.shape()));
+    }
     var trace = new Trace(output);
-    Autograd.noGrad(() -> trace.flow(upstream));
+    Engine.observe(trace.output, upstream.detach(), trace.new Recorder());
     return trace;
+  }
+
+  /** Writes down the backward pass; hooks are called, as in every backward pass. */
+  private final class Recorder implements Observer {
+    @Override
+    public Tensor arrived(Node node, Tensor gradient) {
+      Tensor changed = Observer.super.arrived(node, gradient);
+      if (!changed.array().equals(gradient.array())) {
+        hooked.put(node, gradient);
+      }
+      totals.put(node, changed);
+      order.add(node);
+      return changed;
+    }
+
+    @Override
+    public void flowed(Node node, int operand, Tensor gradient) {
+      flows.computeIfAbsent(node, n -> new Tensor[n.operands().size()])[operand] = gradient;
+      arrivals.merge(node.operands().get(operand), 1, Integer::sum);
+    }
+
+    @Override
+    public void missing(Node node, int operand) {
+      complete = false;
+    }
   }
 
   private static List<Node> inOrder(Node output) {
@@ -91,7 +143,7 @@ final class Trace {
     for (Node node : nodes) {
       String name = node.name();
       if (name == null && isNumber(node)) {
-        name = Numbers.brief(node.value().get().data()[0]);
+        name = Numbers.brief(values.get(node).data()[0]);
       } else if (name == null) {
         String stem = node == output ? "out" : node.isLeaf() ? "in" : "v";
         name = stem;
@@ -103,47 +155,130 @@ final class Trace {
     }
   }
 
-  private void flow(Tensor upstream) {
-    totals.putAll(gradients(output, upstream, (node, operand) -> true, flows));
-  }
-
   /**
    * The gradient of any node of the graph, over some of the wires only: what a calculation by hand
    * finds that stops too early or forgets a path.
    */
   Map<Node, Tensor> gradients(Node from, Tensor upstream, Wires counted) {
-    return Autograd.noGrad(() -> gradients(from, upstream, counted, new HashMap<>()));
+    var partial = new Partial(counted);
+    Engine.observe(from, upstream, partial);
+    return partial.complete ? partial.totals : Map.of();
   }
 
-  private Map<Node, Tensor> gradients(
-      Node from, Tensor upstream, Wires counted, Map<Node, Tensor[]> sent) {
-    var totals = new HashMap<Node, Tensor>();
-    totals.put(from, upstream);
-    for (int i = nodes.indexOf(from); i >= 0; i--) {
-      if (Thread.interrupted()) {
-        throw new CancellationException("the explanation was interrupted");
-      }
-      Node node = nodes.get(i);
-      Tensor up = totals.get(node);
-      if (up == null || node.isLeaf()) {
-        continue;
-      }
-      List<Node> operands = node.operands();
-      var flows = new Tensor[operands.size()];
-      for (int k = 0; k < flows.length; k++) {
-        if (operands.get(k).requiresGrad() && counted.includes(node, k)) {
-          try {
-            flows[k] = node.vjp(k, up);
-          } catch (AutogradException freed) {
-            complete = false;
-            continue;
-          }
-          totals.merge(operands.get(k), flows[k], Tensor::add);
-        }
-      }
-      sent.put(node, flows);
+  /** What arrives along one path alone: at its beginning, and after each step. */
+  List<Tensor> along(List<Paths.Step> path) {
+    Set<Paths.Step> steps = new HashSet<>(path);
+    Map<Node, Tensor> all =
+        gradients(
+            output,
+            startOf(output),
+            (gate, operand) -> steps.contains(new Paths.Step(gate, operand)));
+    if (all.isEmpty()) {
+      throw output.gone();
     }
-    return totals;
+    var flow = new ArrayList<Tensor>();
+    flow.add(all.get(output));
+    for (Paths.Step step : path) {
+      Tensor none = Tensor.full(step.to().shape(), 0); // a Function gave no gradient
+      flow.add(all.getOrDefault(step.to(), none));
+    }
+    return flow;
+  }
+
+  /** The local derivative of one step, where both ends are single numbers. */
+  double local(Paths.Step step) {
+    double[] local = new double[1];
+    Engine.observe(
+        step.gate(),
+        Tensor.full(step.gate().shape(), 1),
+        new Observer() {
+          @Override
+          public Tensor arrived(Node node, Tensor gradient) {
+            return gradient;
+          }
+
+          @Override
+          public boolean follows(Node node, int operand) {
+            return node == step.gate() && operand == step.operand();
+          }
+
+          @Override
+          public void flowed(Node node, int operand, Tensor gradient) {
+            local[0] = gradient.item();
+          }
+
+          @Override
+          public void missing(Node node, int operand) {
+            throw node.gone();
+          }
+        });
+    return local[0];
+  }
+
+  private Tensor startOf(Node node) {
+    return hooked.getOrDefault(node, totals.get(node));
+  }
+
+  /** A backward pass over some of the wires. Hooks are not called again: see {@link #rehooked}. */
+  private final class Partial implements Observer {
+    private final Wires counted;
+    private final Map<Node, Tensor> totals = new HashMap<>();
+    private boolean complete = true;
+
+    Partial(Wires counted) {
+      this.counted = counted;
+    }
+
+    @Override
+    public Tensor arrived(Node node, Tensor gradient) {
+      Tensor changed = rehooked(node, gradient);
+      totals.put(node, changed);
+      return changed;
+    }
+
+    @Override
+    public boolean follows(Node node, int operand) {
+      return counted.includes(node, operand);
+    }
+
+    @Override
+    public void missing(Node node, int operand) {
+      complete = false;
+    }
+  }
+
+  /**
+   * A part of the gradient of a node after the node's hooks: scaled, element by element, as the
+   * hooks scaled the whole. So the parts still add up to the whole.
+   */
+  private Tensor rehooked(Node node, Tensor part) {
+    Tensor before = hooked.get(node);
+    return before == null
+        ? part
+        : Tensor.of(part.array().zip(hookFactor(node).array(), (p, factor) -> p * factor));
+  }
+
+  /** By what the hooks of a node multiplied its gradient, 1 where it was 0; null without any. */
+  Tensor hookFactor(Node node) {
+    Tensor before = hooked.get(node);
+    return before == null
+        ? null
+        : Tensor.of(totals.get(node).array().zip(before.array(), (a, b) -> b == 0 ? 1 : a / b));
+  }
+
+  /** What arrived at a node before its hooks changed it; empty where they did not. */
+  Optional<NdArray> beforeHooks(Node node) {
+    return Optional.ofNullable(hooked.get(node)).map(Tensor::array);
+  }
+
+  /** The nodes in the order in which the engine took them. */
+  List<Node> order() {
+    return order;
+  }
+
+  /** The value of a node as it was used in this graph, while it is kept. */
+  Optional<NdArray> value(Node node) {
+    return Optional.ofNullable(values.get(node));
   }
 
   /** Which wires a calculation counts. */
@@ -163,19 +298,24 @@ final class Trace {
   }
 
   /** A constant without a name is called by its value. */
-  static boolean isNumber(Node node) {
+  boolean isNumber(Node node) {
     return node.isLeaf()
         && !node.requiresGrad()
         && node.name() == null
         && node.shape().size() == 1
-        && node.value().isPresent();
+        && values.containsKey(node);
   }
 
   int uses(Node node) {
     return uses.getOrDefault(node, 0);
   }
 
-  /** The gradient of the output with respect to a node: the sum over all its uses. */
+  /** How many gradients add up at a node. */
+  int arrivals(Node node) {
+    return arrivals.getOrDefault(node, 0);
+  }
+
+  /** The gradient of the output with respect to a node: the sum over all its uses, after hooks. */
   Optional<NdArray> total(Node node) {
     return Optional.ofNullable(totals.get(node)).map(Tensor::array);
   }

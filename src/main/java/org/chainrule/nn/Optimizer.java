@@ -20,8 +20,8 @@ import org.chainrule.Tensor;
  * optimizer.step();
  * }</pre>
  *
- * <p>A change in place raises the parameter's version: a graph that was built before the step and
- * needs the old numbers refuses to run backward, rather than give a wrong gradient.
+ * <p>A graph that was built before the step, and that still needs the old numbers, keeps them: its
+ * gradient is that of the numbers it was computed with. (PyTorch refuses such a backward pass.)
  *
  * <p>For an optimiser of your own, write {@link #update}.
  *

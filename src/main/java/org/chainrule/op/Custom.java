@@ -14,14 +14,14 @@ public record Custom(String name, Call call) implements Op {
     /** The value. */
     NdArray forward(Tensor... x);
 
-    /** What flows to one operand. */
-    Tensor backward(int operand, Tensor up, Node node);
+    /** What flows to each operand, null where there is none. */
+    Tensor[] backward(Tensor up, Node node);
 
     /** Whether the result itself was saved. */
     boolean savedOutput();
 
-    /** Lets go what was saved. */
-    void release();
+    /** Drops what was saved; small values stay for explanations if {@code keepSmall}. */
+    void release(boolean keepSmall);
   }
 
   @Override
@@ -29,9 +29,14 @@ public record Custom(String name, Call call) implements Op {
     return call.forward(x);
   }
 
+  /** What flows to each operand: the learner's {@code backward} computes it together. */
+  public Tensor[] rules(Tensor up, Node node) {
+    return call.backward(up, node);
+  }
+
   @Override
   public Tensor rule(int operand, Tensor up, Node node) {
-    return call.backward(operand, up, node);
+    return rules(up, node)[operand];
   }
 
   /**
@@ -44,9 +49,10 @@ public record Custom(String name, Call call) implements Op {
     try {
       Tensor u = Tensor.full(node.shape(), 0).requiresGrad(true);
       Tensor sum = u.mul(0).sum();
+      Tensor[] gradients = rules(u, node);
       for (int i = 0; i < tangents.length; i++) {
-        if (tangents[i] != null) {
-          sum = sum.add(node.vjp(i, u).mul(tangents[i]).sum());
+        if (tangents[i] != null && gradients[i] != null) {
+          sum = sum.add(gradients[i].mul(tangents[i]).sum());
         }
       }
       Tensor result = Autograd.grad(sum, u, Option.CREATE_GRAPH);
@@ -72,7 +78,7 @@ public record Custom(String name, Call call) implements Op {
   }
 
   @Override
-  public void release() {
-    call.release();
+  public void release(boolean keepSmall) {
+    call.release(keepSmall);
   }
 }

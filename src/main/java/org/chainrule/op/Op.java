@@ -16,7 +16,7 @@ public sealed interface Op permits Elementwise, Reduce, Normalize, Layout, Index
   /**
    * The gradient that flows to one operand when {@code up} arrives: the vector-Jacobian product. It
    * may have the shape of the result where the operand was broadcast; {@link Node#vjp} sums it
-   * back, there and nowhere else.
+   * back, there and nowhere else. Null where a {@link Custom} operation gives none.
    */
   Tensor rule(int operand, Tensor up, Node node);
 
@@ -46,8 +46,12 @@ public sealed interface Op permits Elementwise, Reduce, Normalize, Layout, Index
     return false;
   }
 
-  /** Lets go what the operation itself has saved; most save nothing. */
-  default void release() {}
+  /**
+   * Drops what the operation itself has saved; most save nothing.
+   *
+   * @param keepSmall whether small values stay for explanations
+   */
+  default void release(boolean keepSmall) {}
 
   /** The method that makes it, such as {@code matmul}. */
   default String name() {

@@ -1,0 +1,29 @@
+package org.chainrule.engine;
+
+import org.chainrule.Tensor;
+
+/**
+ * Sees a backward pass from inside, and may leave out a part of it: what a picture, a step-through
+ * or a check of a calculation by hand is made of. See {@link Engine#observe}.
+ */
+public interface Observer {
+  /**
+   * A gradient has arrived at a vertex, summed over all uses of its value.
+   *
+   * @return the gradient to go on with, in the same shape: {@code backward()} asks the hooks
+   */
+  default Tensor arrived(Node node, Tensor gradient) {
+    return node.hooked(gradient);
+  }
+
+  /** Whether the pass follows the edge from a vertex to one of its operands. */
+  default boolean follows(Node node, int operand) {
+    return true;
+  }
+
+  /** A gradient has flowed from a vertex to one of its operands. */
+  default void flowed(Node node, int operand, Tensor gradient) {}
+
+  /** What would flow to an operand is not known: an earlier backward pass has freed the values. */
+  default void missing(Node node, int operand) {}
+}
