@@ -168,7 +168,8 @@ public interface Init {
 
   /** PyTorch's start for weights and biases: uniform in ±1/√fanIn, whatever the shape. */
   static Init fanIn(int fanIn) {
-    return uniform(-1 / Math.sqrt(fanIn), 1 / Math.sqrt(fanIn));
+    double bound = fanIn == 0 ? 0 : 1 / Math.sqrt(fanIn);
+    return uniform(-bound, bound);
   }
 
   /**
