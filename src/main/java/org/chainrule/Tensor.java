@@ -499,7 +499,7 @@ public final class Tensor {
   Tensor upstream(Tensor gradient) {
     if (!requiresGrad()) {
       throw new AutogradException(
-          "%s does not require a gradient: no leaf that it was computed from has requiresGrad(true), or it was computed under noGrad (%s)"
+          "%s does not require a gradient: no leaf that it was computed from has requiresGrad(true), it was computed under noGrad, or it comes from a gradient that was taken without CREATE_GRAPH or is constant (%s)"
               .formatted(describe(), CallSite.now()));
     }
     if (gradient == null) {

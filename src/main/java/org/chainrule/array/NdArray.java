@@ -10,6 +10,9 @@ import java.util.function.DoubleUnaryOperator;
  * that moves numbers ({@link #permute}, {@link #expand}) copies.
  */
 public final class NdArray {
+  /** No array of a Java VM is longer. */
+  private static final int LONGEST = Integer.MAX_VALUE - 8;
+
   /** Below so many bytes, an array is allocated without a look at the memory. */
   private static final long LARGE = 1 << 26;
 
@@ -57,7 +60,8 @@ public final class NdArray {
    */
   public static double[] allocate(Shape shape) {
     long bytes = 8L * shape.size();
-    if (bytes > LARGE && bytes > Runtime.getRuntime().maxMemory()) {
+    boolean noArray = shape.size() > LONGEST;
+    if (noArray || (bytes > LARGE && bytes > Runtime.getRuntime().maxMemory())) {
       throw new ShapeException(
           "shape %s is too large: %d elements take %.1f GB, and this Java may use %.1f GB"
               .formatted(shape, shape.size(), bytes / 1e9, Runtime.getRuntime().maxMemory() / 1e9));
@@ -315,9 +319,7 @@ public final class NdArray {
   /** The Euclidean length over all elements that {@link #sumTo} would add. */
   public NdArray norm(Shape to) {
     NdArray largest = fold(to, 0, (a, b) -> Math.max(a, Math.abs(b)));
-    // a power of 2, by which scaling is exact
-    NdArray unit =
-        largest.map(v -> v == 0 || !Double.isFinite(v) ? 1 : Math.scalb(1.0, Math.getExponent(v)));
+    NdArray unit = largest.map(v -> v == 0 || Double.isInfinite(v) ? 1 : v);
     NdArray squares = Binary.DIV.apply(this, unit).map(v -> v * v).sumTo(to);
     return Binary.MUL.apply(squares.map(Math::sqrt), unit);
   }

@@ -104,9 +104,13 @@ public final class GradientNorms implements Displayable {
 
   @Override
   public MimeBundle display() {
-    var lines = runs.entrySet().stream().map(run -> line(run.getKey(), run.getValue())).toList();
+    var lines = lines();
     var plot = new LinePlot(title, "layer (1 = nearest to the input)", "‖∂L/∂W‖₂", true, lines);
-    return Charts.bundle(plot.chart(), plain(lines));
+    return Charts.bundle(plot.chart(), toString());
+  }
+
+  private List<LinePlot.Line> lines() {
+    return runs.entrySet().stream().map(run -> line(run.getKey(), run.getValue())).toList();
   }
 
   private static LinePlot.Line line(String name, List<double[]> seeds) {
@@ -122,7 +126,10 @@ public final class GradientNorms implements Displayable {
     return new LinePlot.Line(label, points);
   }
 
-  private String plain(List<LinePlot.Line> lines) {
+  /** The norms, layer by layer; of several seeds the medians. */
+  @Override
+  public String toString() {
+    List<LinePlot.Line> lines = lines();
     var table = new TextTable(IntStream.rangeClosed(0, lines.size()).toArray());
     var header = new ArrayList<>(List.of("layer"));
     lines.forEach(line -> header.add(line.name()));
