@@ -26,7 +26,7 @@ class SoftmaxCrossEntropyTest {
             mistake("it is not divided by the sum of the row", t.exp()),
             mistake("it is divided by the sum of the whole batch", t.exp().div(t.exp().sum())),
             mistake("it runs down the columns, and each example is a row", t.softmax(0)),
-            mistake("it divides scores, not their exponentials", t.div(t.sum(true, 1))));
+            mistake("it divides scores, not their exponentials", t.div(t.sum(1, true))));
   }
 
   @Test

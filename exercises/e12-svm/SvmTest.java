@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 @HiddenTests
 class SvmTest {
   private static Tensor margins(Tensor s, Tensor right) {
-    return s.sub(s.mul(right).sum(true, 1)).add(1).relu();
+    return s.sub(s.mul(right).sum(1, true)).add(1).relu();
   }
 
   private static Tensor right() {
@@ -35,7 +35,7 @@ class SvmTest {
             mistake("it is the sum over the batch, and the mean is asked", loss),
             mistake(
                 "the margin of 1 is missing",
-                t.sub(t.mul(right()).sum(true, 1)).relu().sum().item() / 3),
+                t.sub(t.mul(right()).sum(1, true)).relu().sum().item() / 3),
             mistake("it is divided by the number of classes too", loss / 12));
   }
 

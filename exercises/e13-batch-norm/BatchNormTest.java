@@ -31,12 +31,12 @@ class BatchNormTest {
             mistake("the variance divides by N - 1, and N is asked", hat(t, 0.1, 1).mul(g).add(b)),
             mistake(
                 "it divides by the variance, not by its square root",
-                t.sub(t.mean(0)).div(t.var(0, true, 0).add(0.1)).mul(g).add(b)),
+                t.sub(t.mean(0)).div(t.var(0, false, true).add(0.1)).mul(g).add(b)),
             mistake("γ and β are left out", hat(t, 0.1, 0)),
             mistake("β is left out", hat(t, 0.1, 0).mul(g)),
             mistake(
                 "ε stands outside the root",
-                t.sub(t.mean(0)).div(t.var(0, true, 0).sqrt().add(0.1)).mul(g).add(b)));
+                t.sub(t.mean(0)).div(t.var(0, false, true).sqrt().add(0.1)).mul(g).add(b)));
   }
 
   @Test
@@ -48,7 +48,7 @@ class BatchNormTest {
     Tensor t = Tensor.tensor(x).requiresGrad(true),
         u = Tensor.tensor(up),
         g = u.mul(Tensor.tensor(gamma));
-    Tensor s = t.detach().var(0, true, 0).add(0.1).sqrt(), h = hat(t.detach(), 0.1, 0);
+    Tensor s = t.detach().var(0, false, true).add(0.1).sqrt(), h = hat(t.detach(), 0.1, 0);
     Tensor right = Autograd.grad(hat(t, 0.1, 0).mul(g).sum(), t);
     submission
         .call("dX", up, x, gamma, 0.1)

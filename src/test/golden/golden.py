@@ -120,6 +120,12 @@ matmul("batched matrix", (2, 2, 3), (3, 2))
 matmul("batched vector", (2, 2, 3), (3,))
 matmul("vector batched", (3,), (2, 3, 2))
 
+add("matmul nt vector", lambda x, y: x @ y.T, sines(.4, 0, 3), sines(.9, 0, 4, 3))
+add("matmul nt vector batched", lambda x, y: x @ y.mT, sines(.4, 0, 3), sines(.9, 0, 2, 4, 3))
+add("matmul tn vector", lambda x, y: x.T @ y, sines(.4, 0, 3, 2), sines(.9, 0, 3))
+add("matmul tt batched vector", lambda x, y: x.mT @ y, sines(.4, 0, 2, 3, 4), sines(.9, 0, 3))
+add("linear of one example", F.linear, sines(.4, 0, 3), sines(.9, 0, 4, 3), sines(1.9, 0, 4))
+
 labels = torch.tensor([0, 2, 1])
 for r in ("mean", "sum", "none"):
     R = r.upper()
@@ -190,3 +196,65 @@ kink("log", torch.log, [0., 1.])
 kink("power", lambda x, y: x ** y, [0., 0., 2.], [0., 2., 0.])
 kink("pow0", lambda x: x ** 0, [0., 1.])
 kink("maxPool2d", lambda x: F.max_pool2d(x, 2, 2), [[[[1., 1.], [1., 0.]]]])
+
+# Numbers at which computing goes wrong: NaN, infinities, signed zeros, subnormal and huge numbers,
+# ties, both sides of kinks. "grad k" is the gradient of the sum, "infinite k" the gradient for an
+# upstream gradient of infinity, as it comes out of a square root at 0, and "second k" the gradient
+# of the sum of all first gradients.
+inf, nan = float("inf"), float("nan")
+ODD = [nan, inf, -inf, 0., -0., 5e-324, -1e-310, 1., -1., 0.5, -0.5, 3., 1e200, -1e200]
+PAIRS = ([a for a in ODD for _ in ODD], ODD * len(ODD))
+VECTORS = [[nan, 1., nan], [inf, 0., 1.], [-inf, 0., 1.], [inf, -inf, 0.], [-inf, -inf, -inf], [inf, inf, 1.],
+           [0., -0., 0.], [-0., 0., -0.], [2., 2., 1.], [1., 2., 3.], [nan, inf, -inf],
+           [1e200, -1e200, 1.], [3e-200, 4e-200, 0.], [5e-324, 5e-324, 0.]]
+
+
+def special(name, f, *inputs, second=True):
+    def gradient(up):
+        x = [torch.tensor(i, dtype=torch.float64).requires_grad_() for i in inputs]
+        y = f(*x)
+        return x, y, torch.autograd.grad(y, x, torch.full_like(y, up), create_graph=True)
+
+    x, y, first = gradient(1.)
+    show("special " + name, "value", y)
+    for k, g in enumerate(first):
+        show("special " + name, f"grad {k}", g)
+    if second and any(g.requires_grad for g in first):
+        total = sum(g.sum() for g in first)
+        for k, g in enumerate(torch.autograd.grad(total, x, allow_unused=True)):
+            show("special " + name, f"second {k}", torch.zeros_like(x[k]) if g is None else g)
+    for k, g in enumerate(gradient(inf)[2]):
+        show("special " + name, f"infinite {k}", g)
+
+
+for name, f in {
+    "neg": torch.neg, "pow2": lambda x: x ** 2, "pow3": lambda x: x ** 3, "pow1": lambda x: x ** 1,
+    "pow0": lambda x: x ** 0, "pow-1": lambda x: x ** -1, "pow0.5": lambda x: x ** .5, "pow-1.5": lambda x: x ** -1.5,
+    "abs": torch.abs, "exp": torch.exp, "log": torch.log, "sqrt": torch.sqrt, "sin": torch.sin, "cos": torch.cos,
+    "erf": torch.erf, "relu": torch.relu, "leakyRelu": lambda x: F.leaky_relu(x, .1), "elu": lambda x: F.elu(x, 1.3),
+    "softplus": F.softplus, "sigmoid": torch.sigmoid, "tanh": torch.tanh,
+    "clamp": lambda x: x.clamp(-.5, 1), "clamp to nothing": lambda x: x.clamp(3, 1),
+}.items():
+    special(name, f, ODD)
+special("gelu", F.gelu, ODD[:-2])  # PyTorch's second derivative overflows on the way
+for name, f in {
+    "add": torch.add, "sub": torch.sub, "mul": torch.mul, "div": torch.div,
+    "maximum": torch.maximum, "minimum": torch.minimum,
+    "where": lambda x, y: torch.where(torch.arange(x.numel()) % 2 == 0, x, y),
+}.items():
+    special(name, f, *PAIRS)
+special("power", torch.pow, *PAIRS, second=False)  # NaN at 0 in PyTorch
+for name, f in {
+    "sum": lambda x: x.sum(1), "mean": lambda x: x.mean(1), "max": lambda x: x.max(1).values,
+    "min": lambda x: x.min(1).values, "max of two axes": lambda x: x.unsqueeze(1).amax((1, 2)),
+    "min of two axes": lambda x: x.unsqueeze(1).amin((1, 2)),
+    "max of all": lambda x: torch.stack([row.max() for row in x]),
+    "min of all": lambda x: torch.stack([row.min() for row in x]),
+    "logsumexp": lambda x: x.logsumexp(1),
+    "softmax": lambda x: x.softmax(1), "logSoftmax": lambda x: x.log_softmax(1), "var": lambda x: x.var(1),
+    "var of all": lambda x: torch.stack([row.var() for row in x]),
+    "var, correction 3": lambda x: x.var(1, correction=3),
+    "crossEntropy": lambda x: F.cross_entropy(x, torch.arange(len(VECTORS)) % 3, reduction="none"),
+}.items():
+    special(name, f, VECTORS)
+special("norm", lambda x: torch.linalg.vector_norm(x, dim=1), VECTORS[:6])  # it overflows, and its second is NaN at 0

@@ -34,6 +34,7 @@ public final class Functional {
    * and y the one-hot label, dL/dlogits is p - y for the sum and (p - y)/N for the mean.
    */
   public static Tensor crossEntropy(Tensor logits, Tensor labels, Reduction reduction) {
+    requireLabels("crossEntropy", logits, labels);
     return nll(logits.logSoftmax(-1), labels, reduction);
   }
 
@@ -43,12 +44,25 @@ public final class Functional {
   }
 
   private static Tensor atLabels(String name, Tensor scores, Tensor labels) {
+    requireLabels(name, scores, labels);
+    return scores.gather(1, labels.reshape(labels.size(0), 1)).reshape(labels.shape());
+  }
+
+  private static void requireLabels(String name, Tensor scores, Tensor labels) {
     if (scores.dim() != 2 || labels.dim() != 1 || labels.size(0) != scores.size(0)) {
       throw new ShapeException(
           "%s needs scores (N, C) and labels (N), but they have shapes %s and %s"
               .formatted(name, scores.shape(), labels.shape()));
     }
-    return scores.gather(1, labels.reshape(-1, 1)).reshape(labels.shape());
+    int classes = scores.size(1);
+    for (int i = 0; i < labels.numel(); i++) {
+      double label = labels.get(i);
+      if (label != Math.rint(label) || label < 0 || label >= classes) {
+        throw new ShapeException(
+            "%s: label %s of example %d is no class of scores of shape %s: labels are whole numbers from 0 to %d"
+                .formatted(name, label, i, scores.shape(), classes - 1));
+      }
+    }
   }
 
   /** The mean of (x - target)². */
@@ -78,10 +92,10 @@ public final class Functional {
    * in CS231n (PyTorch's multi_margin_loss times C).
    */
   public static Tensor hinge(Tensor scores, Tensor labels, double margin, Reduction reduction) {
-    Tensor correct = atLabels("hinge", scores, labels).reshape(-1, 1);
-    Tensor others =
-        Tensor.sub(1, labels.reshape(-1, 1).eq(Tensor.arange(scores.size(1)).reshape(1, -1)));
-    return reduction.of(scores.sub(correct).add(margin).relu().mul(others).sum(1));
+    Tensor correct = atLabels("hinge", scores, labels).unsqueeze(1);
+    Tensor own = labels.unsqueeze(1).eq(Tensor.arange(scores.size(1)));
+    Tensor losses = scores.sub(correct).add(margin).relu();
+    return reduction.of(Tensor.where(own, Tensor.scalar(0), losses).sum(1));
   }
 
   /** The mean of {@link #binaryCrossEntropyWithLogits(Tensor, Tensor, Reduction)}. */
@@ -101,7 +115,7 @@ public final class Functional {
 
   /** The largest of each group of {@code pieces} neighbours along the last axis. */
   public static Tensor maxout(Tensor x, int pieces) {
-    if (x.size(-1) % pieces != 0) {
+    if (pieces < 1 || x.size(-1) % pieces != 0) {
       throw new ShapeException(
           "maxout of groups of %d: the last axis of %s is no multiple of it"
               .formatted(pieces, x.describe()));
@@ -117,7 +131,7 @@ public final class Functional {
    * stays. Outside of training it is the identity.
    */
   public static Tensor dropout(Tensor x, double p, boolean training, RandomGenerator generator) {
-    if (p < 0 || p >= 1) {
+    if (!(p >= 0 && p < 1)) {
       throw new IllegalArgumentException(
           "dropout with probability " + p + ": it must be in [0, 1)");
     }
@@ -135,6 +149,7 @@ public final class Functional {
    */
   public static Tensor batchNorm(
       Tensor x, Tensor mean, Tensor variance, Tensor gamma, Tensor beta, double eps) {
+    requireChannels("batchNorm", x);
     int[] channels = new int[x.dim()];
     Arrays.fill(channels, 1);
     channels[1] = x.size(1);
@@ -142,17 +157,25 @@ public final class Functional {
     return x.sub(mean.reshape(channels)).mul(scale).add(beta.reshape(channels));
   }
 
+  private static void requireChannels(String name, Tensor x) {
+    if (x.dim() < 2) {
+      throw new ShapeException(
+          "%s needs x of shape (N, C, …), but here is %s".formatted(name, x.describe()));
+    }
+  }
+
   /** The mean of each channel of x (N, C) or (N, C, H, W): shape (C). */
   public static Tensor channelMean(Tensor x) {
-    return x.mean(exceptChannel(x));
+    return x.mean(exceptChannel("channelMean", x));
   }
 
   /** The variance of each channel, divided by N and not by N-1: shape (C). */
   public static Tensor channelVariance(Tensor x) {
-    return x.var(0, false, exceptChannel(x));
+    return x.var(exceptChannel("channelVariance", x), 0, false);
   }
 
-  private static int[] exceptChannel(Tensor x) {
+  private static int[] exceptChannel(String name, Tensor x) {
+    requireChannels(name, x);
     return IntStream.range(0, x.dim()).filter(i -> i != 1).toArray();
   }
 
@@ -160,8 +183,8 @@ public final class Functional {
    * (x - mean) / √(var + eps) · gamma + beta over the last axis; gamma and beta have its length.
    */
   public static Tensor layerNorm(Tensor x, Tensor gamma, Tensor beta, double eps) {
-    Tensor centred = x.sub(x.mean(true, -1));
-    Tensor variance = centred.pow(2).mean(true, -1);
+    Tensor centred = x.sub(x.mean(-1, true));
+    Tensor variance = centred.pow(2).mean(-1, true);
     return centred.mul(variance.add(eps).pow(-0.5)).mul(gamma).add(beta);
   }
 
@@ -187,7 +210,7 @@ public final class Functional {
             "unfold",
             Positions.columns(x.shape(), kh, kw, stride, padding),
             Shape.of(n, x.size(1) * kh * kw, oh * ow));
-    Tensor y = weight.reshape(filters, -1).matmul(columns).reshape(n, filters, oh, ow);
+    Tensor y = weight.flatten(1).matmul(columns).reshape(n, filters, oh, ow);
     return bias == null ? y : y.add(bias.reshape(filters, 1, 1));
   }
 

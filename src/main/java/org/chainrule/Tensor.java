@@ -3,12 +3,14 @@ package org.chainrule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleSupplier;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import org.chainrule.array.Broadcast;
 import org.chainrule.array.NdArray;
 import org.chainrule.array.NdFormat;
 import org.chainrule.array.Positions;
@@ -25,6 +27,7 @@ import org.chainrule.op.Normalize;
 import org.chainrule.op.Op;
 import org.chainrule.op.Pointwise;
 import org.chainrule.op.Reduce;
+import org.chainrule.op.Reduce.Extremum.Ties;
 
 /**
  * An array of doubles that remembers how it was computed, so that {@link #backward(Option...)
@@ -115,7 +118,8 @@ public final class Tensor {
    */
   public static Tensor tensor(double[][] rows) {
     int columns = rows.length == 0 ? 0 : rows[0].length;
-    double[] data = new double[rows.length * columns];
+    Shape shape = Shape.of(rows.length, columns);
+    double[] data = NdArray.allocate(shape);
     for (int i = 0; i < rows.length; i++) {
       if (rows[i].length != columns) {
         throw new ShapeException(
@@ -124,7 +128,7 @@ public final class Tensor {
       }
       System.arraycopy(rows[i], 0, data, i * columns, columns);
     }
-    return new Tensor(NdArray.of(Shape.of(rows.length, columns), data));
+    return new Tensor(NdArray.of(shape, data));
   }
 
   /**
@@ -133,6 +137,9 @@ public final class Tensor {
    * @throws ShapeException when the matrices differ in shape
    */
   public static Tensor tensor(double[][][] cube) {
+    if (cube.length == 0) {
+      return zeros(0, 0, 0);
+    }
     return stack(0, Arrays.stream(cube).map(Tensor::tensor).toArray(Tensor[]::new));
   }
 
@@ -182,32 +189,40 @@ public final class Tensor {
 
   /** From {@code start} in steps, as long as it stays before {@code end}. */
   public static Tensor arange(double start, double end, double step) {
-    if (step == 0 || (end - start) / step < 0) {
+    double count = Math.ceil((end - start) / step);
+    if (step == 0 || count < 0) {
       throw new IllegalArgumentException(
           "arange from %s to %s in steps of %s never arrives: the step must point to the end"
               .formatted(start, end, step));
     }
-    double[] data = new double[(int) Math.ceil((end - start) / step)];
+    if (!(count <= Integer.MAX_VALUE)) {
+      throw new ShapeException(
+          "arange from %s to %s in steps of %s is too large: it would have %s elements"
+              .formatted(start, end, step, count));
+    }
+    Shape shape = Shape.of((int) count);
+    double[] data = NdArray.allocate(shape);
     Arrays.setAll(data, i -> start + i * step);
-    return new Tensor(NdArray.of(Shape.of(data.length), data));
+    return new Tensor(NdArray.of(shape, data));
   }
 
   /** So many numbers at equal distances, both ends included. */
   public static Tensor linspace(double start, double end, int count) {
-    double[] data = new double[count];
+    Shape shape = Shape.of(count);
+    double[] data = NdArray.allocate(shape);
     double step = count < 2 ? 0 : (end - start) / (count - 1);
     Arrays.setAll(
         data, i -> count == 1 || i < count / 2 ? start + i * step : end - (count - 1 - i) * step);
-    return new Tensor(NdArray.of(Shape.of(count), data));
+    return new Tensor(NdArray.of(shape, data));
   }
 
   /** The identity matrix. */
   public static Tensor eye(int n) {
-    double[] data = new double[n * n];
+    NdArray identity = NdArray.full(Shape.of(n, n), 0);
     for (int i = 0; i < n; i++) {
-      data[i * n + i] = 1;
+      identity.data()[i * n + i] = 1;
     }
-    return new Tensor(NdArray.of(Shape.of(n, n), data));
+    return new Tensor(identity);
   }
 
   /** Numbers uniform in [0, 1) from a seeded generator, such as {@code new Random(42)}. */
@@ -500,7 +515,7 @@ public final class Tensor {
   Tensor upstream(Tensor gradient) {
     if (!requiresGrad()) {
       throw new AutogradException(
-          "%s does not require a gradient: no leaf that it was computed from has requiresGrad(true), or it was computed under noGrad (%s)"
+          "%s does not require a gradient: no leaf that it was computed from has requiresGrad(true), it was computed under noGrad, or it comes from a gradient that was taken without CREATE_GRAPH or is constant (%s)"
               .formatted(describe(), CallSite.now()));
     }
     if (gradient == null) {
@@ -717,17 +732,26 @@ public final class Tensor {
 
   /** 1 where this = y, element by element, broadcast. */
   public Tensor eq(Tensor y) {
-    return detach().sub(y.detach()).eq(0);
+    return compare("eq", y, (a, b) -> a == b ? 1 : 0);
   }
 
   /** 1 where this > y, element by element, broadcast. */
   public Tensor gt(Tensor y) {
-    return detach().sub(y.detach()).gt(0);
+    return compare("gt", y, (a, b) -> a > b ? 1 : 0);
   }
 
   /** 1 where this < y, element by element, broadcast. */
   public Tensor lt(Tensor y) {
-    return detach().sub(y.detach()).lt(0);
+    return compare("lt", y, (a, b) -> a < b ? 1 : 0);
+  }
+
+  private Tensor compare(String name, Tensor y, DoubleBinaryOperator f) {
+    try {
+      Shape both = Broadcast.shape(shape(), y.shape());
+      return new Tensor(array.expand(both).zip(y.array.expand(both), f));
+    } catch (ShapeException e) {
+      throw misfit(name, e, this, y);
+    }
   }
 
   /** Whether the shapes are equal and no two elements differ by more than the tolerance. */
@@ -742,26 +766,32 @@ public final class Tensor {
 
   /** The sum over the axes, or over all when none is named. */
   public Tensor sum(int... axes) {
-    return sum(false, axes);
+    return sum(axes, false);
   }
 
-  /** The sum over the axes, which stay with length 1 if {@code keepDims}. */
-  public Tensor sum(boolean keepDims, int... axes) {
-    boolean[] selected = select("sum", axes);
-    return apply(
-        new Reduce.Sum(shape().reduce(selected, true), shape().reduce(selected, keepDims)), this);
+  /** The sum over one axis, which stays with length 1 if {@code keepDim}. */
+  public Tensor sum(int axis, boolean keepDim) {
+    return sum(new int[] {axis}, keepDim);
+  }
+
+  /** The sum over the axes, which stay with length 1 if {@code keepDim}. */
+  public Tensor sum(int[] axes, boolean keepDim) {
+    return reduce("sum", axes, keepDim, Reduce.Sum::new);
   }
 
   /** The mean over the axes, or over all when none is named. */
   public Tensor mean(int... axes) {
-    return mean(false, axes);
+    return mean(axes, false);
   }
 
-  /** The mean over the axes, which stay with length 1 if {@code keepDims}. */
-  public Tensor mean(boolean keepDims, int... axes) {
-    boolean[] selected = select("mean", axes);
-    return apply(
-        new Reduce.Mean(shape().reduce(selected, true), shape().reduce(selected, keepDims)), this);
+  /** The mean over one axis, which stays with length 1 if {@code keepDim}. */
+  public Tensor mean(int axis, boolean keepDim) {
+    return mean(new int[] {axis}, keepDim);
+  }
+
+  /** The mean over the axes, which stay with length 1 if {@code keepDim}. */
+  public Tensor mean(int[] axes, boolean keepDim) {
+    return reduce("mean", axes, keepDim, Reduce.Mean::new);
   }
 
   /**
@@ -775,99 +805,154 @@ public final class Tensor {
   /**
    * The largest. Over all elements, and over several axes, equals share the gradient; over one
    * named axis the first of them gets it, as in PyTorch.
+   *
+   * @throws ShapeException when it is the largest of no elements
    */
   public Tensor max(int... axes) {
-    return max(false, axes);
+    return max(axes, false);
   }
 
-  /** The largest over the axes, which stay with length 1 if {@code keepDims}. */
-  public Tensor max(boolean keepDims, int... axes) {
-    return extremum("max", true, keepDims, axes);
+  /** The largest over one axis, which stays with length 1 if {@code keepDim}. */
+  public Tensor max(int axis, boolean keepDim) {
+    return max(new int[] {axis}, keepDim);
+  }
+
+  /** The largest over the axes, which stay with length 1 if {@code keepDim}. */
+  public Tensor max(int[] axes, boolean keepDim) {
+    return extremum("max", true, axes, keepDim);
   }
 
   /** The smallest: see {@link #max(int...)}. */
   public Tensor min(int... axes) {
-    return min(false, axes);
+    return min(axes, false);
   }
 
-  /** The smallest over the axes, which stay with length 1 if {@code keepDims}. */
-  public Tensor min(boolean keepDims, int... axes) {
-    return extremum("min", false, keepDims, axes);
+  /** The smallest over one axis, which stays with length 1 if {@code keepDim}. */
+  public Tensor min(int axis, boolean keepDim) {
+    return min(new int[] {axis}, keepDim);
   }
 
-  private Tensor extremum(String op, boolean largest, boolean keepDims, int... axes) {
-    boolean[] selected = select(op, axes);
-    Shape kept = shape().reduce(selected, true);
+  /** The smallest over the axes, which stay with length 1 if {@code keepDim}. */
+  public Tensor min(int[] axes, boolean keepDim) {
+    return extremum("min", false, axes, keepDim);
+  }
+
+  private Tensor extremum(String op, boolean largest, int[] axes, boolean keepDim) {
+    Ties ties =
+        axes.length == 0 ? Ties.SHARE : axes.length == 1 ? Ties.FIRST : Ties.SHARE_AND_MULTIPLY;
+    return reduce(
+        op,
+        axes,
+        keepDim,
+        (kept, out) -> {
+          requireElements(op, kept);
+          return new Reduce.Extremum(kept, out, largest, ties);
+        });
+  }
+
+  private void requireElements(String op, Shape kept) {
     if (numel() == 0 && kept.size() > 0) {
       throw new ShapeException("%s of %s: there are no elements".formatted(op, describe()));
     }
-    Shape out = shape().reduce(selected, keepDims);
-    return apply(new Reduce.Extremum(kept, out, largest, axes.length == 1), this);
   }
 
-  /** The index of the largest along an axis, the first of equals; without a gradient. */
+  /**
+   * The index of the largest along an axis, the first of equals; without a gradient. NaN counts as
+   * the largest.
+   */
   public Tensor argmax(int axis) {
-    int at = shape().axis(axis);
-    NdArray kept = max(true, at).array;
-    NdArray first =
-        array.zip(kept.expand(shape()), (a, b) -> a == b ? 1 : 0).firstAlong(kept.shape());
-    int[] line = new int[dim()];
-    Arrays.fill(line, 1);
-    line[at] = size(at);
-    return new Tensor(first).mul(arange(size(at)).reshape(line)).sum(at);
+    boolean[] along = select("argmax", axis);
+    requireElements("argmax", shape().reduce(along, true));
+    return new Tensor(array.argmax(shape().axis(axis)).reshape(shape().reduce(along, false)));
   }
 
   /**
-   * The variance: the mean squared distance from the mean, with N - correction in place of N.
-   * PyTorch's default for {@code correction} is 1; batch normalisation uses 0.
+   * The unbiased variance over the axes, or over all when none is named: the mean squared distance
+   * from the mean, with N - 1 in place of N.
    */
-  public Tensor var(int correction, boolean keepDims, int... axes) {
-    Tensor squares = sub(mean(true, axes)).pow(2);
-    Tensor sum = squares.sum(keepDims, axes);
-    return sum.div((double) numel() / sum.numel() - correction);
-  }
-
-  /** The unbiased variance (correction 1) over the axes, or over all when none is named. */
   public Tensor var(int... axes) {
-    return var(1, false, axes);
+    return var(axes, 1, false);
+  }
+
+  /** The variance over one axis: with N - 1 if it is to be unbiased, else with N. */
+  public Tensor var(int axis, boolean unbiased, boolean keepDim) {
+    return var(new int[] {axis}, unbiased ? 1 : 0, keepDim);
   }
 
   /**
-   * The Euclidean length √Σx² over the axes, or over all. Its gradient at the zero vector is 0;
-   * that of {@code x.pow(2).sum().sqrt()} is NaN there, as in PyTorch.
+   * The variance over the axes, or over all when none is named, with N - correction in place of N,
+   * or 0 where that is negative.
    */
-  public Tensor norm(int... axes) {
-    return norm(false, axes);
+  public Tensor var(int[] axes, double correction, boolean keepDim) {
+    return reduce("var", axes, keepDim, (kept, out) -> new Reduce.Var(kept, out, correction));
   }
 
-  /** The Euclidean length over the axes, which stay with length 1 if {@code keepDims}. */
-  public Tensor norm(boolean keepDims, int... axes) {
-    boolean[] selected = select("norm", axes);
-    return apply(
-        new Reduce.Norm(shape().reduce(selected, true), shape().reduce(selected, keepDims)), this);
+  /**
+   * The Euclidean length √Σx² of all elements. Its gradient at the zero vector is 0; that of {@code
+   * x.pow(2).sum().sqrt()} is NaN there, as in PyTorch.
+   */
+  public Tensor norm() {
+    return norm(2);
   }
 
-  /** ln Σeˣ over the axes, or over all, computed without overflow. */
+  /**
+   * The p-norm of all elements.
+   *
+   * @throws IllegalArgumentException for another p than 2
+   */
+  public Tensor norm(double p) {
+    return norm(p, new int[0], false);
+  }
+
+  /** The p-norm over one axis: see {@link #norm(double)}. */
+  public Tensor norm(double p, int axis) {
+    return norm(p, axis, false);
+  }
+
+  /** The p-norm over one axis, which stays with length 1 if {@code keepDim}. */
+  public Tensor norm(double p, int axis, boolean keepDim) {
+    return norm(p, new int[] {axis}, keepDim);
+  }
+
+  /** The p-norm over the axes, or over all if there are none: see {@link #norm(double)}. */
+  public Tensor norm(double p, int[] axes, boolean keepDim) {
+    if (p != 2) {
+      throw new IllegalArgumentException(
+          "norm(%s) of %s: the first number is p, and only p = 2, the Euclidean length, is there; norm(2, axis) is that along an axis, x.abs().sum() the norm for p = 1"
+              .formatted(p, describe()));
+    }
+    return reduce("norm", axes, keepDim, Reduce.Norm::new);
+  }
+
+  /** ln Σeˣ over the axes, or over all when none is named. Nothing overflows on the way. */
   public Tensor logsumexp(int... axes) {
-    return logsumexp(false, axes);
+    return logsumexp(axes, false);
   }
 
-  /** ln Σeˣ over the axes, which stay with length 1 if {@code keepDims}. */
-  public Tensor logsumexp(boolean keepDims, int... axes) {
-    boolean[] selected = select("logsumexp", axes);
+  /** ln Σeˣ over one axis, which stays with length 1 if {@code keepDim}. */
+  public Tensor logsumexp(int axis, boolean keepDim) {
+    return logsumexp(new int[] {axis}, keepDim);
+  }
+
+  /** ln Σeˣ over the axes, which stay with length 1 if {@code keepDim}. */
+  public Tensor logsumexp(int[] axes, boolean keepDim) {
+    return reduce("logsumexp", axes, keepDim, Reduce.LogSumExp::new);
+  }
+
+  private Tensor reduce(String op, int[] axes, boolean keepDim, BiFunction<Shape, Shape, Op> make) {
+    boolean[] selected = select(op, axes);
     return apply(
-        new Reduce.LogSumExp(shape().reduce(selected, true), shape().reduce(selected, keepDims)),
-        this);
+        make.apply(shape().reduce(selected, true), shape().reduce(selected, keepDim)), this);
   }
 
   /** eˣ / Σeˣ along an axis: positive numbers that add up to 1. */
   public Tensor softmax(int axis) {
-    return apply(new Normalize.Softmax(shape().axis(axis)), this);
+    return apply(new Normalize.Softmax(axis("softmax", axis)), this);
   }
 
   /** The logarithm of {@link #softmax}, computed without overflow. */
   public Tensor logSoftmax(int axis) {
-    return apply(new Normalize.LogSoftmax(shape().axis(axis)), this);
+    return apply(new Normalize.LogSoftmax(axis("logSoftmax", axis)), this);
   }
 
   private boolean[] select(String op, int... axes) {
@@ -878,6 +963,11 @@ public final class Tensor {
     }
   }
 
+  private int axis(String op, int axis) {
+    select(op, axis);
+    return shape().axis(axis);
+  }
+
   // ---- layout ----
 
   /** The same numbers in another shape; one length may be -1 and is then worked out. */
@@ -885,15 +975,24 @@ public final class Tensor {
     int unknown = -1;
     long known = 1;
     for (int i = 0; i < shape.length; i++) {
-      if (shape[i] == -1 && unknown < 0) {
+      if (shape[i] != -1) {
+        known *= shape[i];
+      } else if (unknown < 0) {
         unknown = i;
       } else {
-        known *= shape[i];
+        throw new ShapeException(
+            "reshape of %s to %s: only one length can be -1"
+                .formatted(describe(), Arrays.toString(shape)));
       }
     }
     int[] dims = shape.clone();
     if (unknown >= 0) {
-      dims[unknown] = known == 0 ? 0 : (int) (numel() / known);
+      if (known <= 0) {
+        throw new ShapeException(
+            "reshape of %s to %s: -1 cannot be worked out beside a length that is 0 or negative"
+                .formatted(describe(), Arrays.toString(shape)));
+      }
+      dims[unknown] = (int) (numel() / known);
     }
     return reshape(Shape.of(dims));
   }
@@ -905,7 +1004,7 @@ public final class Tensor {
 
   /** Two axes swapped, as a copy. */
   public Tensor transpose(int first, int second) {
-    return apply(new Layout.Transpose(shape().axis(first), shape().axis(second)), this);
+    return apply(new Layout.Transpose(axis("transpose", first), axis("transpose", second)), this);
   }
 
   /** A matrix with rows and columns swapped. */
@@ -917,9 +1016,17 @@ public final class Tensor {
     return transpose(0, 1);
   }
 
-  /** Repeated along axes of length 1 and along new leading axes, as a copy. */
+  /**
+   * Repeated along axes of length 1 and along new leading axes, as a copy; -1 keeps the length of
+   * an axis.
+   */
   public Tensor expand(int... shape) {
-    return expand(Shape.of(shape));
+    int[] dims = shape.clone();
+    int added = dims.length - dim();
+    for (int i = Math.max(0, added); i < dims.length; i++) {
+      dims[i] = dims[i] == -1 ? size(i - added) : dims[i];
+    }
+    return expand(Shape.of(dims));
   }
 
   /** Repeated along axes of length 1 and along new leading axes, as a copy. */
@@ -929,7 +1036,7 @@ public final class Tensor {
 
   /** The axes in another order, as a copy: axis i of the result is axis order[i] of this. */
   public Tensor permute(int... order) {
-    int[] axes = Arrays.stream(order).map(shape()::axis).toArray();
+    int[] axes = Arrays.stream(order).map(axis -> axis("permute", axis)).toArray();
     if (Arrays.stream(axes).distinct().count() != dim() || axes.length != dim()) {
       throw new ShapeException(
           "permute%s of %s: name each axis once".formatted(Shape.of(axes), describe()));
@@ -937,26 +1044,39 @@ public final class Tensor {
     return apply(new Layout.Permute(Arrays.stream(axes).boxed().toList()), this);
   }
 
-  /** All axes from {@code first} on as a single one. */
+  /** All axes from {@code first} on as a single one; a scalar becomes a vector of one element. */
   public Tensor flatten(int first) {
-    int[] dims = Arrays.copyOf(shape().dims(), first + 1);
-    dims[first] = -1;
-    return reshape(dims);
+    if (dim() == 0) {
+      return unsqueeze(first);
+    }
+    int at = axis("flatten", first);
+    int[] dims = Arrays.copyOf(shape().dims(), at + 1);
+    long length = 1;
+    for (int i = at; i < dim(); i++) {
+      length *= size(i);
+    }
+    dims[at] = (int) length;
+    return reshape(Shape.of(dims));
   }
 
-  /** A new axis of length 1 in front of {@code axis}. */
+  /** A new axis of length 1 in front of {@code axis}; -1 puts it last. */
   public Tensor unsqueeze(int axis) {
     int at = axis < 0 ? axis + dim() + 1 : axis;
+    if (at < 0 || at > dim()) {
+      throw new ShapeException(
+          "unsqueeze of %s: no place %d for a new axis; places run from %d to %d"
+              .formatted(describe(), axis, -dim() - 1, dim()));
+    }
     int[] dims = new int[dim() + 1];
     for (int i = 0; i < dims.length; i++) {
       dims[i] = i == at ? 1 : size(i < at ? i : i - 1);
     }
-    return reshape(dims);
+    return reshape(Shape.of(dims));
   }
 
   /** Without an axis of length 1. */
   public Tensor squeeze(int axis) {
-    boolean[] gone = shape().select(axis);
+    boolean[] gone = select("squeeze", axis);
     return size(axis) == 1 ? reshape(shape().reduce(gone, false)) : this;
   }
 
@@ -969,7 +1089,7 @@ public final class Tensor {
 
   /** Every {@code step}-th index of an axis from {@code start} on, before {@code end}. */
   public Tensor slice(int axis, int start, int end, int step) {
-    int at = shape().axis(axis);
+    int at = axis("slice", axis);
     int n = size(at);
     int from = Math.max(0, Math.min(n, start < 0 ? start + n : start));
     int to = Math.max(from, Math.min(n, end < 0 ? end + n : end));
@@ -977,27 +1097,30 @@ public final class Tensor {
       throw new ShapeException(
           "slice of %s in steps of %d: use 1 or more".formatted(describe(), step));
     }
-    int count = (to - from + step - 1) / step;
+    int count = to == from ? 0 : (to - from - 1) / step + 1;
     return take("slice", Positions.slice(shape(), at, from, step, count), with(at, count));
   }
 
   /** One index of an axis, which is gone from the result: {@code x.select(0, i)} is row i. */
   public Tensor select(int axis, int index) {
-    int at = shape().axis(axis);
+    int at = axis("select", axis);
     int i = index < 0 ? index + size(at) : index;
+    if (i < 0 || i >= size(at)) {
+      throw Positions.outside(shape(), at, index);
+    }
     return take(
         "select", Positions.select(shape(), at, i), shape().reduce(shape().select(at), false));
   }
 
   /** Chosen indices of an axis, in any order and as often as they are named. */
   public Tensor indexSelect(int axis, int... indices) {
-    int at = shape().axis(axis);
+    int at = axis("indexSelect", axis);
     return take("indexSelect", Positions.select(shape(), at, indices), with(at, indices.length));
   }
 
   /** One index along the axis for each element of {@code index}: out[i][j] = x[i][index[i][j]]. */
   public Tensor gather(int axis, Tensor index) {
-    int at = shape().axis(axis);
+    int at = axis("gather", axis);
     if (index.dim() != dim() || !with(at, 1).equals(index.with(at, 1))) {
       throw new ShapeException(
           "gather of %s with an index of shape %s: they may differ in axis %d only"
@@ -1015,7 +1138,7 @@ public final class Tensor {
     if (parts.length == 0) {
       throw new ShapeException("cat of no tensors: give at least one");
     }
-    int at = parts[0].shape().axis(axis);
+    int at = parts[0].axis("cat", axis);
     List<Integer> starts = new ArrayList<>(parts.length);
     int start = 0;
     for (Tensor part : parts) {
@@ -1027,6 +1150,9 @@ public final class Tensor {
 
   /** Tensors of one shape side by side along a new axis. */
   public static Tensor stack(int axis, Tensor... parts) {
+    if (parts.length == 0) {
+      throw new ShapeException("stack of no tensors: give at least one");
+    }
     return cat(axis, Arrays.stream(parts).map(t -> t.unsqueeze(axis)).toArray(Tensor[]::new));
   }
 
@@ -1052,9 +1178,12 @@ public final class Tensor {
     return apply(MATMUL, this, b);
   }
 
-  /** The product with either factor read as its transpose, without a copy of it. */
+  /**
+   * The product with either factor read as its transpose, without a copy of it. A vector is its own
+   * transpose.
+   */
   public Tensor matmul(boolean transposeThis, Tensor b, boolean transposeB) {
-    return apply(new Linear.MatMul(transposeThis, transposeB), this, b);
+    return apply(new Linear.MatMul(transposeThis && dim() > 1, transposeB && b.dim() > 1), this, b);
   }
 
   // ---- recording ----
@@ -1064,13 +1193,7 @@ public final class Tensor {
     try {
       value = op.forward(operands);
     } catch (ShapeException e) {
-      throw new ShapeException(
-          "%s of %s: %s (%s)"
-              .formatted(
-                  op.name(),
-                  String.join(" and ", Arrays.stream(operands).map(Tensor::describe).toList()),
-                  e.getMessage(),
-                  CallSite.now()));
+      throw misfit(op.name(), e, operands);
     }
     Tensor result = new Tensor(value);
     boolean requiresGrad = false;
@@ -1086,6 +1209,16 @@ public final class Tensor {
       GradMode.made(result, operands);
     }
     return result;
+  }
+
+  private static ShapeException misfit(String op, ShapeException e, Tensor... operands) {
+    return new ShapeException(
+        "%s of %s: %s (%s)"
+            .formatted(
+                op,
+                String.join(" and ", Arrays.stream(operands).map(Tensor::describe).toList()),
+                e.getMessage(),
+                CallSite.now()));
   }
 
   /** Reads like PyTorch's: the numbers, then requires_grad for a leaf or grad_fn for a result. */

@@ -119,7 +119,7 @@ class ShapeErrorTest {
   void lossesAndLayers() {
     assertSays(
         () -> Functional.crossEntropy(x, zeros(3)),
-        "nll needs scores (N, C) and labels (N), but they have shapes (2, 3) and (3)");
+        "crossEntropy needs scores (N, C) and labels (N), but they have shapes (2, 3) and (3)");
     assertSays(
         () -> Functional.mse(zeros(3), zeros(3, 1)),
         "mse compares element by element, but the shapes are (3) and (3, 1): reshape one of them");

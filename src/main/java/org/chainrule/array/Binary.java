@@ -174,28 +174,28 @@ public enum Binary {
       }
     }
   },
-  /** X to the power of y. */
+  /** X to the power of y; 1 to any power is 1, also to NaN, as in C. */
   POW {
     @Override
     public double at(double x, double y) {
-      return Math.pow(x, y);
+      return power(x, y);
     }
 
     @Override
     void run(double[] a, int i, int da, double[] b, int j, int db, double[] c, int k, int n) {
       if (da == 1 && db == 1) {
         for (int t = 0; t < n; t++) {
-          c[k + t] = Math.pow(a[i + t], b[j + t]);
+          c[k + t] = power(a[i + t], b[j + t]);
         }
       } else if (da == 1 && db == 0) {
         double y = b[j];
         for (int t = 0; t < n; t++) {
-          c[k + t] = Math.pow(a[i + t], y);
+          c[k + t] = power(a[i + t], y);
         }
       } else if (da == 0 && db == 1) {
         double x = a[i];
         for (int t = 0; t < n; t++) {
-          c[k + t] = Math.pow(x, b[j + t]);
+          c[k + t] = power(x, b[j + t]);
         }
       } else {
         slow(a, i, da, b, j, db, c, k, n);
@@ -229,7 +229,28 @@ public enum Binary {
         slow(a, i, da, b, j, db, c, k, n);
       }
     }
+  },
+  /** The product with a weight, but 0 for the weight 0 whatever x is: selected, not multiplied. */
+  MASK {
+    @Override
+    public double at(double x, double y) {
+      return y == 0 ? 0 : x * y;
+    }
+
+    @Override
+    void run(double[] a, int i, int da, double[] b, int j, int db, double[] c, int k, int n) {
+      MUL.run(a, i, da, b, j, db, c, k, n);
+      for (int t = 0; t < n; t++) { // only a NaN can be wrong: the branch is hardly ever taken
+        double product = c[k + t];
+        c[k + t] = Double.isNaN(product) && b[j + t * db] == 0 ? 0 : product + 0.0; // no -0
+      }
+    }
   };
+
+  private static double power(double x, double y) {
+    boolean one = x == 1 || (x == -1 && Double.isInfinite(y));
+    return one ? 1 : Math.pow(x, y);
+  }
 
   /** The value for one pair. */
   public abstract double at(double x, double y);
@@ -273,7 +294,7 @@ public enum Binary {
       return NdArray.of(b.shape(), c);
     }
     Shape out = Broadcast.shape(shape, b.shape());
-    double[] c = new double[out.size()];
+    double[] c = NdArray.allocate(out);
     int[] k = {0};
     Walk.over(
         out,

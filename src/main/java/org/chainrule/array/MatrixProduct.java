@@ -28,7 +28,8 @@ public final class MatrixProduct {
     Shape batchA = batch(a.shape());
     Shape batchB = batch(b.shape());
     Shape batch = Broadcast.shape(batchA, batchB);
-    double[] c = new double[Shape.of(append(batch, m, n)).size()];
+    Shape shape = Shape.of(append(batch, m, n));
+    double[] c = NdArray.allocate(shape);
     int[] done = {0};
     Walk.over(
         batch,
@@ -42,7 +43,7 @@ public final class MatrixProduct {
                 m, n, k, a.data(), ao, transposeA, b.data(), bo, transposeB, c, done[0] * m * n);
           }
         });
-    return NdArray.of(Shape.of(append(batch, m, n)), c);
+    return NdArray.of(shape, c);
   }
 
   private static String hint(int m, int k, int inner, int n) {

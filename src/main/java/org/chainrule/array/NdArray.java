@@ -23,6 +23,12 @@ public final class NdArray {
     }
   }
 
+  /** No array of a Java VM is longer. */
+  private static final int LONGEST = Integer.MAX_VALUE - 8;
+
+  /** Below so many bytes, an array is allocated without a look at the memory. */
+  private static final long LARGE = 1 << 26;
+
   private final Shape shape;
   private final double[] data;
 
@@ -55,11 +61,27 @@ public final class NdArray {
 
   /** An array with the same number everywhere. */
   public static NdArray full(Shape shape, double value) {
-    double[] data = new double[shape.size()];
+    double[] data = allocate(shape);
     if (value != 0 || 1 / value < 0) {
       Arrays.fill(data, value);
     }
     return new NdArray(shape, data);
+  }
+
+  /**
+   * Room for as many numbers as a shape has.
+   *
+   * @throws ShapeException when there can never be so much memory
+   */
+  public static double[] allocate(Shape shape) {
+    long bytes = 8L * shape.size();
+    boolean noArray = shape.size() > LONGEST;
+    if (noArray || (bytes > LARGE && bytes > Runtime.getRuntime().maxMemory())) {
+      throw new ShapeException(
+          "shape %s is too large: %d elements take %.1f GB, and this Java may use %.1f GB"
+              .formatted(shape, shape.size(), bytes / 1e9, Runtime.getRuntime().maxMemory() / 1e9));
+    }
+    return new double[shape.size()];
   }
 
   public Shape shape() {
@@ -116,11 +138,11 @@ public final class NdArray {
     return new NdArray(shape, out);
   }
 
-  /** 1 where x > 0, else 0. */
+  /** 0 where x ≤ 0, else 1: also for NaN. */
   public NdArray step() {
     double[] out = new double[data.length];
     for (int i = 0; i < out.length; i++) {
-      out[i] = data[i] > 0 ? 1 : 0;
+      out[i] = data[i] <= 0 ? 0 : 1;
     }
     return new NdArray(shape, out);
   }
@@ -199,7 +221,7 @@ public final class NdArray {
   }
 
   private NdArray gather(Shape to, int[] strides) {
-    double[] out = new double[to.size()];
+    double[] out = allocate(to);
     Walk.over(
         to,
         strides,
@@ -219,7 +241,7 @@ public final class NdArray {
   /** The elements at these places, in a shape that they fill; 0 where a place is nowhere. */
   public NdArray take(Positions from, Shape to) {
     int[] at = from.at();
-    double[] out = new double[to.size()];
+    double[] out = allocate(to);
     for (int i = 0; i < out.length; i++) {
       out[i] = at[i] < 0 ? 0 : data[at[i]];
     }
@@ -229,7 +251,7 @@ public final class NdArray {
   /** Every element added to its place in an array of zeros: the way back of {@link #take}. */
   public NdArray put(Positions at, Shape to) {
     int[] places = at.at();
-    double[] out = new double[to.size()];
+    double[] out = allocate(to);
     for (int i = 0; i < data.length; i++) {
       if (places[i] >= 0) {
         out[places[i]] += data[i];
@@ -296,10 +318,45 @@ public final class NdArray {
     return out;
   }
 
+  /**
+   * The index of the largest along an axis, which stays with length 1: the first of equals, and the
+   * first NaN if there is one.
+   */
+  public NdArray argmax(int axis) {
+    boolean[] along = shape.select(axis);
+    NdArray largest = fold(shape.reduce(along, true), Double.NEGATIVE_INFINITY, Math::max);
+    NdArray index = full(largest.shape, 0);
+    int n = shape.dim(axis);
+    int inner = shape.strides()[axis];
+    for (int i = 0; i < index.data.length; i++) {
+      int from = i / inner * inner * n + i % inner;
+      double most = largest.data[i];
+      int at = 0;
+      while (at < n - 1 && Double.compare(data[from + at * inner] + 0.0, most + 0.0) != 0) {
+        at++;
+      }
+      index.data[i] = at;
+    }
+    return index;
+  }
+
+  /** The Euclidean length √Σx² of the numbers; neither overflows nor underflows on the way. */
+  public static double norm(double... values) {
+    return of(Shape.of(values.length), values).norm(Shape.of(1)).data[0];
+  }
+
+  /** The Euclidean length over all elements that {@link #sumTo} would add. */
+  public NdArray norm(Shape to) {
+    NdArray largest = fold(to, 0, (a, b) -> Math.max(a, Math.abs(b)));
+    NdArray unit = largest.map(v -> v == 0 || Double.isInfinite(v) ? 1 : v);
+    NdArray squares = Binary.DIV.apply(this, unit).map(v -> v * v).sumTo(to);
+    return Binary.MUL.apply(squares.map(Math::sqrt), unit);
+  }
+
   /** Several arrays one after the other along an axis; the other axes are equal. */
   public static NdArray cat(int axis, NdArray... parts) {
     int[] dims = parts[0].shape.dims();
-    int total = 0;
+    long total = 0;
     for (NdArray part : parts) {
       if (part.shape.rank() != dims.length) {
         throw new ShapeException(
@@ -314,10 +371,13 @@ public final class NdArray {
       }
       total += part.shape.dim(axis);
     }
-    dims[axis] = total;
+    if (total > Integer.MAX_VALUE) {
+      throw new ShapeException("axis %d would have length %d: too large".formatted(axis, total));
+    }
+    dims[axis] = (int) total;
     Shape shape = Shape.of(dims);
-    double[] out = new double[shape.size()];
-    int row = total * shape.strides()[axis];
+    double[] out = allocate(shape);
+    int row = dims[axis] * shape.strides()[axis];
     int offset = 0;
     for (NdArray part : parts) {
       int run = part.shape.dim(axis) * shape.strides()[axis];
@@ -350,7 +410,7 @@ public final class NdArray {
   }
 
   private NdArray sumInto(Shape to) {
-    double[] out = new double[to.size()];
+    double[] out = allocate(to);
     Walk.over(
         shape,
         shape.strides(),

@@ -42,22 +42,29 @@ public final class Positions {
   public static Positions select(Shape shape, int axis, int... picks) {
     int n = shape.dim(axis);
     int inner = shape.strides()[axis];
-    int outer = n == 0 || inner == 0 ? 0 : shape.size() / n / inner;
-    int[] at = new int[outer * picks.length * inner];
+    for (int pick : picks) {
+      if (pick < 0 || pick >= n) {
+        throw outside(shape, axis, pick);
+      }
+    }
+    int outer = shape.size() == 0 ? 0 : shape.size() / n / inner;
+    int[] at = new int[outer == 0 ? 0 : Shape.of(outer, picks.length, inner).size()];
     int k = 0;
     for (int o = 0; o < outer; o++) {
       for (int pick : picks) {
-        if (pick < 0 || pick >= n) {
-          throw new ShapeException(
-              "index %d lies outside of axis %d of shape %s: it has length %d"
-                  .formatted(pick, axis, shape, n));
-        }
         for (int i = 0; i < inner; i++) {
           at[k++] = (o * n + pick) * inner + i;
         }
       }
     }
     return new Positions(at);
+  }
+
+  /** The error for an index that the axis does not have. */
+  public static ShapeException outside(Shape shape, int axis, int index) {
+    return new ShapeException(
+        "index %d lies outside of axis %d of shape %s: it has length %d"
+            .formatted(index, axis, shape, shape.dim(axis)));
   }
 
   /**
@@ -103,12 +110,13 @@ public final class Positions {
 
   /** How many windows fit: ⌊(length + 2 padding - kernel) / stride⌋ + 1. */
   public static int count(int length, int kernel, int stride, int padding) {
-    if (kernel < 1 || stride < 1 || padding < 0 || length + 2 * padding < kernel) {
+    long padded = length + 2L * padding;
+    if (kernel < 1 || stride < 1 || padding < 0 || padded < kernel) {
       throw new ShapeException(
           "a window of %d with stride %d does not fit into a length of %d with padding %d"
               .formatted(kernel, stride, length, padding));
     }
-    return (length + 2 * padding - kernel) / stride + 1;
+    return (int) Math.min((padded - kernel) / stride + 1, Integer.MAX_VALUE);
   }
 
   private static Positions windows(
@@ -118,9 +126,9 @@ public final class Positions {
     int width = images.dim(3);
     int oh = count(height, kh, stride, padding);
     int ow = count(width, kw, stride, padding);
+    int[] at = new int[Shape.of(images.dim(0), channels, kh, kw, oh, ow).size()];
     int window = kh * kw;
     int places = oh * ow;
-    int[] at = new int[images.dim(0) * channels * window * places];
     for (int plane = 0; plane < images.dim(0) * channels; plane++) {
       for (int p = 0; p < places; p++) {
         int top = p / ow * stride - padding;

@@ -14,12 +14,16 @@ public final class Shape {
   private final int size;
 
   private Shape(int... dims) {
-    long product = 1;
+    boolean empty = false;
     for (int d : dims) {
       if (d < 0) {
         throw new ShapeException(
             "an axis cannot have length " + d + ": shape " + Arrays.toString(dims));
       }
+      empty |= d == 0;
+    }
+    long product = empty ? 0 : 1;
+    for (int d : dims) {
       product *= d;
       if (product > Integer.MAX_VALUE) {
         throw new ShapeException(

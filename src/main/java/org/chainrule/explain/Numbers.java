@@ -74,10 +74,6 @@ final class Numbers {
   }
 
   static double norm(double... values) {
-    double sum = 0;
-    for (double value : values) {
-      sum = Math.hypot(sum, value);
-    }
-    return sum;
+    return NdArray.norm(values);
   }
 }

@@ -1,6 +1,8 @@
 package org.chainrule.nn;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.chainrule.Tensor;
 
 /**
@@ -57,6 +59,15 @@ public sealed class Adam extends Optimizer permits AdamW {
   /** Whether weight decay shrinks θ itself rather than joining the gradient. */
   boolean decoupled() {
     return false;
+  }
+
+  @Override
+  protected final Map<String, Object> settings() {
+    Map<String, Object> settings = new LinkedHashMap<>();
+    settings.put("betas", "(%s, %s)".formatted(beta1, beta2));
+    settings.put("eps", eps);
+    settings.put("weight_decay", weightDecay);
+    return settings;
   }
 
   @Override

@@ -62,7 +62,7 @@ public final class BatchNorm extends Layer {
     if (!isTraining()) {
       return Functional.batchNorm(x, runningMean, runningVar, weight, bias, eps);
     }
-    int n = x.numel() / weight.size(0);
+    int n = weight.size(0) == 0 ? 0 : x.numel() / weight.size(0);
     if (n < 2) {
       throw new ShapeException(
           "BatchNorm in training needs more than one value for each channel, and x has shape %s: a batch of one has no variance; use a larger batch, or eval()"

@@ -1,7 +1,9 @@
 package org.chainrule.nn;
 
+import java.util.Arrays;
 import java.util.List;
 import org.chainrule.Tensor;
+import org.chainrule.array.NdArray;
 
 /** Keeps gradients from becoming too large; between {@code backward()} and {@code step()}. */
 public final class Clip {
@@ -20,20 +22,25 @@ public final class Clip {
    */
   public static double clipGradNorm(List<Tensor> parameters, double max) {
     Optimizer.notNegative("the largest norm", max);
-    double sum = 0;
-    for (Tensor p : withGradient(parameters)) {
-      double part = squares(p.grad());
-      if (Double.isNaN(part) || Double.isInfinite(part)) {
+    List<Tensor> clipped = withGradient(parameters);
+    double[] norms = new double[clipped.size()];
+    for (int i = 0; i < norms.length; i++) {
+      Tensor p = clipped.get(i);
+      norms[i] = NdArray.norm(p.grad().array().data());
+      if (!Double.isFinite(norms[i])) {
         throw new ArithmeticException(
-            "the gradient of %s has the norm %s: look for a division by 0, log(0) or an overflow before it; no gradient was changed"
-                .formatted(p.name() == null ? "a parameter" : p.name(), Math.sqrt(part)));
+            "the gradient of %s has the norm %s: %s; no gradient was changed"
+                .formatted(p.name() == null ? "a parameter" : p.name(), norms[i], cause(p.grad())));
       }
-      sum += part;
     }
-    double norm = Math.sqrt(sum);
+    double norm = NdArray.norm(norms);
+    if (!Double.isFinite(norm)) {
+      throw new ArithmeticException(
+          "the common norm of the gradients is larger than a double can be, although each of them is finite: lower the learning rate; no gradient was changed");
+    }
     double scale = max / (norm + 1e-6);
     if (scale < 1) {
-      for (Tensor p : withGradient(parameters)) {
+      for (Tensor p : clipped) {
         p.setGrad(Tensor.of(p.grad().array().map(g -> g * scale)));
       }
     }
@@ -58,11 +65,9 @@ public final class Clip {
     return parameters.stream().filter(p -> p.grad() != null).toList();
   }
 
-  private static double squares(Tensor gradient) {
-    double sum = 0;
-    for (double g : gradient.array().data()) {
-      sum += g * g;
-    }
-    return sum;
+  private static String cause(Tensor gradient) {
+    return Arrays.stream(gradient.array().data()).allMatch(Double::isFinite)
+        ? "all its numbers are finite, but their norm is larger than a double can be"
+        : "look for a division by 0, log(0) or an overflow before it";
   }
 }

@@ -33,27 +33,32 @@ public interface Init {
 
   /** All 0. For weights a mistake: every unit would learn the same. */
   static Init zeros() {
-    return constant(0);
+    return named("zeros()", constant(0));
   }
 
   /** All 1. */
   static Init ones() {
-    return constant(1);
+    return named("ones()", constant(1));
   }
 
   /** One number everywhere. */
   static Init constant(double value) {
-    return (rng, shape) -> Tensor.full(Shape.of(shape), value);
+    return named(
+        "constant(%s)".formatted(value), (rng, shape) -> Tensor.full(Shape.of(shape), value));
   }
 
   /** Normal: N(mean, std²). */
   static Init normal(double mean, double std) {
-    return (rng, shape) -> Tensor.randn(rng, shape).mul(std).add(mean);
+    return named(
+        "normal(%s, %s)".formatted(mean, std),
+        (rng, shape) -> Tensor.randn(rng, shape).mul(std).add(mean));
   }
 
   /** Uniform in [low, high). */
   static Init uniform(double low, double high) {
-    return (rng, shape) -> Tensor.rand(rng, shape).mul(high - low).add(low);
+    return named(
+        "uniform(%s, %s)".formatted(low, high),
+        (rng, shape) -> Tensor.rand(rng, shape).mul(high - low).add(low));
   }
 
   /**
@@ -63,10 +68,12 @@ public interface Init {
    * @see <a href="https://proceedings.mlr.press/v9/glorot10a.html">Glorot, Bengio 2010</a>
    */
   static Init xavierUniform(double gain) {
-    return (rng, shape) -> {
-      double bound = gain * Math.sqrt(6.0 / (fan(Fan.IN, shape) + fan(Fan.OUT, shape)));
-      return uniform(-bound, bound).create(rng, shape);
-    };
+    return named(
+        "xavierUniform(%s)".formatted(gain),
+        (rng, shape) -> {
+          double bound = gain * Math.sqrt(6.0 / (fan(Fan.IN, shape) + fan(Fan.OUT, shape)));
+          return uniform(-bound, bound).create(rng, shape);
+        });
   }
 
   /** {@link #xavierUniform(double)} with gain 1. */
@@ -76,10 +83,12 @@ public interface Init {
 
   /** Xavier (Glorot), normal: std = gain √(2 / (fanIn + fanOut)). */
   static Init xavierNormal(double gain) {
-    return (rng, shape) -> {
-      double std = gain * Math.sqrt(2.0 / (fan(Fan.IN, shape) + fan(Fan.OUT, shape)));
-      return normal(0, std).create(rng, shape);
-    };
+    return named(
+        "xavierNormal(%s)".formatted(gain),
+        (rng, shape) -> {
+          double std = gain * Math.sqrt(2.0 / (fan(Fan.IN, shape) + fan(Fan.OUT, shape)));
+          return normal(0, std).create(rng, shape);
+        });
   }
 
   /** {@link #xavierNormal(double)} with gain 1. */
@@ -94,10 +103,12 @@ public interface Init {
    *     rectifiers</a>
    */
   static Init heUniform(Fan fan, double gain) {
-    return (rng, shape) -> {
-      double bound = gain * Math.sqrt(3.0 / fan(fan, shape));
-      return uniform(-bound, bound).create(rng, shape);
-    };
+    return named(
+        "heUniform(%s, %s)".formatted(fan, gain),
+        (rng, shape) -> {
+          double bound = gain * Math.sqrt(3.0 / fan(fan, shape));
+          return uniform(-bound, bound).create(rng, shape);
+        });
   }
 
   /** {@link #heUniform(Fan, double)} for ReLU by fan-in. */
@@ -107,7 +118,9 @@ public interface Init {
 
   /** He (Kaiming), normal: std = gain / √fan. */
   static Init heNormal(Fan fan, double gain) {
-    return (rng, shape) -> normal(0, gain / Math.sqrt(fan(fan, shape))).create(rng, shape);
+    return named(
+        "heNormal(%s, %s)".formatted(fan, gain),
+        (rng, shape) -> normal(0, gain / Math.sqrt(fan(fan, shape))).create(rng, shape));
   }
 
   /** {@link #heNormal(Fan, double)} for ReLU by fan-in. */
@@ -124,20 +137,37 @@ public interface Init {
    * @see <a href="https://arxiv.org/abs/1312.6120">Saxe et al. 2013</a>
    */
   static Init orthogonal(double gain) {
-    return (rng, shape) -> {
-      int rows = shape.length < 2 ? 0 : shape[0];
-      int columns = fan(Fan.IN, shape);
-      double[][] q = new double[Math.min(rows, columns)][];
-      for (int i = 0; i < q.length; i++) {
-        q[i] = orthonormal(Tensor.randn(rng, Math.max(rows, columns)).toArray(), q, i);
+    return named(
+        "orthogonal(%s)".formatted(gain),
+        (rng, shape) -> {
+          int rows = shape.length < 2 ? 0 : shape[0];
+          int columns = fan(Fan.IN, shape);
+          double[][] q = new double[Math.min(rows, columns)][];
+          for (int i = 0; i < q.length; i++) {
+            q[i] = orthonormal(Tensor.randn(rng, Math.max(rows, columns)).toArray(), q, i);
+          }
+          double[] data = new double[rows * columns];
+          for (int i = 0; i < data.length; i++) {
+            int row = i / columns;
+            int column = i % columns;
+            data[i] = gain * (rows <= columns ? q[row][column] : q[column][row]);
+          }
+          return Tensor.tensor(data, shape);
+        });
+  }
+
+  /** The same initialiser, which prints as the call that made it. */
+  private static Init named(String text, Init init) {
+    return new Init() {
+      @Override
+      public Tensor create(RandomGenerator rng, int... shape) {
+        return init.create(rng, shape);
       }
-      double[] data = new double[rows * columns];
-      for (int i = 0; i < data.length; i++) {
-        int row = i / columns;
-        int column = i % columns;
-        data[i] = gain * (rows <= columns ? q[row][column] : q[column][row]);
+
+      @Override
+      public String toString() {
+        return "Init." + text;
       }
-      return Tensor.tensor(data, shape);
     };
   }
 
@@ -168,7 +198,8 @@ public interface Init {
 
   /** PyTorch's start for weights and biases: uniform in ±1/√fanIn, whatever the shape. */
   static Init fanIn(int fanIn) {
-    return uniform(-1 / Math.sqrt(fanIn), 1 / Math.sqrt(fanIn));
+    double bound = fanIn == 0 ? 0 : 1 / Math.sqrt(fanIn);
+    return uniform(-bound, bound);
   }
 
   /**

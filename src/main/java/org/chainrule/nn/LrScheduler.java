@@ -25,6 +25,12 @@ public final class LrScheduler {
     return epoch;
   }
 
+  /** The epoch, the rate that was set for it, and the initial rate. */
+  @Override
+  public String toString() {
+    return "LrScheduler(epoch=%d, lr=%s, initial_lr=%s)".formatted(epoch, optimizer.lr(), initial);
+  }
+
   /** Goes to an epoch, to resume an earlier run. */
   public void epoch(int epoch) {
     this.epoch = epoch;

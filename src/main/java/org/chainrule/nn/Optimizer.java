@@ -190,6 +190,20 @@ public abstract class Optimizer {
     }
   }
 
+  /** The class and its settings, as PyTorch names them. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder(getClass().getSimpleName()).append("(lr=").append(lr);
+    settings().forEach((name, value) -> text.append(", ").append(name).append('=').append(value));
+    return text.append(", %d parameter%s)".formatted(steps.length, steps.length == 1 ? "" : "s"))
+        .toString();
+  }
+
+  /** The settings besides the learning rate, in the order in which they are printed. */
+  protected Map<String, Object> settings() {
+    return Map.of();
+  }
+
   private String describe(int index) {
     Tensor p = parameters.get(index);
     return "parameter %d%s of shape %s"

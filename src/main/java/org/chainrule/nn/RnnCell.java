@@ -3,6 +3,7 @@ package org.chainrule.nn;
 import java.util.random.RandomGenerator;
 import org.chainrule.Functional;
 import org.chainrule.Tensor;
+import org.chainrule.array.ShapeException;
 
 /**
  * One step of a recurrent network: h' = tanh(x Wᵢₕᵀ + bᵢₕ + h Wₕₕᵀ + bₕₕ), with x of shape (N, in)
@@ -55,7 +56,12 @@ public final class RnnCell extends Layer {
   /** The first step: from a hidden state of 0. */
   @Override
   public Tensor forward(Tensor x) {
-    return step(x, Tensor.zeros(x.size(0), weightHidden.size(0)));
+    int[] hidden = x.shape().dims();
+    if (hidden.length == 0) {
+      throw new ShapeException("RnnCell needs x of shape (N, in) or (in), not ()");
+    }
+    hidden[hidden.length - 1] = weightHidden.size(0);
+    return step(x, Tensor.zeros(hidden));
   }
 
   @Override

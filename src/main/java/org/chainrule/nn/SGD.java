@@ -1,6 +1,8 @@
 package org.chainrule.nn;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.chainrule.Tensor;
 
 /**
@@ -54,6 +56,16 @@ public final class SGD extends Optimizer {
     }
     nesterov = true;
     return this;
+  }
+
+  @Override
+  protected Map<String, Object> settings() {
+    Map<String, Object> settings = new LinkedHashMap<>();
+    settings.put("momentum", momentum);
+    settings.put("dampening", dampening);
+    settings.put("weight_decay", weightDecay);
+    settings.put("nesterov", nesterov);
+    return settings;
   }
 
   @Override

@@ -22,12 +22,13 @@ public interface Schedule {
   /** γ^⌊t / every⌋: at once smaller, every so many epochs. (PyTorch: StepLR) */
   static Schedule step(int every, double gamma) {
     positive(every);
-    return t -> Math.pow(gamma, Math.floorDiv(t, every));
+    return named(
+        "step(%d, %s)".formatted(every, gamma), t -> Math.pow(gamma, Math.floorDiv(t, every)));
   }
 
   /** γᵗ. (PyTorch: ExponentialLR) */
   static Schedule exponential(double gamma) {
-    return t -> Math.pow(gamma, t);
+    return named("exponential(%s)".formatted(gamma), t -> Math.pow(gamma, t));
   }
 
   /** {@link #cosine(int, double)} down to 0. */
@@ -41,24 +42,47 @@ public interface Schedule {
    */
   static Schedule cosine(int epochs, double min) {
     positive(epochs);
-    return t -> min + (1 - min) * (1 + Math.cos(Math.PI * t / epochs)) / 2;
+    return named(
+        "cosine(%d, %s)".formatted(epochs, min),
+        t -> min + (1 - min) * (1 + Math.cos(Math.PI * t / epochs)) / 2);
   }
 
   /** A straight line from one factor to another, which then stays. (PyTorch: LinearLR) */
   static Schedule linear(double from, double to, int epochs) {
     positive(epochs);
-    return t -> from + (to - from) * Math.min(t, epochs) / epochs;
+    return named(
+        "linear(%s, %s, %d)".formatted(from, to, epochs),
+        t -> from + (to - from) * Math.min(t, epochs) / epochs);
   }
 
   /** From 1/epochs in equal steps up to 1, which is reached at t = epochs - 1 and stays. */
   static Schedule warmUp(int epochs) {
     positive(epochs);
-    return t -> Math.min(1, (t + 1.0) / epochs);
+    return named("warmUp(%d)".formatted(epochs), t -> Math.min(1, (t + 1.0) / epochs));
   }
 
   /** This schedule before epoch {@code start}; from there on the next, which counts from 0. */
   default Schedule then(int start, Schedule next) {
-    return t -> t < start ? factor(t) : next.factor(t - start);
+    return new Named(
+        "%s.then(%d, %s)".formatted(this, start, next),
+        t -> t < start ? factor(t) : next.factor(t - start));
+  }
+
+  private static Schedule named(String text, Schedule schedule) {
+    return new Named("Schedule." + text, schedule);
+  }
+
+  /** A schedule that prints as the call that made it. */
+  record Named(String text, Schedule schedule) implements Schedule {
+    @Override
+    public double factor(int t) {
+      return schedule.factor(t);
+    }
+
+    @Override
+    public String toString() {
+      return text;
+    }
   }
 
   private static void positive(int epochs) {

@@ -118,7 +118,9 @@ public sealed interface Arithmetic extends Elementwise {
     }
   }
 
-  /** x to the power of y, both variable. Where x = 0, the slope by y is 0, as in PyTorch. */
+  /**
+   * x to the power of y, both variable. Where x = 0 and y ≥ 0, the slope by y is 0, as in PyTorch.
+   */
   record Power() implements Arithmetic {
     @Override
     public NdArray forward(Tensor... x) {
@@ -131,9 +133,10 @@ public sealed interface Arithmetic extends Elementwise {
       Tensor y = node.input(1);
       if (operand == 0) {
         Tensor slope = y.mul(x.pow(y.sub(1)));
-        return up.mul(Tensor.where(y.eq(0), slope.zerosLike(), slope));
+        return Pointwise.mask(up.mul(slope), y.array().map(v -> v == 0 ? 0 : 1));
       }
-      return up.mul(node.output()).mul(Tensor.where(x.eq(0), x.onesLike(), x).log());
+      Tensor flat = x.eq(0).mul(y.gt(0).add(y.eq(0)));
+      return up.mul(node.output()).mul(Tensor.where(flat, x.onesLike(), x).log());
     }
 
     @Override
@@ -176,9 +179,8 @@ public sealed interface Arithmetic extends Elementwise {
 
     @Override
     public Tensor rule(int operand, Tensor up, Node node) {
-      return up.mul(
-          Tensor.of(
-              Binary.SHARE.apply(node.input(operand).array(), node.input(1 - operand).array())));
+      return Pointwise.mask(
+          up, Binary.SHARE.apply(node.input(operand).array(), node.input(1 - operand).array()));
     }
 
     @Override
@@ -208,9 +210,8 @@ public sealed interface Arithmetic extends Elementwise {
 
     @Override
     public Tensor rule(int operand, Tensor up, Node node) {
-      return up.mul(
-          Tensor.of(
-              Binary.SHARE.apply(node.input(1 - operand).array(), node.input(operand).array())));
+      return Pointwise.mask(
+          up, Binary.SHARE.apply(node.input(1 - operand).array(), node.input(operand).array()));
     }
 
     @Override
@@ -243,9 +244,7 @@ public sealed interface Arithmetic extends Elementwise {
 
     @Override
     public Tensor rule(int operand, Tensor up, Node node) {
-      Tensor zero = Tensor.scalar(0);
-      Tensor chosen = Tensor.of(condition);
-      return operand == 0 ? Tensor.where(chosen, up, zero) : Tensor.where(chosen, zero, up);
+      return Pointwise.mask(up, condition.map(v -> (v != 0) == (operand == 0) ? 1 : 0));
     }
 
     @Override

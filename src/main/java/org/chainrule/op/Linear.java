@@ -14,8 +14,8 @@ public sealed interface Linear extends Op {
 
   /**
    * A B in the last two axes, either factor read as its transpose where the flag says so; a vector
-   * stands as a row on the left and as a column on the right. Because the rule only flips the
-   * flags, no backward pass ever copies a transpose.
+   * stands as a row on the left and as a column on the right, and has no flag. Because the rule
+   * only flips the flags, no backward pass ever copies a transpose.
    */
   record MatMul(boolean transposeA, boolean transposeB) implements Linear {
     @Override
@@ -75,14 +75,14 @@ public sealed interface Linear extends Op {
     }
 
     /** The result's shape with the axes that were lent to vectors. */
-    private static Shape lifted(Shape a, Shape b, Shape out) {
+    private Shape lifted(Shape a, Shape b, Shape out) {
       if (a.rank() > 1 && b.rank() > 1) {
         return out;
       }
       int batch = Math.max(Math.max(a.rank(), b.rank()), 2) - 2;
       int[] dims = Arrays.copyOf(out.dims(), batch + 2);
-      dims[batch] = a.rank() == 1 ? 1 : a.dim(-2);
-      dims[batch + 1] = b.rank() == 1 ? 1 : b.dim(-1);
+      dims[batch] = a.rank() == 1 ? 1 : a.dim(transposeA ? -1 : -2);
+      dims[batch + 1] = b.rank() == 1 ? 1 : b.dim(transposeB ? -2 : -1);
       return Shape.of(dims);
     }
 

@@ -13,8 +13,7 @@ public sealed interface Normalize extends Op {
   int axis();
 
   private static NdArray shifted(NdArray x, Shape kept) {
-    NdArray max = x.fold(kept, Double.NEGATIVE_INFINITY, Math::max);
-    return Binary.SUB.apply(x, max.map(v -> Double.isInfinite(v) ? 0 : v));
+    return Binary.SUB.apply(x, x.fold(kept, Double.NEGATIVE_INFINITY, Math::max));
   }
 
   private static Shape kept(Shape shape, int axis) {
@@ -33,7 +32,7 @@ public sealed interface Normalize extends Op {
     @Override
     public Tensor rule(int operand, Tensor up, Node node) {
       Tensor s = node.output();
-      return s.mul(up.sub(up.mul(s).sum(true, axis)));
+      return s.mul(up.sub(up.mul(s).sum(axis, true)));
     }
 
     /** Its Jacobian diag(s) - ssᵀ is its own transpose. */
@@ -64,12 +63,12 @@ public sealed interface Normalize extends Op {
 
     @Override
     public Tensor rule(int operand, Tensor up, Node node) {
-      return up.sub(node.output().exp().mul(up.sum(true, axis)));
+      return up.sub(node.output().exp().mul(up.sum(axis, true)));
     }
 
     @Override
     public Tensor tangent(Node node, Tensor... tangents) {
-      return tangents[0].sub(node.output().exp().mul(tangents[0]).sum(true, axis));
+      return tangents[0].sub(node.output().exp().mul(tangents[0]).sum(axis, true));
     }
 
     @Override

@@ -1,6 +1,8 @@
 package org.chainrule.op;
 
+import org.chainrule.Autograd;
 import org.chainrule.Tensor;
+import org.chainrule.array.Binary;
 import org.chainrule.array.NdArray;
 import org.chainrule.array.Smooth;
 import org.chainrule.array.Special;
@@ -8,6 +10,32 @@ import org.chainrule.engine.Node;
 
 /** One operand, element by element. */
 public sealed interface Pointwise extends Elementwise {
+
+  /**
+   * x times a constant weight, and 0 where the weight is 0. It selects instead of multiplying, so
+   * that an infinite gradient from later in the graph does not become NaN where it is cut off.
+   */
+  record Mask(NdArray weights) implements Pointwise {
+    @Override
+    public NdArray forward(Tensor... x) {
+      return Binary.MASK.apply(x[0].array(), weights);
+    }
+
+    @Override
+    public Tensor rule(int operand, Tensor up, Node node) {
+      return mask(up, weights);
+    }
+
+    @Override
+    public String law(int operand) {
+      return "d(x masked with m)/dx = m";
+    }
+  }
+
+  /** The elements of a gradient where the weights are not 0, times the weights; else 0. */
+  static Tensor mask(Tensor up, NdArray weights) {
+    return Autograd.apply(new Mask(weights), up);
+  }
 
   /** -x. */
   record Neg() implements Pointwise {
@@ -36,13 +64,20 @@ public sealed interface Pointwise extends Elementwise {
   record Pow(double exponent) implements Pointwise {
     @Override
     public NdArray forward(Tensor... x) {
-      return x[0].array().map(exponent == 2 ? v -> v * v : v -> Math.pow(v, exponent));
+      if (exponent == 2) {
+        return x[0].array().map(v -> v * v);
+      } else if (exponent == 0.5) {
+        return x[0].array().map(Math::sqrt); // they differ at -0 and -infinity
+      } else if (exponent == -0.5) {
+        return x[0].array().map(v -> 1 / Math.sqrt(v));
+      }
+      return x[0].array().map(v -> Binary.POW.at(v, exponent));
     }
 
     @Override
     public Tensor rule(int operand, Tensor up, Node node) {
       if (exponent == 0) {
-        return up.mul(0);
+        return mask(up, NdArray.scalar(0));
       }
       Tensor x = node.input(0);
       return up.mul(exponent == 2 ? x.mul(2) : x.pow(exponent - 1).mul(exponent));
@@ -73,7 +108,7 @@ public sealed interface Pointwise extends Elementwise {
 
     @Override
     public Tensor rule(int operand, Tensor up, Node node) {
-      return up.mul(Tensor.of(node.input(0).array().map(Math::signum)));
+      return up.mul(Tensor.of(node.input(0).array().map(v -> v > 0 ? 1 : v < 0 ? -1 : 0)));
     }
 
     @Override
@@ -244,7 +279,7 @@ public sealed interface Pointwise extends Elementwise {
 
     @Override
     public Tensor rule(int operand, Tensor up, Node node) {
-      return up.mul(Tensor.of(node.output().array().step()));
+      return mask(up, node.output().array().step());
     }
 
     @Override
@@ -291,8 +326,8 @@ public sealed interface Pointwise extends Elementwise {
     @Override
     public Tensor rule(int operand, Tensor up, Node node) {
       Tensor x = node.input(0);
-      Tensor positive = x.gt(0);
-      Tensor below = Tensor.where(positive, x.zerosLike(), x).exp().mul(alpha);
+      Tensor positive = Tensor.of(x.array().step());
+      Tensor below = Tensor.where(x.lt(0), x, x.zerosLike()).exp().mul(alpha);
       return up.mul(Tensor.where(positive, x.onesLike(), below));
     }
 
@@ -421,7 +456,7 @@ public sealed interface Pointwise extends Elementwise {
 
     @Override
     public Tensor rule(int operand, Tensor up, Node node) {
-      return up.mul(Tensor.of(node.input(0).array().map(v -> v >= low && v <= high ? 1 : 0)));
+      return mask(up, node.input(0).array().map(v -> v >= low && v <= high ? 1 : 0));
     }
 
     @Override

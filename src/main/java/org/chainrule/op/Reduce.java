@@ -71,10 +71,18 @@ public sealed interface Reduce extends Op {
   }
 
   /**
-   * The largest or the smallest. The gradient goes to the first of equals along one axis, and is
-   * shared among equals when several axes are reduced at once, as in PyTorch.
+   * The largest or the smallest. The gradient goes to the first of equals along one axis (PyTorch's
+   * {@code max(dim)}), and is shared among equals over all elements ({@code max()}) and over
+   * several axes ({@code amax}).
    */
-  record Extremum(Shape kept, Shape out, boolean largest, boolean firstOnly) implements Reduce {
+  record Extremum(Shape kept, Shape out, boolean largest, Ties ties) implements Reduce {
+    /** What equals get; the last two differ only for infinite gradients and for NaN. */
+    public enum Ties {
+      FIRST,
+      SHARE,
+      SHARE_AND_MULTIPLY
+    }
+
     @Override
     public NdArray forward(Tensor... x) {
       double start = largest ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
@@ -83,23 +91,30 @@ public sealed interface Reduce extends Op {
 
     @Override
     public Tensor rule(int operand, Tensor up, Node node) {
-      Tensor weights = Tensor.of(weights(node.input(0).array(), node.output().array()));
-      return weights.mul(up.reshape(kept));
+      return weighted(up.reshape(kept), node);
     }
 
-    private NdArray weights(NdArray x, NdArray extreme) {
+    @Override
+    public Tensor tangent(Node node, Tensor... tangents) {
+      return Autograd.apply(new Sum(kept, out), weighted(tangents[0], node));
+    }
+
+    private Tensor weighted(Tensor t, Node node) {
+      NdArray x = node.input(0).array();
+      NdArray extreme = node.output().array().reshape(kept).expand(x.shape());
+      boolean multiplies = ties == Ties.SHARE_AND_MULTIPLY;
       NdArray equal =
           x.zip(
-              extreme.reshape(kept).expand(x.shape()),
-              (a, b) -> (a == b || (Double.isNaN(a) && Double.isNaN(b))) ? 1 : 0);
-      return firstOnly
-          ? equal.firstAlong(kept)
-          : Binary.DIV.apply(equal, equal.sumTo(kept).expand(x.shape()));
+              extreme,
+              (a, b) -> a == b || (!multiplies && Double.isNaN(a) && Double.isNaN(b)) ? 1 : 0);
+      NdArray weights =
+          ties == Ties.FIRST ? equal.firstAlong(kept) : Binary.DIV.apply(equal, equal.sumTo(kept));
+      return multiplies ? Tensor.of(weights).mul(t) : Pointwise.mask(t, weights);
     }
 
     @Override
     public String law(int operand) {
-      return firstOnly
+      return ties == Ties.FIRST
           ? "dL/dxᵢ = dL/dz for the first that is the %s, else 0".formatted(name())
           : "dL/dxᵢ = dL/dz for the %s, shared among equals, else 0".formatted(name());
     }
@@ -111,7 +126,7 @@ public sealed interface Reduce extends Op {
 
     @Override
     public String gradName() {
-      return (largest ? "Max" : "Min") + (firstOnly ? "Backward0" : "Backward1");
+      return (largest ? "Max" : "Min") + (ties == Ties.FIRST ? "Backward0" : "Backward1");
     }
 
     @Override
@@ -125,14 +140,47 @@ public sealed interface Reduce extends Op {
     }
   }
 
+  /**
+   * The variance: the mean squared distance from the mean, with N - correction in place of N, or 0
+   * where that is negative.
+   */
+  record Var(Shape kept, Shape out, double correction) implements Reduce {
+    @Override
+    public NdArray forward(Tensor... x) {
+      Tensor distance = Autograd.noGrad(() -> distance(x[0]));
+      double freedom = freedom(x[0].shape());
+      return distance.array().map(v -> v * v).sumTo(kept).reshape(out).map(v -> v / freedom);
+    }
+
+    @Override
+    public Tensor rule(int operand, Tensor up, Node node) {
+      return distance(node.input(0)).mul(up.reshape(kept).mul(2 / freedom(node.shape(0))));
+    }
+
+    private Tensor distance(Tensor x) {
+      return x.sub(x.sumTo(kept).div((double) x.numel() / out.size()));
+    }
+
+    private double freedom(Shape x) {
+      return Math.max(0, (double) x.size() / out.size() - correction);
+    }
+
+    @Override
+    public String law(int operand) {
+      return "d(var x)/dxᵢ = 2(xᵢ - mean)/(N - correction)";
+    }
+
+    @Override
+    public boolean reads(int operand) {
+      return true;
+    }
+  }
+
   /** The Euclidean length √Σx², with slope 0 at the zero vector, as in PyTorch. */
   record Norm(Shape kept, Shape out) implements Reduce {
     @Override
     public NdArray forward(Tensor... x) {
-      NdArray largest = x[0].array().fold(kept, 0, (a, b) -> Math.max(a, Math.abs(b)));
-      NdArray unit = largest.map(v -> v == 0 || Double.isInfinite(v) ? 1 : v);
-      NdArray scaled = Binary.DIV.apply(x[0].array(), unit).map(v -> v * v).sumTo(kept);
-      return Binary.MUL.apply(scaled.map(Math::sqrt), unit).reshape(out);
+      return x[0].array().norm(kept).reshape(out);
     }
 
     @Override

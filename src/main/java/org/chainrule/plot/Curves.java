@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.chainrule.Tensor;
+import org.chainrule.array.NdArray;
 import org.chainrule.display.Displayable;
 import org.chainrule.display.Live;
 import org.chainrule.display.MimeBundle;
@@ -95,7 +96,7 @@ public final class Curves implements Displayable {
     int index = 0;
     for (Tensor parameter : parameters) {
       Tensor gradient = parameter.grad();
-      double norm = gradient == null ? 0 : GradientNorms.norm(gradient.toArray());
+      double norm = gradient == null ? 0 : NdArray.norm(gradient.toArray());
       add(name(parameter, ++index), step, norm);
     }
     return this;
@@ -117,7 +118,7 @@ public final class Curves implements Displayable {
       for (int i = 0; i < change.length; i++) {
         change[i] -= old[i];
       }
-      double ratio = GradientNorms.norm(change) / GradientNorms.norm(old);
+      double ratio = NdArray.norm(change) / NdArray.norm(old);
       add(name(parameter, ++index), step, ratio);
     }
     return this;

@@ -1,7 +1,6 @@
 package org.chainrule.plot;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.chainrule.Tensor;
+import org.chainrule.array.NdArray;
 import org.chainrule.display.Displayable;
 import org.chainrule.display.MimeBundle;
 import org.chainrule.display.TextTable;
@@ -61,7 +61,7 @@ public final class GradientNorms implements Displayable {
                 + "' has no gradient: call requiresGrad(true) before the loss is computed, and"
                 + " loss.backward() before this plot");
       }
-      norms.add(norm(weight.grad().toArray()));
+      norms.add(NdArray.norm(weight.grad().toArray()));
     }
     return add(run, norms.stream().mapToDouble(Double::doubleValue).toArray());
   }
@@ -80,15 +80,6 @@ public final class GradientNorms implements Displayable {
     }
     same.add(norms.clone());
     return this;
-  }
-
-  /** The Euclidean norm √Σx²; scaled, so that it neither over- nor underflows on the way. */
-  static double norm(double... values) {
-    double largest = Arrays.stream(values).map(Math::abs).reduce(0, Math::max);
-    if (largest == 0 || !Double.isFinite(largest)) {
-      return largest;
-    }
-    return largest * Math.sqrt(Arrays.stream(values).map(v -> (v / largest) * (v / largest)).sum());
   }
 
   /** The same numbers as a table: run, seed (from 1), layer (from 1), norm. */
@@ -113,9 +104,13 @@ public final class GradientNorms implements Displayable {
 
   @Override
   public MimeBundle display() {
-    var lines = runs.entrySet().stream().map(run -> line(run.getKey(), run.getValue())).toList();
+    var lines = lines();
     var plot = new LinePlot(title, "layer (1 = nearest to the input)", "‖∂L/∂W‖₂", true, lines);
-    return Charts.bundle(plot.chart(), plain(lines));
+    return Charts.bundle(plot.chart(), toString());
+  }
+
+  private List<LinePlot.Line> lines() {
+    return runs.entrySet().stream().map(run -> line(run.getKey(), run.getValue())).toList();
   }
 
   private static LinePlot.Line line(String name, List<double[]> seeds) {
@@ -131,7 +126,10 @@ public final class GradientNorms implements Displayable {
     return new LinePlot.Line(label, points);
   }
 
-  private String plain(List<LinePlot.Line> lines) {
+  /** The norms, layer by layer; of several seeds the medians. */
+  @Override
+  public String toString() {
+    List<LinePlot.Line> lines = lines();
     var table = new TextTable(IntStream.rangeClosed(0, lines.size()).toArray());
     var header = new ArrayList<>(List.of("layer"));
     lines.forEach(line -> header.add(line.name()));

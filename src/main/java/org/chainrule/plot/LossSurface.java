@@ -11,6 +11,7 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.function.Supplier;
 import org.chainrule.Autograd;
 import org.chainrule.Tensor;
+import org.chainrule.array.NdArray;
 import org.chainrule.display.Displayable;
 import org.chainrule.display.MimeBundle;
 import org.knowm.xchart.XYChart;
@@ -104,7 +105,7 @@ public final class LossSurface implements Displayable {
   private static double[] direction(double[] weights, Random random) {
     double[] direction = new double[weights.length];
     Arrays.setAll(direction, i -> random.nextGaussian());
-    double scale = GradientNorms.norm(weights) / Math.max(1e-300, GradientNorms.norm(direction));
+    double scale = NdArray.norm(weights) / Math.max(1e-300, NdArray.norm(direction));
     Arrays.setAll(direction, i -> direction[i] * scale);
     return direction;
   }

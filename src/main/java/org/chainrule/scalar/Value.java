@@ -45,14 +45,36 @@ public final class Value {
     return new Value(data + y.data, new Value[] {this, y}, 1, 1);
   }
 
+  /** x - y: the local derivatives are 1 and -1. */
+  public Value sub(Value y) {
+    return new Value(data - y.data, new Value[] {this, y}, 1, -1);
+  }
+
   /** x y: the local derivatives are the other operand. */
   public Value mul(Value y) {
     return new Value(data * y.data, new Value[] {this, y}, y.data, data);
   }
 
+  /** x / y: the local derivatives are 1/y and -x/y². */
+  public Value div(Value y) {
+    double quotient = data / y.data;
+    return new Value(quotient, new Value[] {this, y}, 1 / y.data, -(quotient / y.data));
+  }
+
   /** xⁿ, local derivative n xⁿ⁻¹. */
   public Value pow(double n) {
-    return unary(Math.pow(data, n), n == 0 ? 0 : n * Math.pow(data, n - 1));
+    return unary(Math.pow(data, n), slope(data, n));
+  }
+
+  /** xʸ: the local derivatives are y xʸ⁻¹ and xʸ ln x, which is 0 where x = 0 and y ≥ 0. */
+  public Value pow(Value y) {
+    double power = Math.pow(data, y.data);
+    double byExponent = data == 0 && y.data >= 0 ? 0 : power * Math.log(data);
+    return new Value(power, new Value[] {this, y}, slope(data, y.data), byExponent);
+  }
+
+  private static double slope(double x, double n) {
+    return n == 0 ? 0 : n * Math.pow(x, n - 1);
   }
 
   /** eˣ, its own derivative. */
@@ -65,9 +87,9 @@ public final class Value {
     return unary(Math.log(data), 1 / data);
   }
 
-  /** max(0, x), local derivative 1 where x > 0, else 0. */
+  /** max(0, x), local derivative 0 where x ≤ 0, else 1. */
   public Value relu() {
-    return unary(Math.max(data, 0), data > 0 ? 1 : 0);
+    return unary(Math.max(data, 0), data <= 0 ? 0 : 1);
   }
 
   /** tanh x, local derivative 1 - tanh²x. */
@@ -87,24 +109,44 @@ public final class Value {
     return unary(data + y, 1);
   }
 
+  /** x - y. */
+  public Value sub(double y) {
+    return unary(data - y, 1);
+  }
+
   /** x y. */
   public Value mul(double y) {
     return unary(data * y, y);
   }
 
+  /** x / y. */
+  public Value div(double y) {
+    return unary(data / y, 1 / y);
+  }
+
   /** -x. */
   public Value neg() {
-    return mul(-1);
+    return unary(-data, -1);
   }
 
-  /** x - y. */
-  public Value sub(Value y) {
-    return new Value(data - y.data, new Value[] {this, y}, 1, -1);
+  /** x + y with the number first. */
+  public static Value add(double x, Value y) {
+    return value(x).add(y);
   }
 
-  /** x / y. */
-  public Value div(Value y) {
-    return mul(y.pow(-1));
+  /** x - y with the number first. */
+  public static Value sub(double x, Value y) {
+    return value(x).sub(y);
+  }
+
+  /** x y with the number first. */
+  public static Value mul(double x, Value y) {
+    return value(x).mul(y);
+  }
+
+  /** x / y with the number first. */
+  public static Value div(double x, Value y) {
+    return value(x).div(y);
   }
 
   private Value unary(double result, double local) {

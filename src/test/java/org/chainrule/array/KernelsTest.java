@@ -13,6 +13,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class KernelsTest {
+  @Test
+  void theNormNeitherOverflowsNorUnderflows() {
+    assertThat(NdArray.norm(3e200, 4e200)).isEqualTo(5e200, within(1e186));
+    assertThat(NdArray.norm(3e-200, 4e-200)).isEqualTo(5e-200, within(1e-214));
+    assertThat(NdArray.norm(Double.MIN_VALUE, 0)).isEqualTo(Double.MIN_VALUE);
+    assertThat(NdArray.norm(Double.MAX_VALUE)).isEqualTo(Double.MAX_VALUE);
+    assertThat(NdArray.norm(3, -4)).isEqualTo(5);
+    assertThat(NdArray.norm(0, 0)).isZero();
+    assertThat(NdArray.norm(1, Double.NaN, Double.POSITIVE_INFINITY)).isNaN();
+    assertThat(NdArray.norm(1, Double.NEGATIVE_INFINITY)).isInfinite();
+    assertThat(NdArray.norm()).isZero();
+  }
+
   private static final double[] LIMITS = {
     0.0,
     -0.0,

@@ -42,8 +42,8 @@ class RandomGraphTest {
               case 3 -> x.div(y.pow(2).add(1));
               case 4 -> x.sigmoid();
               case 5 -> x.softplus();
-              case 6 -> x.sum(true, -1).tanh();
-              case 7 -> x.logsumexp(true, 0).sub(y);
+              case 6 -> x.sum(-1, true).tanh();
+              case 7 -> x.logsumexp(0, true).sub(y);
               default -> x.neg().mul(x).mul(0.1);
             });
       }

@@ -131,7 +131,7 @@ class DerivativesTest {
     Tensor x = alpha.mul(real).add(Tensor.sub(1, alpha).mul(fake)).detach().requiresGrad(true);
     Tensor critic = x.matmul(w).tanh().matmul(v);
     Tensor g = Autograd.grad(critic.sum(), x, Tensor.CREATE_GRAPH);
-    Tensor gp = g.norm(1).sub(1).pow(2).mean();
+    Tensor gp = g.norm(2, 1).sub(1).pow(2).mean();
     gp.backward();
     assertThat(gp.item()).isCloseTo(.053922, within(1e-6));
     assertThat(w.grad().toArray())

@@ -2,6 +2,7 @@ package org.chainrule.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.chainrule.nn.Golden.assertEqual;
 import static org.chainrule.nn.Golden.ramp;
 
@@ -228,5 +229,46 @@ class OptimizerTest {
     assertThat(other.state().get("step.0").item()).isZero();
     assertThatThrownBy(() -> new SGD(p, 1).load(optimizer.state()))
         .hasMessageContaining("unknown: exp_avg.0");
+  }
+
+  @Test
+  void optimisersInitialisersAndSchedulesPrintAsWhatTheyAre() {
+    SGD sgd = new SGD(start(), 0.1).momentum(0.9);
+    assertThat(sgd)
+        .hasToString(
+            "SGD(lr=0.1, momentum=0.9, dampening=0.0, weight_decay=0.0, nesterov=false, %d parameters)"
+                .formatted(start().size()));
+    assertThat(new AdamW(start().subList(0, 1)))
+        .hasToString(
+            "AdamW(lr=0.001, betas=(0.9, 0.999), eps=1.0E-8, weight_decay=0.01, 1 parameter)");
+    assertThat(new LrScheduler(sgd, Schedule.warmUp(2)))
+        .hasToString("LrScheduler(epoch=0, lr=0.05, initial_lr=0.1)");
+    assertThat(Schedule.warmUp(5).then(5, Schedule.cosine(95)))
+        .hasToString("Schedule.warmUp(5).then(5, Schedule.cosine(95, 0.0))");
+    assertThat(Init.heNormal()).hasToString("Init.heNormal(IN, 1.4142135623730951)");
+    assertThat(List.of(Init.zeros(), Init.xavierUniform(2), Init.orthogonal(1), Init.fanIn(4)))
+        .hasToString(
+            "[Init.zeros(), Init.xavierUniform(2.0), Init.orthogonal(1.0), Init.uniform(-0.5, 0.5)]");
+  }
+
+  @Test
+  void clippingAddsUpTheNormWithoutOverflow() {
+    Tensor w = Tensor.zeros(2).requiresGrad(true).named("w");
+    Tensor b = Tensor.zeros(1).requiresGrad(true).named("b");
+    w.setGrad(Tensor.tensor(3e200, 4e200));
+    b.setGrad(Tensor.tensor(new double[] {12e200}));
+    assertThat(Clip.clipGradNorm(List.of(w, b), 13)).isEqualTo(13e200);
+    assertThat(w.grad().get(1)).isCloseTo(4, withinPercentage(1e-12));
+    assertThat(b.grad().get(0)).isCloseTo(12, withinPercentage(1e-12));
+    w.setGrad(Tensor.tensor(1e308, -1.7e308));
+    assertThatThrownBy(() -> Clip.clipGradNorm(List.of(w), 1))
+        .hasMessageContaining("all its numbers are finite, but their norm is larger than a double");
+    w.setGrad(Tensor.tensor(1.2e308, 0));
+    b.setGrad(Tensor.tensor(new double[] {1.7e308}));
+    assertThatThrownBy(() -> Clip.clipGradNorm(List.of(w, b), 1))
+        .hasMessageContaining("although each of them is finite");
+    w.setGrad(Tensor.tensor(Double.NaN, 0));
+    assertThatThrownBy(() -> Clip.clipGradNorm(List.of(w), 1))
+        .hasMessageContaining("look for a division by 0, log(0) or an overflow before it");
   }
 }

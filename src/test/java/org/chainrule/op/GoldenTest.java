@@ -12,13 +12,16 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.chainrule.Autograd;
 import org.chainrule.Functional;
 import org.chainrule.Option;
+import org.chainrule.Reduction;
 import org.chainrule.Tensor;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -58,7 +61,9 @@ class GoldenTest {
   }
 
   static List<String> names() {
-    return GOLDEN.keySet().stream().filter(n -> !n.startsWith("kink")).toList();
+    return GOLDEN.keySet().stream()
+        .filter(n -> !n.startsWith("kink") && !n.startsWith("special"))
+        .toList();
   }
 
   private static void assertSame(String what, Tensor actual, double... expected) {
@@ -159,5 +164,155 @@ class GoldenTest {
     KINKS.get(name).apply(x).sum().backward();
     IntStream.range(0, x.length)
         .forEach(k -> assertSame(name, x[k].grad(), GOLDEN.get("kink " + name).get("grad " + k)));
+  }
+
+  private static final double INF = Double.POSITIVE_INFINITY;
+  private static final double NAN = Double.NaN;
+  private static final double[] ODD = {
+    NAN, INF, -INF, 0, -0., Double.MIN_VALUE, -1e-310, 1, -1, 0.5, -0.5, 3, 1e200, -1e200
+  };
+  private static final double[][] VECTORS = {
+    {NAN, 1, NAN},
+    {INF, 0, 1},
+    {-INF, 0, 1},
+    {INF, -INF, 0},
+    {-INF, -INF, -INF},
+    {INF, INF, 1},
+    {0, -0., 0},
+    {-0., 0, -0.},
+    {2, 2, 1},
+    {1, 2, 3},
+    {NAN, INF, -INF},
+    {1e200, -1e200, 1},
+    {3e-200, 4e-200, 0},
+    {Double.MIN_VALUE, Double.MIN_VALUE, 0}
+  };
+
+  private static final Map<String, UnaryOperator<Tensor>> UNARY =
+      Map.ofEntries(
+          Map.entry("neg", Tensor::neg),
+          Map.entry("pow2", x -> x.pow(2)),
+          Map.entry("pow3", x -> x.pow(3)),
+          Map.entry("pow1", x -> x.pow(1)),
+          Map.entry("pow0", x -> x.pow(0)),
+          Map.entry("pow-1", x -> x.pow(-1)),
+          Map.entry("pow0.5", x -> x.pow(0.5)),
+          Map.entry("pow-1.5", x -> x.pow(-1.5)),
+          Map.entry("abs", Tensor::abs),
+          Map.entry("exp", Tensor::exp),
+          Map.entry("log", Tensor::log),
+          Map.entry("sqrt", Tensor::sqrt),
+          Map.entry("sin", Tensor::sin),
+          Map.entry("cos", Tensor::cos),
+          Map.entry("erf", Tensor::erf),
+          Map.entry("relu", Tensor::relu),
+          Map.entry("leakyRelu", x -> x.leakyRelu(.1)),
+          Map.entry("elu", x -> x.elu(1.3)),
+          Map.entry("softplus", Tensor::softplus),
+          Map.entry("gelu", Tensor::gelu),
+          Map.entry("sigmoid", Tensor::sigmoid),
+          Map.entry("tanh", Tensor::tanh),
+          Map.entry("clamp", x -> x.clamp(-.5, 1)),
+          Map.entry("clamp to nothing", x -> x.clamp(3, 1)));
+
+  private static final Map<String, BinaryOperator<Tensor>> BINARY =
+      Map.of(
+          "add", Tensor::add,
+          "sub", Tensor::sub,
+          "mul", Tensor::mul,
+          "div", Tensor::div,
+          "power", Tensor::pow,
+          "maximum", Tensor::maximum,
+          "minimum", Tensor::minimum,
+          "where", (x, y) -> Tensor.where(everySecond(x.numel()), x, y));
+
+  private static final Map<String, UnaryOperator<Tensor>> ROWS =
+      Map.ofEntries(
+          Map.entry("sum", x -> x.sum(1)),
+          Map.entry("mean", x -> x.mean(1)),
+          Map.entry("max", x -> x.max(1)),
+          Map.entry("min", x -> x.min(1)),
+          Map.entry("max of two axes", x -> x.unsqueeze(1).max(1, 2)),
+          Map.entry("min of two axes", x -> x.unsqueeze(1).min(1, 2)),
+          Map.entry("max of all", x -> eachRow(x, Tensor::max)),
+          Map.entry("min of all", x -> eachRow(x, Tensor::min)),
+          Map.entry("norm", x -> x.norm(2, 1)),
+          Map.entry("logsumexp", x -> x.logsumexp(1)),
+          Map.entry("softmax", x -> x.softmax(1)),
+          Map.entry("logSoftmax", x -> x.logSoftmax(1)),
+          Map.entry("var", x -> x.var(1)),
+          Map.entry("var of all", x -> eachRow(x, Tensor::var)),
+          Map.entry("var, correction 3", x -> x.var(new int[] {1}, 3, false)),
+          Map.entry(
+              "crossEntropy",
+              x ->
+                  Functional.crossEntropy(
+                      x, tensor(0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1), Reduction.NONE)));
+
+  private static Tensor everySecond(int n) {
+    double[] data = new double[n];
+    Arrays.setAll(data, i -> 1 - i % 2);
+    return tensor(data);
+  }
+
+  private static Tensor eachRow(Tensor x, UnaryOperator<Tensor> f) {
+    return Tensor.stack(0, x.unbind().stream().map(f).toArray(Tensor[]::new));
+  }
+
+  static Stream<String> specials() {
+    return GOLDEN.keySet().stream().filter(n -> n.startsWith("special ")).map(n -> n.substring(8));
+  }
+
+  @ParameterizedTest
+  @MethodSource("specials")
+  void specialValuesAndTheirDerivativesArePyTorchs(String name) {
+    Map<String, double[]> expected = GOLDEN.get("special " + name);
+    for (double up : new double[] {1, INF}) {
+      List<Tensor> x = specialInputs(name);
+      Tensor y = special(name, x);
+      if (up == 1) {
+        assertSame(name + " value", y, expected.get("value"));
+      }
+      List<Tensor> first =
+          Autograd.grad(List.of(y), x, List.of(Tensor.full(y.shape(), up)), Option.CREATE_GRAPH);
+      for (int k = 0; k < x.size(); k++) {
+        String what = up == 1 ? "grad " + k : "infinite " + k;
+        assertSame(name + " " + what, first.get(k), expected.get(what));
+      }
+      Tensor total = first.stream().map(Tensor::sum).reduce(Tensor.scalar(0), Tensor::add);
+      for (int k = 0; up == 1 && k < x.size() && expected.containsKey("second " + k); k++) {
+        Tensor second = total.requiresGrad() ? secondOf(total, x.get(k)) : null;
+        assertSame(
+            name + " second " + k,
+            second == null ? x.get(k).zerosLike() : second,
+            expected.get("second " + k));
+      }
+    }
+  }
+
+  private static Tensor secondOf(Tensor total, Tensor x) {
+    return Autograd.grad(total, x, Option.RETAIN_GRAPH);
+  }
+
+  private static List<Tensor> specialInputs(String name) {
+    int values = GOLDEN.get("special " + name).get("grad 0").length;
+    if (UNARY.containsKey(name)) {
+      return List.of(tensor(Arrays.copyOf(ODD, values)).requiresGrad(true));
+    }
+    if (ROWS.containsKey(name)) {
+      return List.of(tensor(Arrays.copyOf(VECTORS, values / 3)).requiresGrad(true));
+    }
+    int n = ODD.length;
+    Tensor odd = tensor(ODD);
+    return List.of(
+        odd.reshape(n, 1).expand(n, n).reshape(n * n).requiresGrad(true),
+        odd.expand(n, n).reshape(n * n).requiresGrad(true));
+  }
+
+  private static Tensor special(String name, List<Tensor> x) {
+    if (x.size() == 2) {
+      return BINARY.get(name).apply(x.get(0), x.get(1));
+    }
+    return (UNARY.containsKey(name) ? UNARY : ROWS).get(name).apply(x.get(0));
   }
 }

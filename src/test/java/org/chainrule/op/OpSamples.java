@@ -125,17 +125,18 @@ final class OpSamples {
     unary("gelu", Tensor::gelu, 0);
     unary("sigmoid", Tensor::sigmoid, 0);
     unary("tanh", Tensor::tanh, 0);
+    unary("mask", x -> Pointwise.mask(x, x.array().map(v -> v > 0.5 ? 2 : v < -0.5 ? 0.5 : 0)), 0);
     unary("clamp", x -> x.clamp(-0.5, 0.6), 0);
 
     reductions("sum", Tensor::sum);
     reductions("mean", Tensor::mean);
     reductions("max", Tensor::max);
     reductions("min", Tensor::min);
-    reductions("norm", Tensor::norm);
+    reductions("norm", (x, axes, keepDim) -> x.norm(2, axes, keepDim));
     reductions("logsumexp", Tensor::logsumexp);
     add("var", x -> x[0].var(), sines(0.4, 0, 5));
     add("var(1)", x -> x[0].var(1), sines(0.4, 0, 2, 3));
-    add("var keepDims", x -> x[0].var(0, true, 0, 2), sines(0.4, 0, 2, 3, 2));
+    add("var keepDims", x -> x[0].var(new int[] {0, 2}, 0, true), sines(0.4, 0, 2, 3, 2));
     add("sumTo", x -> x[0].sumTo(Shape.of(1, 3)), sines(0.4, 0, 2, 2, 3));
     add("softmax", x -> x[0].softmax(-1), sines(0.4, 0, 2, 3));
     add("softmax(0)", x -> x[0].softmax(0), sines(0.4, 0, 2, 3));
@@ -183,6 +184,26 @@ final class OpSamples {
     add("matmul tn", x -> x[0].matmul(true, x[1], false), sines(.4, 0, 3, 2), sines(.9, 0, 3, 4));
     add("matmul nt", x -> x[0].matmul(false, x[1], true), sines(.4, 0, 2, 3), sines(.9, 0, 4, 3));
     add("matmul tt", x -> x[0].matmul(true, x[1], true), sines(.4, 0, 3, 2), sines(.9, 0, 4, 3));
+    matmul("matmul nt vector", new int[] {3}, true, new int[] {4, 3});
+    matmul("matmul nt column", new int[] {2, 3}, true, new int[] {3});
+    matmul("matmul nt dot", new int[] {3}, true, new int[] {3});
+    matmul("matmul nt vector batched", new int[] {3}, true, new int[] {2, 4, 3});
+    add(
+        "matmul tn vector",
+        x -> x[0].matmul(true, x[1], false),
+        sines(.4, 0, 3, 2),
+        sines(.9, 0, 3));
+    add(
+        "matmul tt batched vector",
+        x -> x[0].matmul(true, x[1], true),
+        sines(.4, 0, 2, 3, 4),
+        sines(.9, 0, 3));
+    add(
+        "linear of one example",
+        x -> Functional.linear(x[0], x[1], x[2]),
+        sines(.4, 0, 3),
+        sines(.9, 0, 4, 3),
+        sines(1.9, 0, 4));
     add("matmul itself", x -> x[0].matmul(x[0]), sines(.4, 0, 3, 3));
 
     Tensor labels = tensor(0, 2, 1);
@@ -280,18 +301,26 @@ final class OpSamples {
     add(name, x -> x[0].matmul(x[1]), sines(0.4, 0, a), sines(0.9, 0, b));
   }
 
+  private static void matmul(String name, int[] a, boolean transposeB, int[] b) {
+    add(name, x -> x[0].matmul(false, x[1], transposeB), sines(0.4, 0, a), sines(0.9, 0, b));
+  }
+
   /** A reduction over axes. */
   private interface OverAxes {
-    Tensor apply(Tensor x, boolean keepDims, int... axes);
+    Tensor apply(Tensor x, int[] axes, boolean keepDim);
+  }
+
+  private static int[] axes(int... axes) {
+    return axes;
   }
 
   private static void reductions(String name, OverAxes f) {
-    add(name + " all", x -> f.apply(x[0], false), sines(0.4, 0, 2, 3));
-    add(name + " scalar", x -> f.apply(x[0], false), sines(0.4, 0));
-    add(name + "(0)", x -> f.apply(x[0], false, 0), sines(0.4, 0, 2, 3));
-    add(name + "(-1)", x -> f.apply(x[0], false, -1), sines(0.4, 0, 2, 3));
-    add(name + "(0,2)", x -> f.apply(x[0], false, 0, 2), sines(0.4, 0, 2, 3, 2));
-    add(name + "(1) keepDims", x -> f.apply(x[0], true, 1), sines(0.4, 0, 2, 3, 2));
-    add(name + " of no rows", x -> f.apply(x[0], false, 1), sines(0.4, 0, 0, 3));
+    add(name + " all", x -> f.apply(x[0], axes(), false), sines(0.4, 0, 2, 3));
+    add(name + " scalar", x -> f.apply(x[0], axes(), false), sines(0.4, 0));
+    add(name + "(0)", x -> f.apply(x[0], axes(0), false), sines(0.4, 0, 2, 3));
+    add(name + "(-1)", x -> f.apply(x[0], axes(-1), false), sines(0.4, 0, 2, 3));
+    add(name + "(0,2)", x -> f.apply(x[0], axes(0, 2), false), sines(0.4, 0, 2, 3, 2));
+    add(name + "(1) keepDims", x -> f.apply(x[0], axes(1), true), sines(0.4, 0, 2, 3, 2));
+    add(name + " of no rows", x -> f.apply(x[0], axes(1), false), sines(0.4, 0, 0, 3));
   }
 }

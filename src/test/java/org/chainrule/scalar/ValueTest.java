@@ -7,6 +7,7 @@ import static org.chainrule.scalar.Value.value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.chainrule.Tensor;
@@ -22,6 +23,44 @@ class ValueTest {
     f.backward();
     assertThat(f.data).isEqualTo(-12);
     assertThat(List.of(x.grad, y.grad, z.grad)).containsExactly(-4.0, -4.0, 3.0);
+  }
+
+  /** A function of a Value and the same of a Tensor. */
+  private record Both(String name, UnaryOperator<Value> value, UnaryOperator<Tensor> tensor) {}
+
+  private static final List<Both> NUMBERS =
+      List.of(
+          new Both("x + 2", x -> x.add(2), x -> x.add(2)),
+          new Both("x - 2", x -> x.sub(2), x -> x.sub(2)),
+          new Both("x * 2", x -> x.mul(2), x -> x.mul(2)),
+          new Both("x / 2", x -> x.div(2), x -> x.div(2)),
+          new Both("2 + x", x -> Value.add(2, x), x -> Tensor.add(2, x)),
+          new Both("2 - x", x -> Value.sub(2, x), x -> Tensor.sub(2, x)),
+          new Both("2 * x", x -> Value.mul(2, x), x -> Tensor.mul(2, x)),
+          new Both("2 / x", x -> Value.div(2, x), x -> Tensor.div(2, x)),
+          new Both("-x", Value::neg, Tensor::neg),
+          new Both("x / x", x -> x.div(x), x -> x.div(x)),
+          new Both("x to the x", x -> x.pow(x), x -> x.pow(x)),
+          new Both("relu", Value::relu, Tensor::relu));
+
+  @Test
+  void numbersMayStandOnEitherSideAndTheExponentMayBeAValue() {
+    for (Both each : NUMBERS) {
+      for (double at : new double[] {1.5, -2, 0, -0.0, Double.NaN, Double.POSITIVE_INFINITY}) {
+        Value x = value(at);
+        Value y = each.value.apply(x);
+        y.backward();
+        Tensor t = Tensor.scalar(at).requiresGrad(true);
+        Tensor u = each.tensor.apply(t);
+        u.backward();
+        assertThat(y.data + 0.0)
+            .as(each.name + " at " + at)
+            .isEqualTo(Double.valueOf(u.item() + 0.0));
+        assertThat(x.grad + 0.0)
+            .as("slope of " + each.name + " at " + at)
+            .isEqualTo(Double.valueOf(t.grad().item() + 0.0));
+      }
+    }
   }
 
   @Test

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(240)
 final class OperatorsTest {
@@ -131,5 +133,39 @@ final class OperatorsTest {
   void linesOfARewrittenCellStayWhereTheyWere() {
     Ran ran = NOTEBOOK.run("Tensor one = a\n    * b\n    + w;\nint zero = 0;\n\none * (1 / zero)");
     assertThat(ran.failure().line()).isEqualTo(6);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "q + 1, 5",
+    "1 + q, 5",
+    "q - 1, 3",
+    "1 - q, -3",
+    "q * 2, 8",
+    "2 * q, 8",
+    "q / 2, 2",
+    "2 / q, 0.5",
+    "-q, -4",
+    "q + q, 8",
+    "q - q, 0",
+    "q * q, 16",
+    "q / q, 1",
+    "1.5f - q, -2.5",
+    "q / 8L, 0.5",
+    "Integer.valueOf(1) / q, 0.25",
+    "q.pow(q), 256",
+    "(3 - -q) / (q - 2.0), 3.5"
+  })
+  void aValueOfTheLibraryTakesNumbersOnEitherSide(String cell, double result) {
+    NOTEBOOK.run("var q = org.chainrule.scalar.Value.value(4);").ok();
+    assertThat(NOTEBOOK.run("(" + cell + ").data").value()).isEqualTo(Double.toString(result));
+  }
+
+  @Test
+  void aValueOfTheLibraryCanBeAssignedTo() {
+    Ran ran =
+        NOTEBOOK.run(
+            "org.chainrule.scalar.Value q = org.chainrule.scalar.Value.value(4), p = q;\np -= 1; p /= 2; p += q; p *= 3; p.backward();\np.data + \" \" + q.grad");
+    assertThat(ran.value()).isEqualTo("16.5 4.5");
   }
 }

@@ -93,7 +93,7 @@ public final class CellCompiler {
       Joined joined = Joined.of(pieces);
       Text draft = Draft.write(known, joined.pieces(), forms, types, all);
       Javac.Unit unit = javac.attribute(draft.toString());
-      Edits edits = edits(unit, draft, operators && round < ROUNDS);
+      Edits edits = edits(unit, draft, known, operators && round < ROUNDS);
       if (!edits.isEmpty()) {
         pieces = joined.apply(edits, pieces);
         if (!thorough) {
@@ -118,8 +118,8 @@ public final class CellCompiler {
   }
 
   /** What has to be rewritten, if anything may be. */
-  static Edits edits(Javac.Unit unit, Text draft, boolean operators) {
-    return operators && Operators.refused(unit) ? Operators.edits(unit, draft) : new Edits();
+  static Edits edits(Javac.Unit unit, Text draft, Known known, boolean operators) {
+    return operators && Operators.refused(unit) ? Operators.edits(unit, draft, known) : new Edits();
   }
 
   static List<Problem> problems(Javac.Unit unit, Text draft, Joined joined, boolean operators) {

@@ -61,7 +61,7 @@ record Glance(Javac.Unit unit, TreePath path) {
       Text draft = Draft.write(known, joined.pieces(), forms, types, true);
       Javac.Unit unit = javac.attribute(draft.toString());
       last = new Drafted(unit, draft, joined);
-      Edits edits = Operators.refused(unit) ? Operators.edits(unit, draft) : new Edits();
+      Edits edits = Operators.refused(unit) ? Operators.edits(unit, draft, known) : new Edits();
       if (edits.isEmpty()) {
         break;
       }

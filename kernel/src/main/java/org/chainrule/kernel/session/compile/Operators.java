@@ -39,15 +39,17 @@ import org.chainrule.kernel.session.compile.OperatorMethods.Call;
 final class Operators extends TreePathScanner<Void, Void> {
   private final Javac.Unit unit;
   private final Text draft;
+  private final Known known;
   private final SourcePositions positions;
   private final OperatorMethods methods;
   private final Edits edits = new Edits();
   private final Map<Tree, TypeMirror> types = new HashMap<>();
   private final Map<Element, TypeMirror> variables = new HashMap<>();
 
-  private Operators(Javac.Unit unit, Text draft) {
+  private Operators(Javac.Unit unit, Text draft, Known known) {
     this.unit = unit;
     this.draft = draft;
+    this.known = known;
     this.positions = unit.trees().getSourcePositions();
     this.methods = new OperatorMethods(unit.task().getElements(), unit.task().getTypes());
   }
@@ -59,8 +61,8 @@ final class Operators extends TreePathScanner<Void, Void> {
   }
 
   /** What has to change in the text that the draft was written from. */
-  static Edits edits(Javac.Unit unit, Text draft) {
-    Operators operators = new Operators(unit, draft);
+  static Edits edits(Javac.Unit unit, Text draft, Known known) {
+    Operators operators = new Operators(unit, draft, known);
     operators.scan(unit.tree(), null);
     return operators.edits;
   }
@@ -316,13 +318,15 @@ final class Operators extends TreePathScanner<Void, Void> {
 
   /** How the type is called in a cell: by its own name, if it is the learner's or imported. */
   private String name(TypeElement type) {
+    String simple = type.getSimpleName().toString();
     String qualified = Names.plain(type.getQualifiedName().toString());
     String owner = qualified.substring(0, Math.max(0, qualified.lastIndexOf('.')));
     boolean imported =
         unit.tree().getImports().stream()
             .map(each -> each.getQualifiedIdentifier().toString())
             .anyMatch(each -> each.equals(owner + ".*") || each.equals(qualified));
-    return imported ? type.getSimpleName().toString() : qualified;
+    // a class of the same name that a cell has declared would be meant instead
+    return imported && !known.declared().containsKey(simple) ? simple : qualified;
   }
 
   private boolean hasEditsIn(ExpressionTree tree) {

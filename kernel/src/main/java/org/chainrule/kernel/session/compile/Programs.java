@@ -52,7 +52,7 @@ public final class Programs {
             new Program(pieces, PACKAGE + name, classes, valued, lines(draft, joined), List.of());
         return Optional.of(program);
       }
-      Edits edits = CellCompiler.edits(unit, draft, operators && round < CellCompiler.ROUNDS);
+      Edits edits = CellCompiler.edits(unit, draft, known, operators && round < CellCompiler.ROUNDS);
       if (!edits.isEmpty()) {
         pieces = joined.apply(edits, pieces);
         forms = Form.of(javac, pieces);
