@@ -74,7 +74,12 @@ public final class AutogradeCommand implements Callable<Integer> {
     try (var sandbox = Sandbox.open(isolation, limits, hidden)) {
       var grader = new Grader(sandbox, limits, seed);
       for (Exercise exercise : exercises) {
-        results.add(grader.grade(of(exercise, handed)));
+        Result result = grader.grade(of(exercise, handed));
+        if (result.status() == Result.Status.error) {
+          // Gradescope would keep it as a score; without one, it can be run again
+          throw new IOException(exercise.id() + ": " + result.reason());
+        }
+        results.add(result);
       }
     }
     ManualPoints none = ManualPoints.read(source.resolve("manual.csv"));

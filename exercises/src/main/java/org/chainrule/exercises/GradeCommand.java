@@ -19,6 +19,7 @@ import org.chainrule.exercises.grade.Result;
 import org.chainrule.exercises.grade.ResultStore;
 import org.chainrule.exercises.grade.Shard;
 import org.chainrule.exercises.report.AtomicFile;
+import org.chainrule.exercises.report.Table;
 import org.chainrule.exercises.sandbox.Isolation;
 import org.chainrule.exercises.sandbox.Limits;
 import org.chainrule.exercises.sandbox.Sandbox;
@@ -39,7 +40,9 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:every submission was graded",
       "1:at least one was ungradable; the others were graded",
-      "2:it could not start: wrong arguments, or no sandbox as strong as required"
+      "2:it could not start: wrong arguments, or no sandbox as strong as required",
+      "3:the grader itself failed for at least one: these have no result, and the same command"
+          + " tries them again"
     })
 public final class GradeCommand implements Callable<Integer> {
   @Parameters(
@@ -121,8 +124,17 @@ public final class GradeCommand implements Callable<Integer> {
             ? reports.report(output, results)
             : (int) results.stream().filter(r -> r.status() == Result.Status.ungradable).count();
     out.println("Isolation: " + chosen.words() + ". Seed: " + inputs + ".");
+    List<Result> failed =
+        results.stream().filter(result -> result.status() == Result.Status.error).toList();
+    if (!failed.isEmpty()) {
+      out.println(
+          failed.size()
+              + " could not be graded because the grader failed; run the same command again:");
+      failed.forEach(
+          result -> out.println("  " + Table.printable(result.file() + ": " + result.reason())));
+    }
     out.flush();
-    return ungradable == 0 ? 0 : 1;
+    return !failed.isEmpty() ? 3 : ungradable == 0 ? 0 : 1;
   }
 
   private Shard part() {

@@ -1,7 +1,6 @@
 package org.chainrule.exercises.sandbox;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -38,7 +37,7 @@ public final class Session implements AutoCloseable {
         throw e;
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e.getMessage(), e);
+      throw new SandboxFailure(e.getMessage(), e);
     }
   }
 
@@ -95,7 +94,7 @@ public final class Session implements AutoCloseable {
     try {
       child.close();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new SandboxFailure("a child's folder cannot be deleted: " + e.getMessage(), e);
     }
   }
 }
