@@ -1,7 +1,6 @@
 package org.chainrule.exercises.grade;
 
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -14,6 +13,7 @@ import org.chainrule.exercises.notebook.NbGrader;
 import org.chainrule.exercises.notebook.SourceNotebook.Cell;
 import org.chainrule.exercises.notebook.SubmittedNotebook;
 import org.chainrule.exercises.notebook.Ungradable;
+import org.chainrule.exercises.sandbox.Budget;
 import org.chainrule.exercises.sandbox.Limits;
 import org.chainrule.exercises.sandbox.Sandbox;
 import org.chainrule.exercises.sandbox.SandboxFailure;
@@ -130,8 +130,7 @@ public final class Grader {
     List<Rebuilt.Piece> cells = Rebuilt.from(exercise, submitted, problems, notes);
     var results = new ArrayList<Result.Test>();
     double score = 0;
-    try (var rebuilt =
-        new Rebuilt(sandbox, cells, Instant.now().plus(limits.submission()), problems)) {
+    try (var rebuilt = new Rebuilt(sandbox, cells, new Budget(limits.submission()), problems)) {
       for (Examination.Verdict verdict :
           Examination.of(hidden, new Submission(rebuilt::run), seed)) {
         double points = verdict.passed() ? verdict.maxPoints() : 0;
