@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.chainrule.exercises.grade.Cohort;
@@ -38,8 +39,8 @@ public final class AutogradeCommand implements Callable<Integer> {
   @Option(names = "--root", paramLabel = "DIR", defaultValue = "/autograder")
   private Path root;
 
-  @Option(names = "--require-sandbox")
-  private boolean requireSandbox;
+  @Option(names = "--weakest-isolation", defaultValue = "BUBBLEWRAP")
+  private Isolation weakest;
 
   @Override
   public Integer call() throws IOException {
@@ -63,18 +64,30 @@ public final class AutogradeCommand implements Callable<Integer> {
     List<Exercise> exercises = Exercise.readAll(source.resolve("exercises"));
     long seed = Long.parseLong(Files.readString(source.resolve("seed.txt")).strip());
     List<Cohort.Handed> handed = Cohort.of(STUDENT, root.resolve("submission"), exercises);
-    var hidden = List.of(source.resolve("exercises"), Path.of("/home"), Path.of("/root"));
-    Isolation isolation = Isolation.strongest(hidden);
-    if (requireSandbox && isolation != Isolation.BUBBLEWRAP) {
-      throw new IOException("no sandbox here: " + isolation.words());
+    Isolation isolation = Isolation.strongest();
+    if (isolation.compareTo(weakest) > 0) {
+      throw new IOException(
+          "the best isolation here is weaker than "
+              + weakest.name().toLowerCase(Locale.ROOT)
+              + ": "
+              + isolation.words()
+              + "; to grade with it, build the zip with --weakest-isolation "
+              + isolation.name().toLowerCase(Locale.ROOT));
     }
     System.out.println("Isolation: " + isolation.words() + ".");
+    var secrets =
+        List.of(source.resolve("exercises"), source.resolve("seed.txt"), root.resolve("results"));
     Limits limits = Limits.standard();
     var results = new ArrayList<Result>();
-    try (var sandbox = Sandbox.open(isolation, limits, hidden)) {
+    try (var sandbox = Sandbox.open(isolation, limits, secrets)) {
       var grader = new Grader(sandbox, limits, seed);
       for (Exercise exercise : exercises) {
-        results.add(grader.grade(of(exercise, handed)));
+        Result result = grader.grade(of(exercise, handed));
+        if (result.status() == Result.Status.error) {
+          // Gradescope would keep it as a score; without one, it can be run again
+          throw new IOException(exercise.id() + ": " + result.reason());
+        }
+        results.add(result);
       }
     }
     ManualPoints none = ManualPoints.read(source.resolve("manual.csv"));

@@ -54,7 +54,7 @@ public final class CheckCommand implements Callable<Integer> {
     Limits limits = Limits.standard();
     int checks = 0;
     int failed = 0;
-    try (var sandbox = Sandbox.open(Isolation.strongest(List.of()), limits, List.of())) {
+    try (var sandbox = Sandbox.open(Isolation.strongest(), limits, List.of())) {
       var checker = new PublicCheck(sandbox, limits);
       for (Path notebook : notebooks()) {
         out.println(notebook);

@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.zip.ZipException;
 import me.tongfei.progressbar.ProgressBar;
@@ -19,6 +22,7 @@ import org.chainrule.exercises.grade.Result;
 import org.chainrule.exercises.grade.ResultStore;
 import org.chainrule.exercises.grade.Shard;
 import org.chainrule.exercises.report.AtomicFile;
+import org.chainrule.exercises.report.Table;
 import org.chainrule.exercises.sandbox.Isolation;
 import org.chainrule.exercises.sandbox.Limits;
 import org.chainrule.exercises.sandbox.Sandbox;
@@ -39,9 +43,13 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:every submission was graded",
       "1:at least one was ungradable; the others were graded",
-      "2:it could not start: wrong arguments, or no sandbox as strong as required"
+      "2:it could not start: wrong arguments, or no sandbox as strong as required",
+      "3:the grader itself failed for at least one: these have no result, and the same command"
+          + " tries them again"
     })
 public final class GradeCommand implements Callable<Integer> {
+  private static final String SEED = "seed.txt";
+
   @Parameters(
       paramLabel = "SUBMISSIONS",
       description =
@@ -82,7 +90,9 @@ public final class GradeCommand implements Callable<Integer> {
 
   @Option(
       names = "--isolation",
-      description = "Use this isolation, not the strongest that works: ${COMPLETION-CANDIDATES}.")
+      description =
+          "Run students' code in this isolation, where bubblewrap does not work:"
+              + " ${COMPLETION-CANDIDATES} (default: BUBBLEWRAP, and no other).")
   private Isolation isolation;
 
   @Option(names = "--require-sandbox", description = "Refuse to grade without bubblewrap.")
@@ -101,17 +111,17 @@ public final class GradeCommand implements Callable<Integer> {
     reports.policy();
     List<Exercise> known = exercises();
     List<Cohort.Handed> handed = handed(known);
-    var hidden = List.of(Path.of("/home"), Path.of("/root"));
-    Isolation chosen = isolation == null ? Isolation.strongest(hidden) : isolation;
+    Isolation chosen = isolation();
     PrintWriter out = spec.commandLine().getOut();
-    if (requireSandbox && chosen != Isolation.BUBBLEWRAP) {
-      throw wrong(
-          "no sandbox here: " + chosen.words() + "; install bubblewrap, or do not require it");
+    if (chosen != Isolation.BUBBLEWRAP) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println("Warning: weaker isolation than bubblewrap: " + chosen.words() + ".");
+      err.flush();
     }
-    long inputs = seed();
+    long inputs = seed(chosen);
     List<Result> results;
     Limits limits = Limits.standard();
-    try (var sandbox = Sandbox.open(chosen, limits, hidden);
+    try (var sandbox = sandbox(chosen, limits);
         ProgressBar bar = progress(handed.stream().filter(part::has).count())) {
       var batch = new Batch(new Grader(sandbox, limits, inputs), new ResultStore(output));
       results = batch.grade(handed, part, jobs, result -> bar.step());
@@ -121,8 +131,36 @@ public final class GradeCommand implements Callable<Integer> {
             ? reports.report(output, results)
             : (int) results.stream().filter(r -> r.status() == Result.Status.ungradable).count();
     out.println("Isolation: " + chosen.words() + ". Seed: " + inputs + ".");
+    List<Result> failed =
+        results.stream().filter(result -> result.status() == Result.Status.error).toList();
+    if (!failed.isEmpty()) {
+      out.println(
+          failed.size()
+              + " could not be graded because the grader failed; run the same command again:");
+      failed.forEach(
+          result -> out.println("  " + Table.printable(result.file() + ": " + result.reason())));
+    }
     out.flush();
-    return ungradable == 0 ? 0 : 1;
+    return !failed.isEmpty() ? 3 : ungradable == 0 ? 0 : 1;
+  }
+
+  private Isolation isolation() {
+    if (requireSandbox && isolation != null && isolation != Isolation.BUBBLEWRAP) {
+      throw wrong("--require-sandbox allows bubblewrap alone, and --isolation names another");
+    }
+    try {
+      return Isolation.forGrading(Optional.ofNullable(isolation));
+    } catch (IllegalArgumentException e) {
+      throw wrong(e.getMessage());
+    }
+  }
+
+  private Sandbox sandbox(Isolation chosen, Limits limits) {
+    try {
+      return Sandbox.open(chosen, limits, List.of(exercises, place, output));
+    } catch (IllegalArgumentException e) {
+      throw wrong(e.getMessage());
+    }
   }
 
   private Shard part() {
@@ -132,7 +170,7 @@ public final class GradeCommand implements Callable<Integer> {
     if (shard == null) {
       return Shard.ALL;
     }
-    if (seed == null) {
+    if (seed == null && !Files.isRegularFile(output.resolve(SEED))) {
       throw wrong("--shard needs --seed: all shards must draw the same inputs");
     }
     try {
@@ -164,8 +202,11 @@ public final class GradeCommand implements Callable<Integer> {
   }
 
   /** Inputs that nobody can know beforehand, and the same ones when it is graded again. */
-  private long seed() throws IOException {
-    Path file = output.resolve("seed.txt");
+  private long seed(Isolation chosen) throws IOException {
+    Path file = output.resolve(SEED);
+    if (chosen == Isolation.PLAIN) {
+      hideTheSeed(file);
+    }
     if (seed == null && Files.isRegularFile(file)) {
       String text = Files.readString(file).strip();
       try {
@@ -174,9 +215,27 @@ public final class GradeCommand implements Callable<Integer> {
         throw wrong(file + " should hold a number, not '" + text + "'");
       }
     }
-    long drawn = seed == null ? new SecureRandom().nextInt(1_000_000_000) : seed;
+    long drawn = seed == null ? new SecureRandom().nextLong() & Long.MAX_VALUE : seed;
     AtomicFile.write(file, drawn + "\n");
     return drawn;
+  }
+
+  /** Every process of the machine can read a command line, and other users a new folder. */
+  private void hideTheSeed(Path file) throws IOException {
+    String[] arguments = ProcessHandle.current().info().arguments().orElse(new String[0]);
+    if (Arrays.stream(arguments).anyMatch(argument -> argument.startsWith("--seed"))) {
+      throw wrong(
+          "without namespaces a student's code can read the seed from this command line: write it"
+              + " into "
+              + file
+              + " and leave --seed away");
+    }
+    if (!Files.exists(output)) {
+      Files.createDirectories(output);
+      if (output.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+        Files.setPosixFilePermissions(output, PosixFilePermissions.fromString("rwx------"));
+      }
+    }
   }
 
   private ParameterException wrong(String message) {

@@ -19,6 +19,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.chainrule.exercises.grade.Exercise;
 import org.chainrule.exercises.report.AtomicFile;
+import org.chainrule.exercises.sandbox.Isolation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,9 +53,17 @@ public final class GradescopeCommand implements Callable<Integer> {
   private Long seed;
 
   @Option(
-      names = "--require-sandbox",
+      names = "--weakest-isolation",
+      defaultValue = "BUBBLEWRAP",
       description =
-          "Let the autograder refuse to run without bubblewrap, which not every container allows.")
+          "The autograder takes the strongest isolation that its container allows, and refuses to"
+              + " run when that is weaker than this: ${COMPLETION-CANDIDATES} (default:"
+              + " ${DEFAULT-VALUE}, which not every container allows).")
+  private Isolation weakest;
+
+  @Option(
+      names = "--require-sandbox",
+      description = "Let the autograder refuse to run without bubblewrap, whatever else is said.")
   private boolean requireSandbox;
 
   @Spec private CommandSpec spec;
@@ -63,10 +72,11 @@ public final class GradescopeCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     var files = new LinkedHashMap<String, byte[]>();
     String script = resource("run_autograder");
-    String option = requireSandbox ? " --require-sandbox" : "";
+    Isolation accepted = requireSandbox ? Isolation.BUBBLEWRAP : weakest;
+    String option = " --weakest-isolation " + accepted.name();
     files.put("setup.sh", bytes(resource("setup.sh")));
     files.put("run_autograder", bytes(script.replace("{options}", option)));
-    long drawn = seed == null ? new SecureRandom().nextInt(1_000_000_000) : seed;
+    long drawn = seed == null ? new SecureRandom().nextLong() & Long.MAX_VALUE : seed;
     files.put("seed.txt", bytes(drawn + "\n"));
     List<Exercise> chosen = exercises.among(exercises.all());
     for (Exercise exercise : chosen) {

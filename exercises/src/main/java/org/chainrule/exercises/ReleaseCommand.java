@@ -71,7 +71,7 @@ public final class ReleaseCommand implements Callable<Integer> {
     }
     Limits limits = Limits.standard();
     boolean sound = true;
-    try (var sandbox = Sandbox.open(Isolation.strongest(List.of()), limits, List.of())) {
+    try (var sandbox = Sandbox.open(Isolation.strongest(), limits, List.of())) {
       var grader = new Grader(sandbox, limits, 0);
       for (Exercise exercise : chosen) {
         SourceNotebook release;

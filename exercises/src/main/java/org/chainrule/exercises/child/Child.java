@@ -20,6 +20,9 @@ import jdk.jshell.spi.SPIResolutionException;
  * what it is asked until the socket closes: {@link Plain#LOAD} or {@link Plain#INVOKE}.
  */
 public final class Child {
+  /** How many bytes on standard input tell the grader that this is the child it has started. */
+  public static final int TOKEN = 32;
+
   private final DataInputStream in;
   private final DataOutputStream out;
   private final SnippetLoader loader = new SnippetLoader();
@@ -36,8 +39,12 @@ public final class Child {
    */
   public static void main(String[] args) throws IOException {
     try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      byte[] token = System.in.readNBytes(TOKEN);
       channel.connect(UnixDomainSocketAddress.of(Path.of(args[0])));
-      new Child(channel).serve();
+      var child = new Child(channel);
+      child.out.write(token);
+      child.out.flush();
+      child.serve();
     }
     // a thread that the student left behind must not keep the process alive
     Runtime.getRuntime().halt(0);

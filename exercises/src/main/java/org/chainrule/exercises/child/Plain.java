@@ -3,6 +3,7 @@ package org.chainrule.exercises.child;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -28,6 +29,12 @@ public final class Plain {
   static final int FRAMES = 32;
 
   private static final int MAX_TEXT = 1 << 20;
+
+  /** The longest name of a class, and the longest message, that are passed on. */
+  static final int MAX_NAME = 200;
+
+  static final int MAX_MESSAGE = 2000;
+
   private static final int MAX_NUMBERS = 1 << 20;
 
   private Plain() {}
@@ -63,6 +70,10 @@ public final class Plain {
     byte[] bytes = new byte[length(in, MAX_TEXT)];
     in.readFully(bytes);
     return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  private static String cut(String text, int most) {
+    return text.length() > most ? text.substring(0, most) + "…" : text;
   }
 
   static void write(DataOutputStream out, Object value) throws IOException {
@@ -106,15 +117,17 @@ public final class Plain {
     }
   }
 
-  /** Reads a reply; anything that is not one is an {@link IOException}. */
+  /** Reads a reply; anything that is not one is a {@link ProtocolException}. */
   public static Reply readReply(DataInputStream in) throws IOException {
     int tag = in.readUnsignedByte();
     return switch (tag) {
       case DONE -> new Reply.Done();
       case VALUE -> new Reply.Value(read(in));
-      case THROWN -> new Reply.Thrown(readText(in), readText(in), readFrames(in));
+      case THROWN ->
+          new Reply.Thrown(
+              cut(readText(in), MAX_NAME), cut(readText(in), MAX_MESSAGE), readFrames(in));
       case UNRESOLVED -> new Reply.Unresolved(in.readInt(), readFrames(in));
-      default -> throw new IOException("not a reply: " + tag);
+      default -> throw new ProtocolException("not a reply: " + tag);
     };
   }
 
@@ -143,8 +156,8 @@ public final class Plain {
         }
         yield rows;
       }
-      case '?' -> new Opaque(readText(in));
-      default -> throw new IOException("not plain data: " + tag);
+      case '?' -> new Opaque(cut(readText(in), MAX_NAME));
+      default -> throw new ProtocolException("not plain data: " + tag);
     };
   }
 
@@ -183,7 +196,8 @@ public final class Plain {
   private static int length(DataInputStream in, int most) throws IOException {
     int length = in.readInt();
     if (length < 0 || length > most) {
-      throw new IOException("a length of " + length + ", where at most " + most + " is allowed");
+      throw new ProtocolException(
+          "a length of " + length + ", where at most " + most + " is allowed");
     }
     return length;
   }

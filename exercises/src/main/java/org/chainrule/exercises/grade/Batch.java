@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 /**
  * A cohort's submissions through one {@link Grader}, several at a time. A submission whose result
  * is there already, with the same key, is not graded again: a batch that was stopped goes on where
- * it was.
+ * it was. What the grader failed to grade is tried again by every later run.
  */
 public final class Batch {
   private final Grader grader;
@@ -54,13 +54,28 @@ public final class Batch {
     }
   }
 
-  private Result one(Cohort.Handed handed) throws IOException {
-    Optional<Result> known = store.find(handed);
-    if (known.isPresent() && known.get().key().equals(grader.key(handed))) {
-      return known.get();
+  private Result one(Cohort.Handed handed) {
+    try {
+      Optional<Result> known = store.find(handed);
+      if (known.isPresent() && known.get().key().equals(grader.key(handed))) {
+        return known.get();
+      }
+      Result result = grader.grade(handed);
+      store.keep(result);
+      return result;
+    } catch (IOException | RuntimeException e) {
+      // a file that cannot be read or written, or a fault of ours: the others are graded
+      return noted(grader.failed(handed, e));
     }
-    Result result = grader.grade(handed);
-    store.keep(result);
-    return result;
+  }
+
+  private Result noted(Result failed) {
+    try {
+      store.keep(failed);
+    } catch (IOException e) {
+      // the disk may be the reason; the exit code and this run's reports say it all the same
+      return failed;
+    }
+    return failed;
   }
 }

@@ -1,9 +1,9 @@
 package org.chainrule.exercises.grade;
 
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import org.chainrule.exercises.grade.Result.Status;
@@ -13,8 +13,10 @@ import org.chainrule.exercises.notebook.NbGrader;
 import org.chainrule.exercises.notebook.SourceNotebook.Cell;
 import org.chainrule.exercises.notebook.SubmittedNotebook;
 import org.chainrule.exercises.notebook.Ungradable;
+import org.chainrule.exercises.sandbox.Budget;
 import org.chainrule.exercises.sandbox.Limits;
 import org.chainrule.exercises.sandbox.Sandbox;
+import org.chainrule.exercises.sandbox.SandboxFailure;
 
 /**
  * The unit of work: grades one submission and knows of no other. It may be called from several
@@ -22,13 +24,16 @@ import org.chainrule.exercises.sandbox.Sandbox;
  */
 public final class Grader {
   /** Part of every key: results of another version are made again. */
-  static final String VERSION = "2";
+  static final String VERSION = "3";
 
   /** An answer that nobody wrote: what the release leaves in a cell for words. */
   private static final String INVITATION = "YOUR ANSWER HERE";
 
   private static final String NOT_READ =
       "it is no ordinary file, or too large, or a zip without a notebook";
+
+  /** How often a submission is tried at once when the grader itself fails. */
+  private static final int TRIES = 3;
 
   private final Sandbox sandbox;
   private final Limits limits;
@@ -64,7 +69,7 @@ public final class Grader {
       if (submitted.gradeIds().stream().noneMatch(exercise.answerIds()::contains)) {
         throw new Ungradable("the cells that the release numbered are gone");
       }
-      return graded(exercise, hidden, submitted, handed, most);
+      return tried(exercise, hidden, submitted, handed, most);
     } catch (Ungradable e) {
       return Result.ungradable(key(handed), handed, exercise.id(), most, e.getMessage());
     }
@@ -89,6 +94,31 @@ public final class Grader {
     return new PublicCheck(sandbox, limits);
   }
 
+  /** Tries again when the sandbox fails: what was short a moment ago may be there again. */
+  private Result tried(
+      Exercise exercise,
+      Class<?> hidden,
+      SubmittedNotebook submitted,
+      Cohort.Handed handed,
+      double most) {
+    var failures = new LinkedHashSet<String>();
+    for (int i = 0; i < TRIES; i++) {
+      try {
+        return graded(exercise, hidden, submitted, handed, most);
+      } catch (SandboxFailure | VirtualMachineError e) {
+        failures.add(e instanceof SandboxFailure ? e.getMessage() : e.toString());
+      }
+    }
+    return Result.error(key(handed), handed, exercise.id(), most, String.join("; ", failures));
+  }
+
+  /** What takes the place of a result when grading ended with something that nobody expected. */
+  Result failed(Cohort.Handed handed, Exception why) {
+    String reason = why.getMessage() == null ? why.toString() : why.getMessage();
+    return Result.error(
+        "", handed, handed.exercise().map(Exercise::id).orElse(Result.UNKNOWN), 0, reason);
+  }
+
   private Result graded(
       Exercise exercise,
       Class<?> hidden,
@@ -100,8 +130,7 @@ public final class Grader {
     List<Rebuilt.Piece> cells = Rebuilt.from(exercise, submitted, problems, notes);
     var results = new ArrayList<Result.Test>();
     double score = 0;
-    try (var rebuilt =
-        new Rebuilt(sandbox, cells, Instant.now().plus(limits.submission()), problems)) {
+    try (var rebuilt = new Rebuilt(sandbox, cells, new Budget(limits.submission()), problems)) {
       for (Examination.Verdict verdict :
           Examination.of(hidden, new Submission(rebuilt::run), seed)) {
         double points = verdict.passed() ? verdict.maxPoints() : 0;

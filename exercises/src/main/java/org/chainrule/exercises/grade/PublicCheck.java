@@ -1,6 +1,5 @@
 package org.chainrule.exercises.grade;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +7,7 @@ import org.chainrule.exercises.notebook.NbGrader;
 import org.chainrule.exercises.notebook.SourceNotebook;
 import org.chainrule.exercises.notebook.SourceNotebook.Cell;
 import org.chainrule.exercises.notebook.SubmittedNotebook;
+import org.chainrule.exercises.sandbox.Budget;
 import org.chainrule.exercises.sandbox.Limits;
 import org.chainrule.exercises.sandbox.Sandbox;
 import org.chainrule.exercises.sandbox.Session;
@@ -33,7 +33,7 @@ public final class PublicCheck {
   /** Runs the cells of the reference with the answers of the submission in their places. */
   public List<Point> check(SourceNotebook reference, SubmittedNotebook submitted) {
     var points = new ArrayList<Point>();
-    try (var session = Session.open(sandbox, Instant.now().plus(limits.submission()))) {
+    try (var session = Session.open(sandbox, new Budget(limits.submission()))) {
       for (Cell cell : reference.cells()) {
         if (!cell.isCode()) {
           continue;

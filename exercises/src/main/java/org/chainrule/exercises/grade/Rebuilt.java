@@ -1,6 +1,5 @@
 package org.chainrule.exercises.grade;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.Set;
 import org.chainrule.exercises.notebook.NbGrader;
 import org.chainrule.exercises.notebook.SourceNotebook.Cell;
 import org.chainrule.exercises.notebook.SubmittedNotebook;
+import org.chainrule.exercises.sandbox.Budget;
 import org.chainrule.exercises.sandbox.Sandbox;
 import org.chainrule.exercises.sandbox.Session;
 import org.chainrule.exercises.sandbox.Session.Outcome;
@@ -25,7 +25,7 @@ final class Rebuilt implements AutoCloseable {
 
   private final Sandbox sandbox;
   private final List<Piece> pieces;
-  private final Instant deadline;
+  private final Budget budget;
   private final List<Result.Cell> problems;
   private final Set<Piece> deadly = new HashSet<>();
   private Session session;
@@ -38,10 +38,10 @@ final class Rebuilt implements AutoCloseable {
    */
   record Piece(String gradeId, String source) {}
 
-  Rebuilt(Sandbox sandbox, List<Piece> pieces, Instant deadline, List<Result.Cell> problems) {
+  Rebuilt(Sandbox sandbox, List<Piece> pieces, Budget budget, List<Result.Cell> problems) {
     this.sandbox = sandbox;
     this.pieces = pieces;
-    this.deadline = deadline;
+    this.budget = budget;
     this.problems = problems;
   }
 
@@ -90,9 +90,9 @@ final class Rebuilt implements AutoCloseable {
    * Starts a child and runs the cells in it; a cell that ends the child is left out from then on.
    */
   private Optional<Outcome.Gone> open() {
-    while (started < CHILDREN && Instant.now().isBefore(deadline)) {
+    while (started < CHILDREN && !budget.isSpent()) {
       close();
-      session = Session.open(sandbox, deadline);
+      session = Session.open(sandbox, budget);
       started++;
       if (pieces.stream().allMatch(this::survives)) {
         return Optional.empty();

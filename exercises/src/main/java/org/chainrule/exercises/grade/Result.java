@@ -12,7 +12,8 @@ import java.util.List;
  * @param file the notebook that was handed in, relative to what was graded
  * @param submitted when it was handed in, as the collection says; empty when it does not
  * @param status whether it could be graded
- * @param reason why not; empty when it could
+ * @param reason why not; empty when it could. After an {@link Status#error} it is about the machine
+ *     and for the instructor; a student reads {@link #OUR_FAILURE} instead
  * @param score the points that tests gave
  * @param maxScore the points that tests and people can give, from the source notebook
  * @param tests one entry for each test, in order
@@ -41,10 +42,22 @@ public record Result(
   /** The exercise of a notebook that answers none. */
   public static final String UNKNOWN = "unknown";
 
+  /** What a student reads in place of the reason of an {@link Status#error}. */
+  public static final String OUR_FAILURE =
+      "the grader failed, which says nothing about this notebook; it will be graded again";
+
   /** Whether a submission could be graded. */
   public enum Status {
+    /** The tests have judged it. */
     graded,
-    ungradable
+    /** The notebook cannot be graded, and will be no better the next time: no points. */
+    ungradable,
+    /**
+     * The grader itself failed: no processes, memory, disk or time on a busy machine. It says
+     * nothing about the answer. There are no points; it is never kept as a result, and every later
+     * run tries again.
+     */
+    error
   }
 
   /**
@@ -70,18 +83,43 @@ public record Result(
    */
   public record Manual(String gradeId, double maxPoints, String answer) {}
 
-  /** An answer cell that is missing, or failed. */
-  public record Cell(String gradeId, String problem) {}
+  /**
+   * An answer cell that is missing, or failed.
+   *
+   * @param problem for the student
+   * @param detail for the instructor besides: what the student's program said; may be empty
+   */
+  public record Cell(String gradeId, String problem, String detail) {
+    public Cell(String gradeId, String problem) {
+      this(gradeId, problem, "");
+    }
+  }
 
   static Result ungradable(
       String key, Cohort.Handed handed, String exercise, double maxScore, String reason) {
+    return without(Status.ungradable, key, handed, exercise, maxScore, reason);
+  }
+
+  /** The grader failed. */
+  static Result error(
+      String key, Cohort.Handed handed, String exercise, double maxScore, String reason) {
+    return without(Status.error, key, handed, exercise, maxScore, reason);
+  }
+
+  private static Result without(
+      Status status,
+      String key,
+      Cohort.Handed handed,
+      String exercise,
+      double maxScore,
+      String reason) {
     return new Result(
         key,
         handed.student(),
         exercise,
         handed.file(),
         handed.submitted(),
-        Status.ungradable,
+        status,
         reason,
         0,
         maxScore,

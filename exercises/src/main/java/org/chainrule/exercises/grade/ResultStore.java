@@ -10,16 +10,22 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.chainrule.exercises.report.AtomicFile;
 
-/** Results on disk, one file each, in {@code results/exercise/student.json}. */
+/**
+ * Results on disk, one file each, in {@code results/exercise/student.json}. What the grader failed
+ * to grade is no result: it is noted in {@code errors/} until it has been graded.
+ */
 public final class ResultStore {
   private static final Gson GSON =
       new GsonBuilder().disableHtmlEscaping().setPrettyPrinting().create();
 
   private final Path folder;
+  private final Path errors;
 
   /**
    * The results of an output folder.
@@ -28,19 +34,34 @@ public final class ResultStore {
    */
   public ResultStore(Path output) {
     folder = output.resolve("results");
+    errors = output.resolve("errors");
   }
 
-  /** All of them, in the order of exercises and students. */
+  /**
+   * All of them, in the order of exercises and students. Where the grader failed, that is answered,
+   * and not a result of an earlier time.
+   */
   public List<Result> all() throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
+    var all = new TreeMap<Path, Result>();
+    for (Path place : List.of(folder, errors)) {
+      all.putAll(in(place));
     }
-    var results = new ArrayList<Result>();
+    var results = new ArrayList<>(all.values());
+    results.sort(Comparator.comparing(Result::exercise).thenComparing(Result::student));
+    return results;
+  }
+
+  private static Map<Path, Result> in(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return Map.of();
+    }
+    var results = new TreeMap<Path, Result>();
     try (Stream<Path> files = Files.walk(folder, 2)) {
       for (Path file : (Iterable<Path>) files::iterator) {
         String name = file.getFileName().toString();
         if (name.endsWith(".json") && !name.startsWith(".")) {
-          results.add(
+          results.put(
+              folder.relativize(file),
               read(file)
                   .orElseThrow(() -> new IOException(file + " is no result: delete it and grade")));
         }
@@ -48,31 +69,34 @@ public final class ResultStore {
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
-    results.sort(Comparator.comparing(Result::exercise).thenComparing(Result::student));
     return results;
   }
 
   /** The result that is there for a student and an exercise. */
   public Optional<Result> find(String student, String exercise) throws IOException {
-    return read(file(exercise, student));
+    return read(folder.resolve(name(exercise, student)));
   }
 
   /** The result that is there for a submission, whether or not it still holds. */
   Optional<Result> find(Cohort.Handed handed) throws IOException {
     return handed.exercise().isPresent()
         ? find(handed.student(), handed.exercise().get().id())
-        : read(file(Result.UNKNOWN, handed.file()));
+        : read(folder.resolve(name(Result.UNKNOWN, handed.file())));
   }
 
-  /** Keeps a result; it is there whole or not at all. */
+  /** Keeps a result, or notes that there is none; it is there whole or not at all. */
   public void keep(Result result) throws IOException {
     boolean unknown = result.exercise().equals(Result.UNKNOWN);
-    Path file = file(result.exercise(), unknown ? result.file() : result.student());
-    AtomicFile.write(file, GSON.toJson(result) + "\n");
+    Path name = name(result.exercise(), unknown ? result.file() : result.student());
+    boolean failed = result.status() == Result.Status.error;
+    AtomicFile.write((failed ? errors : folder).resolve(name), GSON.toJson(result) + "\n");
+    if (!failed) {
+      Files.deleteIfExists(errors.resolve(name));
+    }
   }
 
-  private Path file(String exercise, String name) {
-    return folder.resolve(exercise).resolve(FileName.of(name) + ".json");
+  private static Path name(String exercise, String name) {
+    return Path.of(exercise, FileName.of(name) + ".json");
   }
 
   private static Optional<Result> read(Path file) throws IOException {

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.chainrule.exercises.sandbox.SandboxFailure;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.engine.support.descriptor.MethodSource;
@@ -45,7 +46,11 @@ public final class Examination {
       String feedback,
       String detail) {}
 
-  /** Runs them in the order of their names, and answers in that order. */
+  /**
+   * Runs them in the order of their names, and answers in that order.
+   *
+   * @throws SandboxFailure when something else than the answers kept a test from its verdict
+   */
   public static List<Verdict> of(Class<?> tests, Submission submission, long seed) {
     String run = ParametersOfATest.register(submission, seed);
     try {
@@ -60,6 +65,7 @@ public final class Examination {
       var launcher = LauncherFactory.create(JUPITER_ALONE);
       TestPlan plan = launcher.discover(request);
       launcher.execute(plan, new Collector(results));
+      submission.failure().ifPresent(Examination::raise);
       var verdicts = new ArrayList<Verdict>();
       for (TestIdentifier root : plan.getRoots()) {
         for (TestIdentifier test : plan.getDescendants(root)) {
@@ -81,16 +87,24 @@ public final class Examination {
     double most = points == null ? 0 : points.value();
     String name = test.getDisplayName();
     if (result == null) {
-      return new Verdict(name, method.getMethodName(), most, false, "it did not run", "");
+      throw new SandboxFailure("the test '" + name + "' did not run");
     }
     if (result.getStatus() == TestExecutionResult.Status.SUCCESSFUL) {
       return new Verdict(name, method.getMethodName(), most, true, "", "");
     }
     Throwable thrown = result.getThrowable().orElseThrow();
+    if (!(thrown instanceof AssertionError || thrown instanceof RuntimeException)) {
+      // an error of this JVM, or of the test: an answer can make a test fail, and no more
+      throw new SandboxFailure("the test '" + name + "' ended with " + thrown, thrown);
+    }
     String feedback =
         thrown instanceof Mismatch mismatch ? mismatch.feedback() : "the answer is wrong";
     return new Verdict(
         name, method.getMethodName(), most, false, feedback, String.valueOf(thrown.getMessage()));
+  }
+
+  private static void raise(SandboxFailure failure) {
+    throw new SandboxFailure(failure.getMessage(), failure);
   }
 
   private record Collector(Map<String, TestExecutionResult> results)

@@ -1,7 +1,9 @@
 package org.chainrule.exercises.junit;
 
+import java.util.Optional;
 import java.util.StringJoiner;
 import org.chainrule.exercises.child.Plain;
+import org.chainrule.exercises.sandbox.SandboxFailure;
 import org.chainrule.exercises.sandbox.Session.Outcome;
 
 /**
@@ -10,6 +12,7 @@ import org.chainrule.exercises.sandbox.Session.Outcome;
  */
 public final class Submission {
   private final Interpreter interpreter;
+  private SandboxFailure failure;
 
   /** What runs Java next to the student's cells. */
   @FunctionalInterface
@@ -48,6 +51,11 @@ public final class Submission {
     outcome("the preparation of the test", code);
   }
 
+  /** The first failure of the sandbox, although a test may have caught it. */
+  Optional<SandboxFailure> failure() {
+    return Optional.ofNullable(failure);
+  }
+
   private Answer ask(String what, String code) {
     Outcome.Ran ran = outcome(what, code);
     if (ran.value() instanceof Plain.Opaque opaque) {
@@ -57,7 +65,13 @@ public final class Submission {
   }
 
   private Outcome.Ran outcome(String what, String code) {
-    Outcome outcome = interpreter.run(code);
+    Outcome outcome;
+    try {
+      outcome = interpreter.run(code);
+    } catch (SandboxFailure e) {
+      failure = failure == null ? e : failure;
+      throw e;
+    }
     if (outcome instanceof Outcome.Ran ran) {
       return ran;
     }

@@ -39,6 +39,7 @@ public final class Table {
   private static String cell(Score score) {
     return switch (score.result().status()) {
       case ungradable -> "ungradable";
+      case error -> "error";
       case graded ->
           number(score.total())
               + (score.awaiting().isEmpty() ? "" : "+?")

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * and its temporary folders.
  */
 final class AtExit {
-  private static final Set<Process> PROCESSES = ConcurrentHashMap.newKeySet();
+  private static final Set<ProcessTree> PROCESSES = ConcurrentHashMap.newKeySet();
   private static final Set<Path> FOLDERS = ConcurrentHashMap.newKeySet();
 
   /** How often a folder is tried in which something that is about to die still writes. */
@@ -39,31 +39,30 @@ final class AtExit {
 
   /** Deletes a folder now. */
   static void delete(Path folder) throws IOException {
-    Place.delete(folder);
+    Folders.delete(folder);
     FOLDERS.remove(folder);
   }
 
-  /** The process, which will be killed. */
-  static Process kill(Process process) {
-    PROCESSES.add(process);
+  /** Notes processes, which will be killed. */
+  static void kill(ProcessTree processes) {
+    PROCESSES.add(processes);
     if (ending) {
-      ChildProcess.kill(process);
+      processes.kill();
     }
-    return process;
   }
 
-  /** Forgets a process that is dead. */
-  static void forget(Process process) {
-    PROCESSES.remove(process);
+  /** Forgets processes that are dead. */
+  static void forget(ProcessTree processes) {
+    PROCESSES.remove(processes);
   }
 
   private static void end() {
     ending = true;
-    PROCESSES.forEach(ChildProcess::kill);
+    PROCESSES.forEach(ProcessTree::kill);
     for (Path folder : FOLDERS) {
       for (int i = 0; i < TRIES && Files.exists(folder); i++) {
         try {
-          Place.delete(folder);
+          Folders.delete(folder);
         } catch (IOException e) {
           // a dying process wrote once more; try again
           Thread.onSpinWait();

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.chainrule.exercises.child.Plain;
@@ -22,20 +23,25 @@ import org.chainrule.exercises.sandbox.Session.Outcome;
  * the next.
  */
 final class CompilerProcess implements AutoCloseable {
-  /** On a machine that is very busy a second of processor time may take this many. */
-  private static final int PATIENCE = 10;
+  private static final Duration TO_START = Duration.ofSeconds(20);
 
-  private static final Duration TO_START = Duration.ofSeconds(10);
+  /** How a JVM ends that was told to end where its heap is full. */
+  private static final int OUT_OF_MEMORY = 3;
+
   private static final int MAX_CLASS = 16 << 20;
 
   private final Process process;
+  private final ProcessTree processes;
   private final Duration perCell;
   private final DataInputStream in;
   private final DataOutputStream out;
   private volatile boolean tooLong;
+  private volatile boolean tooBusy;
 
   private CompilerProcess(Process process, Duration perCell) {
     this.process = process;
+    processes = new ProcessTree(process.toHandle(), OptionalInt.empty());
+    AtExit.kill(processes);
     this.perCell = perCell;
     in = new DataInputStream(new BufferedInputStream(process.getInputStream()));
     out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
@@ -64,7 +70,7 @@ final class CompilerProcess implements AutoCloseable {
             cellPath);
     var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
     builder.environment().clear();
-    var compiler = new CompilerProcess(AtExit.kill(builder.start()), perCell);
+    var compiler = new CompilerProcess(builder.start(), perCell);
     if (!compiler.prepare()) {
       compiler.close();
       throw new IOException("the compiling JVM does not start: " + String.join(" ", command));
@@ -105,12 +111,32 @@ final class CompilerProcess implements AutoCloseable {
       out.flush();
       return answer(new Calls(child, session));
     } catch (IOException e) {
-      close();
-      return new Outcome.Gone(
-          tooLong
-              ? "the compiler did not finish within " + ChildProcess.seconds(perCell)
-              : "the source is too much for the compiler");
+      return ended(e);
     }
+  }
+
+  /** Only where it is known that the source was too much for it, that is said of the source. */
+  private Outcome ended(IOException e) {
+    boolean itself = false;
+    try {
+      itself = !tooLong && process.waitFor(1, TimeUnit.MINUTES);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    close();
+    if (tooLong) {
+      return new Outcome.Gone("the compiler did not finish within " + Watch.words(perCell));
+    }
+    if (itself && process.exitValue() == OUT_OF_MEMORY) {
+      return new Outcome.Gone("the source is too much for the compiler");
+    }
+    throw new SandboxFailure(
+        tooBusy
+            ? "the machine is too busy: the compiler did not get "
+                + Watch.words(perCell)
+                + " of processor time"
+            : "the compiling JVM ended" + (itself ? " with " + process.exitValue() : ""),
+        e);
   }
 
   private Outcome answer(Calls calls) throws IOException {
@@ -162,16 +188,17 @@ final class CompilerProcess implements AutoCloseable {
 
     private synchronized void look() {
       Duration left = atMost.minus(used().minus(before));
-      boolean late = System.nanoTime() - start > PATIENCE * atMost.toNanos();
+      boolean isLate = System.nanoTime() - start > Limits.PATIENCE * atMost.toNanos();
       if (stopped) {
         return;
       }
-      if (late || left.isNegative() || left.isZero()) {
-        tooLong = true;
-        ChildProcess.kill(process);
+      if (isLate || left.isNegative() || left.isZero()) {
+        tooBusy = isLate;
+        tooLong = !isLate;
+        processes.kill();
         return;
       }
-      next = ChildProcess.CLOCK.schedule(this::look, left.toMillis() + 1, TimeUnit.MILLISECONDS);
+      next = Watch.CLOCK.schedule(this::look, left.toMillis() + 1, TimeUnit.MILLISECONDS);
     }
 
     synchronized void stop() {
@@ -188,7 +215,8 @@ final class CompilerProcess implements AutoCloseable {
 
   @Override
   public void close() {
-    ChildProcess.kill(process);
+    processes.kill();
+    AtExit.forget(processes);
   }
 
   /** What the compiler asks the child for. Values stay here: it is not told what they are. */
@@ -248,7 +276,7 @@ final class CompilerProcess implements AutoCloseable {
       value = null;
       Plain.Reply reply;
       try {
-        reply = child.ask(request, session.allowance());
+        reply = child.ask(request, session.budget(), session.atMost());
       } catch (IOException e) {
         // why is told when the compiler has heard of it
         out.writeByte(Word.GONE);

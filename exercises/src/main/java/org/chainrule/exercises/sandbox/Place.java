@@ -1,22 +1,19 @@
 package org.chainrule.exercises.sandbox;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.OptionalInt;
 
 /**
- * The two folders of a child, and whom it runs as when the grader is root.
+ * The folders of a child, and whom it runs as.
  *
- * @param library the jars that it runs from, shared by all children of a run
+ * @param library the jars that it runs from
  * @param own its own: the socket and, where there is no other, its temporary files
- * @param user an unprivileged user number of its own: children of one user could end each other,
- *     and share the limit on processes
+ * @param user a user who has nothing else, where the grader is root and may become one
  */
-record Place(Path library, Path own, int user) {
+record Place(Path library, Path own, OptionalInt user) {
   /** Short, because the name of a Unix socket has at most 107 bytes. */
   static final Path TMP = temporary();
 
@@ -25,41 +22,32 @@ record Place(Path library, Path own, int user) {
     return Files.isWritable(usual) ? usual : Path.of(System.getProperty("java.io.tmpdir"));
   }
 
-  /** The n-th child's place; no other grader on the machine uses the same numbers. */
-  static Place of(Path library, Path own, int child) {
-    long pid = ProcessHandle.current().pid();
-    return new Place(library, own, 1_000_000 + (int) (pid % 100_000) * 1000 + child % 1000);
-  }
-
   Path socket() {
     return own.resolve("s");
   }
 
-  /** Sets the permissions of a folder of ours, for a child that is another user. */
-  static void openToAll(Path path, String permissions) throws IOException {
-    if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+  /** An empty folder of its own, over which its namespace mounts what it likes. */
+  Path mountPoint() {
+    return own.resolve("m");
+  }
+
+  /** A folder to show where there is something that must not be read. */
+  Path empty() {
+    return own.resolve("e");
+  }
+
+  /** Gives a file to the child's user, if it has one, and to nobody else. */
+  void hand(Path file, String permissions) throws IOException {
+    permit(file, permissions);
+    if (user.isPresent()) {
+      Files.setAttribute(file, "unix:uid", user.getAsInt());
     }
   }
 
-  /** Deletes a folder of ours; links in it are deleted, not followed. */
-  static void delete(Path folder) throws IOException {
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path visited, IOException e)
-              throws IOException {
-            Files.deleteIfExists(visited);
-            return FileVisitResult.CONTINUE;
-          }
-        });
+  /** Sets the permissions of a file of ours. */
+  static void permit(Path path, String permissions) throws IOException {
+    if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+    }
   }
 }

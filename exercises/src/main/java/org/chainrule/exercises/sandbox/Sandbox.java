@@ -10,9 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,18 +47,21 @@ public final class Sandbox implements AutoCloseable {
 
   private final Path folder;
   private final Isolation isolation;
+  private final Setup setup;
   private final Limits limits;
-  private final List<Path> hidden;
+  private final List<Path> secrets;
+  private final Map<Path, Path> copies = new LinkedHashMap<>();
   private final String compilerPath;
   private final Queue<CompilerProcess> compilers = new ConcurrentLinkedQueue<>();
   private final AtomicInteger children = new AtomicInteger();
 
-  private Sandbox(Path folder, Isolation isolation, Limits limits, List<Path> hidden)
+  private Sandbox(Path folder, Isolation isolation, Limits limits, List<Path> secrets)
       throws IOException {
     this.folder = folder;
     this.isolation = isolation;
+    setup = isolation.setupHere();
     this.limits = limits;
-    this.hidden = hidden;
+    this.secrets = secrets;
     var path = new LinkedHashSet<String>();
     for (Class<?> needed : COMPILER) {
       path.add(originOf(needed).toString());
@@ -66,22 +72,44 @@ public final class Sandbox implements AutoCloseable {
   /**
    * Opens a sandbox.
    *
-   * @param hidden folders that a child must not see, for isolations that would show them
+   * @param secrets folders and files that a child must not read
+   * @throws IllegalArgumentException with what to do, when it could read one
    */
-  public static Sandbox open(Isolation isolation, Limits limits, List<Path> hidden) {
+  public static Sandbox open(Isolation isolation, Limits limits, List<Path> secrets) {
     try {
       Path folder = AtExit.folder();
-      Place.openToAll(folder, "rwx--x--x");
+      Place.permit(folder, "rwx--x--x");
       Path library = Files.createDirectory(folder.resolve("lib"));
-      Place.openToAll(library, "rwxr-xr-x");
-      var sandbox = new Sandbox(folder, isolation, limits, List.copyOf(hidden));
-      copyPackage(library.resolve("child"));
+      Place.permit(library, "rwxr-xr-x");
+      var sandbox = new Sandbox(folder, isolation, limits, List.copyOf(secrets));
+      sandbox.copyPackage(library.resolve("child"));
       for (String name : LIBRARY) {
-        copyJarOf(name, library);
+        sandbox.copyJarOf(name, library);
       }
+      sandbox.refuseIfReadable();
       return sandbox;
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot prepare a folder for the sandbox", e);
+      throw new SandboxFailure("cannot prepare a folder for the sandbox: " + e, e);
+    }
+  }
+
+  /** Without namespaces it is up to the permissions of files whether other users can read them. */
+  private void refuseIfReadable() throws IOException {
+    if (setup.hasNamespaces()) {
+      return;
+    }
+    var place = new Place(folder, folder, setup.user(0));
+    for (Path secret : secrets) {
+      Optional<String> readable = setup.readableTo(place, List.of(secret));
+      if (readable.isPresent()) {
+        close();
+        throw new IllegalArgumentException(
+            "a student's code runs as another user here, but that user, too, could read "
+                + readable.get()
+                + ": 'chmod go-rwx "
+                + secret
+                + "' forbids it, or install bubblewrap");
+      }
     }
   }
 
@@ -129,19 +157,56 @@ public final class Sandbox implements AutoCloseable {
 
   /** Starts a fresh child and waits until it has connected. */
   ChildProcess start() throws IOException {
-    int child = children.incrementAndGet();
-    Path own = Files.createDirectory(folder.resolve("c" + child));
-    Place.openToAll(own, isolation == Isolation.PLAIN ? "rwxrwxrwx" : "rwxr-xr-x");
-    var place = Place.of(folder.resolve("lib"), own, child);
-    return ChildProcess.start(
-        place,
-        limits,
-        isolation.command(place, hidden, limits, arguments(isolation.inside(place))));
+    verify();
+    OptionalInt user = setup.user(children.incrementAndGet());
+    Path own = AtExit.folder();
+    try {
+      Path library = folder.resolve("lib");
+      if (isShared()) {
+        library = own.resolve("lib");
+        copyTree(folder.resolve("lib"), library);
+      }
+      var place = new Place(library, own, user);
+      setup.prepare(place);
+      var disk = setup.limitsDisk() ? DiskUse.limited() : DiskUse.of(own, user, limits);
+      return ChildProcess.start(
+          place,
+          limits,
+          disk,
+          setup.command(place, secrets, limits, arguments(setup.inside(place), place)));
+    } catch (IOException | SandboxFailure e) {
+      AtExit.delete(own);
+      throw e;
+    }
   }
 
-  private List<String> arguments(Place inside) {
+  /** Whether children are the same user as the grader, and see the same files. */
+  private boolean isShared() {
+    return !setup.hasNamespaces() && setup.user(0).isEmpty();
+  }
+
+  /**
+   * Fails if what all children are compiled against and run from is not what it was. Only children
+   * that share the grader's user could have changed it.
+   */
+  void verify() {
+    if (!isShared()) {
+      return;
+    }
+    try {
+      for (Map.Entry<Path, Path> copy : copies.entrySet()) {
+        if (Files.mismatch(copy.getKey(), copy.getValue()) >= 0) {
+          throw new SandboxFailure("a student's code has changed " + copy.getKey());
+        }
+      }
+    } catch (IOException e) {
+      throw new SandboxFailure("a student's code has changed the library: " + e, e);
+    }
+  }
+
+  private List<String> arguments(Place inside, Place outside) {
     var java = new ArrayList<>(limits.jvmArguments());
-    Path writable = isolation == Isolation.PLAIN ? inside.own() : Place.TMP;
+    Path writable = setup.temporary(outside);
     java.addAll(List.of("-Djava.awt.headless=true", "-Djava.io.tmpdir=" + writable));
     java.add("-Duser.home=" + writable);
     if (Runtime.version().feature() >= 24) {
@@ -165,11 +230,11 @@ public final class Sandbox implements AutoCloseable {
     }
   }
 
-  private static void copyPackage(Path target) throws IOException {
+  private void copyPackage(Path target) throws IOException {
     Path origin = originOf(Child.class);
     String name = Child.class.getPackageName().replace('.', '/');
     if (Files.isDirectory(origin)) {
-      copyTree(origin.resolve(name), target.resolve(name));
+      remember(copyTree(origin.resolve(name), target.resolve(name)));
     } else {
       try (var jar = FileSystems.newFileSystem(URI.create("jar:" + origin.toUri()), Map.of())) {
         copyTree(jar.getPath(name), target.resolve(name));
@@ -177,7 +242,7 @@ public final class Sandbox implements AutoCloseable {
     }
   }
 
-  private static void copyJarOf(String className, Path library) throws IOException {
+  private void copyJarOf(String className, Path library) throws IOException {
     Path origin;
     try {
       origin = originOf(Class.forName(className, false, Sandbox.class.getClassLoader()));
@@ -189,10 +254,11 @@ public final class Sandbox implements AutoCloseable {
       names.add(String.valueOf(entry.getFileName()));
     }
     if (Files.isDirectory(origin)) {
-      copyTree(origin, library.resolve("classes" + names.size()));
+      remember(copyTree(origin, library.resolve("classes" + names.size())));
     } else {
-      Files.copy(
-          origin, library.resolve(origin.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+      Path copy = library.resolve(origin.getFileName());
+      Files.copy(origin, copy, StandardCopyOption.REPLACE_EXISTING);
+      remember(Map.of(copy, origin));
     }
   }
 
@@ -204,7 +270,13 @@ public final class Sandbox implements AutoCloseable {
     }
   }
 
-  private static void copyTree(Path from, Path to) throws IOException {
+  private void remember(Map<Path, Path> made) {
+    copies.putAll(made);
+  }
+
+  /** Copies a folder, and answers where each file is from. */
+  private static Map<Path, Path> copyTree(Path from, Path to) throws IOException {
+    var copied = new LinkedHashMap<Path, Path>();
     try (Stream<Path> files = Files.walk(from)) {
       for (Path file : (Iterable<Path>) files::iterator) {
         Path target = to.resolve(from.relativize(file).toString());
@@ -212,9 +284,11 @@ public final class Sandbox implements AutoCloseable {
           Files.createDirectories(target);
         } else {
           Files.copy(file, target);
+          copied.put(target, file);
         }
       }
     }
+    return copied;
   }
 
   @Override
@@ -225,7 +299,7 @@ public final class Sandbox implements AutoCloseable {
     try {
       AtExit.delete(folder);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot delete " + folder, e);
+      throw new SandboxFailure("cannot delete " + folder + ": " + e, e);
     }
   }
 }

@@ -1,9 +1,7 @@
 package org.chainrule.exercises.sandbox;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -17,28 +15,28 @@ public final class Session implements AutoCloseable {
   private final Sandbox sandbox;
   private final ChildProcess child;
   private final CompilerProcess compiler;
-  private final Instant deadline;
+  private final Budget budget;
   private String gone;
 
-  private Session(Sandbox sandbox, ChildProcess child, CompilerProcess compiler, Instant deadline) {
+  private Session(Sandbox sandbox, ChildProcess child, CompilerProcess compiler, Budget budget) {
     this.sandbox = sandbox;
     this.child = child;
     this.compiler = compiler;
-    this.deadline = deadline;
+    this.budget = budget;
   }
 
-  /** Opens a session with a fresh child; everything in it must be over by the deadline. */
-  public static Session open(Sandbox sandbox, Instant deadline) {
+  /** Opens a session with a fresh child; it spends the budget. */
+  public static Session open(Sandbox sandbox, Budget budget) {
     try {
       ChildProcess child = sandbox.start();
       try {
-        return new Session(sandbox, child, sandbox.compiler(), deadline);
+        return new Session(sandbox, child, sandbox.compiler(), budget);
       } catch (IOException e) {
         child.close();
         throw e;
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e.getMessage(), e);
+      throw new SandboxFailure(e.getMessage(), e);
     }
   }
 
@@ -79,14 +77,12 @@ public final class Session implements AutoCloseable {
     return outcome;
   }
 
-  /** What is left of the clock for one call. */
-  Duration allowance() {
-    Duration left = Duration.between(Instant.now(), deadline);
-    Duration call = sandbox.limits().call();
-    if (left.isNegative()) {
-      return Duration.ZERO;
-    }
-    return left.compareTo(call) < 0 ? left : call;
+  Budget budget() {
+    return budget;
+  }
+
+  Duration atMost() {
+    return sandbox.limits().call();
   }
 
   @Override
@@ -94,8 +90,9 @@ public final class Session implements AutoCloseable {
     sandbox.release(compiler);
     try {
       child.close();
+      sandbox.verify();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new SandboxFailure("a child's folder cannot be deleted: " + e.getMessage(), e);
     }
   }
 }

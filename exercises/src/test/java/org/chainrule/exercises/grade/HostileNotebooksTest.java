@@ -126,7 +126,7 @@ class HostileNotebooksTest {
                         Optional.of(exercise),
                         Optional.of(text.getBytes(StandardCharsets.UTF_8)))));
     Limits limits = Limits.standard().within(Duration.ofSeconds(60), Duration.ofSeconds(4));
-    try (var sandbox = Sandbox.open(Isolation.strongest(List.of()), limits, List.of())) {
+    try (var sandbox = Sandbox.open(Isolation.strongest(), limits, List.of())) {
       new Batch(new Grader(sandbox, limits, 11), new ResultStore(folder))
           .grade(handed, Shard.ALL, 2, result -> {})
           .forEach(result -> RESULTS.put(result.student(), result));

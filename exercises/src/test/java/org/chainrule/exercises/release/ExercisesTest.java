@@ -22,7 +22,7 @@ class ExercisesTest {
 
   @BeforeAll
   static void open() {
-    sandbox = Sandbox.open(Isolation.strongest(List.of()), Limits.standard(), List.of());
+    sandbox = Sandbox.open(Isolation.strongest(), Limits.standard(), List.of());
   }
 
   @AfterAll

@@ -31,7 +31,7 @@ class ProofTest {
         .forEach(cell -> cell.source(source));
     Files.writeString(copy.resolve(E01 + ".ipynb"), notebook.text());
     Exercise exercise = Exercise.read(copy);
-    try (var sandbox = Sandbox.open(Isolation.strongest(List.of()), Limits.standard(), List.of())) {
+    try (var sandbox = Sandbox.open(Isolation.strongest(), Limits.standard(), List.of())) {
       var grader = new Grader(sandbox, Limits.standard(), 7);
       return Proof.faults(exercise, Release.of(exercise.notebook()), grader);
     }

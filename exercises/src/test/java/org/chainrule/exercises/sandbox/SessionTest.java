@@ -3,7 +3,6 @@ package org.chainrule.exercises.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.chainrule.exercises.sandbox.Session.Outcome;
 import org.junit.jupiter.api.AfterEach;
@@ -19,8 +18,8 @@ class SessionTest {
   @BeforeEach
   void open() {
     var limits = Limits.standard().within(Duration.ofSeconds(30), Duration.ofSeconds(3));
-    sandbox = Sandbox.open(Isolation.strongest(List.of()), limits, List.of());
-    session = Session.open(sandbox, Instant.now().plusSeconds(60));
+    sandbox = Sandbox.open(Isolation.strongest(), limits, List.of());
+    session = Session.open(sandbox, new Budget(Duration.ofSeconds(60)));
   }
 
   @AfterEach

@@ -9,7 +9,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -29,12 +28,12 @@ class ThreatsTest {
   private static final Map<Isolation, Sandbox> SANDBOXES = new EnumMap<>(Isolation.class);
 
   private static Sandbox sandbox(Isolation isolation) {
-    assumeThat(isolation.works(List.of())).as("%s works here", isolation).isTrue();
+    assumeThat(isolation.works()).as("%s works here", isolation).isTrue();
     return SANDBOXES.computeIfAbsent(isolation, i -> Sandbox.open(i, LIMITS, List.of()));
   }
 
   private static Sandbox strongest() {
-    return sandbox(Isolation.strongest(List.of()));
+    return sandbox(Isolation.strongest());
   }
 
   @AfterAll
@@ -43,7 +42,7 @@ class ThreatsTest {
   }
 
   private static Outcome run(Sandbox sandbox, String... cells) {
-    try (var session = Session.open(sandbox, Instant.now().plusSeconds(60))) {
+    try (var session = Session.open(sandbox, new Budget(Duration.ofSeconds(60)))) {
       Outcome last = null;
       for (String cell : cells) {
         last = session.run(cell);
@@ -136,7 +135,7 @@ class ThreatsTest {
 
   @Test
   void unshareHidesTheFoldersThatItIsToldTo() throws IOException {
-    assumeThat(Isolation.UNSHARE.works(List.of())).isTrue();
+    assumeThat(Isolation.UNSHARE.works()).isTrue();
     Path secret = Files.createTempDirectory("secret");
     Path home =
         Files.createDirectory(Path.of("target/hidden-" + System.nanoTime()).toAbsolutePath());
@@ -149,8 +148,8 @@ class ThreatsTest {
             .isEqualTo(false);
       }
     } finally {
-      Place.delete(secret);
-      Place.delete(home);
+      Folders.delete(secret);
+      Folders.delete(home);
     }
   }
 
@@ -168,9 +167,10 @@ class ThreatsTest {
         "Runtime.getRuntime().addShutdownHook(new Thread(() -> { while (true) { } })); System.exit(0);",
       })
   void whatDoesNotEndIsEndedByTheClock(String endless) {
-    Instant start = Instant.now();
-    assertThat(run(strongest(), endless)).isInstanceOf(Outcome.Gone.class);
-    assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(30));
+    assertThat(run(strongest(), endless))
+        .extracting("why")
+        .asString()
+        .containsAnyOf("it ran longer than 4 s", "it only waited for longer than 4 s");
   }
 
   @Test
@@ -313,7 +313,7 @@ class ThreatsTest {
   void aTypeThatDoublesWithEachCallIsNotCompiledForEver() {
     String bomb = "p(".repeat(40) + "1" + ")".repeat(40);
     List<ProcessHandle> before = compilers();
-    try (var own = Sandbox.open(Isolation.strongest(List.of()), LIMITS, List.of())) {
+    try (var own = Sandbox.open(Isolation.strongest(), LIMITS, List.of())) {
       assertThat(
               run(
                   own,
