@@ -1,5 +1,7 @@
 package org.chainrule.kernel.session;
 
+import java.io.PrintStream;
+import java.io.Writer;
 import java.lang.instrument.ClassDefinition;
 import java.lang.instrument.UnmodifiableClassException;
 import java.lang.reflect.Field;
@@ -31,6 +33,7 @@ final class CellControl extends DirectExecutionControl {
   private Cell cell;
   private Object result;
   private Throwable thrown;
+  private boolean semicolonHides;
 
   CellControl() {
     this(new CellClasses());
@@ -78,8 +81,26 @@ final class CellControl extends DirectExecutionControl {
     return thread.run(cell, body);
   }
 
-  /** The last result as the learner sees it. */
-  Optional<MimeBundle> shown() {
+  /** Whether a semicolon behind an expression keeps its value from being shown. */
+  void semicolonHides(boolean hides) {
+    semicolonHides = hides;
+  }
+
+  boolean semicolonHides() {
+    return semicolonHides;
+  }
+
+  /**
+   * The last result as the learner sees it.
+   *
+   * @param statement whether it is the value of an expression with a semicolon; then what a call
+   *     gives by the way, null or the stream that it has printed to, is no value to show
+   */
+  Optional<MimeBundle> shown(boolean statement) {
+    boolean byTheWay = result == null || result instanceof PrintStream || result instanceof Writer;
+    if (statement && (semicolonHides || byTheWay)) {
+      return Optional.empty();
+    }
     if (result instanceof String id && id.equals(cell.lastDisplay)) {
       return Optional.empty(); // display(x) has shown x; its id is for updateDisplay alone
     }

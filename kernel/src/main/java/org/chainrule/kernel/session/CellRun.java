@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.Diag;
+import jdk.jshell.ImportSnippet;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.Snippet.Status;
@@ -27,6 +28,7 @@ import org.chainrule.kernel.session.compile.Program;
 
 /** Runs the pieces of a cell one after the other, until one fails. */
 final class CellRun {
+  private static final Object GONE = new Object();
   private static final String AGAIN = " Run the cell that makes it again.";
 
   private final JShell jshell;
@@ -37,6 +39,8 @@ final class CellRun {
   private List<Piece> pieces;
   private Set<Integer> declarations;
   private final BitSet done = new BitSet();
+  private final List<Lost> lost = new ArrayList<>();
+  private final HiddenImports imports;
   private Optional<MimeBundle> value = Optional.empty();
 
   CellRun(JShell jshell, CellControl control, Origins origins, Cell cell) {
@@ -44,6 +48,7 @@ final class CellRun {
     this.control = control;
     this.origins = origins;
     this.cell = cell;
+    this.imports = new HiddenImports(jshell);
   }
 
   /**
@@ -54,6 +59,15 @@ final class CellRun {
   Outcome all(Compiled compiled, Function<List<Piece>, Optional<Program>> programs) {
     pieces = compiled.pieces();
     declarations = compiled.declarations();
+    Outcome failure = run(compiled, programs);
+    if (failure == null) {
+      return ended(null);
+    }
+    noteLost();
+    return failure;
+  }
+
+  private Outcome run(Compiled compiled, Function<List<Piece>, Optional<Program>> programs) {
     for (int i = 0; i < pieces.size(); i++) {
       int end = i;
       while (compiled.running().contains(end)) {
@@ -70,7 +84,7 @@ final class CellRun {
         return failure;
       }
     }
-    return ended(null);
+    return null;
   }
 
   /** Runs pieces that only run as one program, if they make one; gives how it failed, or null. */
@@ -120,7 +134,7 @@ final class CellRun {
       if (!compiled.problems().isEmpty()) {
         return CompileReport.failed(cell.code, compiled.problems());
       }
-      if (compiled.pieces().equals(pieces)) {
+      if (thorough && compiled.pieces().equals(pieces)) {
         return refused(0, events);
       }
       pieces = compiled.pieces();
@@ -129,6 +143,7 @@ final class CellRun {
   }
 
   private Outcome ended(Outcome failure) {
+    noteLost();
     noteUnresolved();
     return failure == null ? new Outcome.Ok(value) : failure;
   }
@@ -163,10 +178,16 @@ final class CellRun {
   private List<SnippetEvent> evaluate(int index) {
     Piece piece = pieces.get(index);
     control.prepare(cell);
+    if (imports.isHidden(piece)) {
+      return List.of();
+    }
+    List<ImportSnippet> hidden = imports.hiddenBy(piece);
+    hidden.forEach(each -> jshell.drop(each).forEach(this::renew));
     origins.expect(jshell.sourceCodeAnalysis(), cell, piece.text(), piece.source());
     List<SnippetEvent> events = jshell.eval(piece.source());
     if (Piece.rejected(events).isPresent()) {
       bringBack(events);
+      hidden.forEach(each -> jshell.eval(each.source()).forEach(this::renew));
     }
     return events;
   }
@@ -227,7 +248,7 @@ final class CellRun {
       // JShell drops a variable whose first value it cannot compute any more; it has one already
       now = jshell.eval(variable.typeName() + " " + variable.name() + ";").get(0).snippet();
       if (!jshell.status(now).isDefined()) {
-        note(variable.name() + " is gone: its type is not what it was.");
+        lost.add(new Lost(variable.name(), " is gone: its type is not what it was.", GONE));
         return;
       }
     }
@@ -243,14 +264,41 @@ final class CellRun {
   }
 
   private void keepValue(VarSnippet variable, Object value, String after, Snippet cause) {
-    String name = variable.name();
     String type = variable.typeName();
-    if (!control.give(after, name, value)) {
-      note(name + " was a " + type + " as that class was before, and is null now." + AGAIN);
+    if (!control.give(after, variable.name(), value)) {
+      String text = " was a " + type + " as that class was before, and is null now." + AGAIN;
+      lost.add(new Lost(variable.name(), text, null));
     } else if (cause instanceof TypeDeclSnippet changed
         && type.matches(".*\\b" + Pattern.quote(changed.name()) + "\\b.*")
         && value != null) {
-      note(name + " holds objects of " + changed.name() + " as that class was before." + AGAIN);
+      String text = " holds objects of " + changed.name() + " as that class was before." + AGAIN;
+      lost.add(new Lost(variable.name(), text, value));
+    }
+  }
+
+  /**
+   * A variable that a change of a class has cost something.
+   *
+   * @param text what is wrong with it
+   * @param value what it holds as long as that is so; {@link #GONE} when it is no more
+   */
+  private record Lost(String name, String text, Object value) {}
+
+  /** Says which variables are not what they were, unless the cell itself has made them again. */
+  private void noteLost() {
+    for (Lost each : lost) {
+      Object now =
+          jshell
+              .variables()
+              .filter(variable -> variable.name().equals(each.name))
+              .filter(variable -> jshell.status(variable).isDefined())
+              .findFirst()
+              .map(found -> Optional.ofNullable(control.value(origins.wrapper(found), each.name)))
+              .orElse(Optional.of(GONE))
+              .orElse(null);
+      if (now == each.value) {
+        note(each.name + each.text);
+      }
     }
   }
 
@@ -268,12 +316,14 @@ final class CellRun {
   }
 
   private Optional<MimeBundle> shown(Piece piece, List<SnippetEvent> events) {
-    Snippet last = events.get(events.size() - 1).snippet();
-    boolean expression = last.subKind().hasValue() && isPassing(last);
-    if (!expression || piece.endsWithSemicolon()) {
+    if (events.isEmpty()) {
       return Optional.empty();
     }
-    return control.shown();
+    Snippet last = events.get(events.size() - 1).snippet();
+    boolean expression = last.subKind().hasValue() && isPassing(last);
+    boolean statement = piece.endsWithSemicolon();
+    boolean assignment = last.subKind() == SubKind.ASSIGNMENT_SUBKIND;
+    return expression && !(assignment && statement) ? control.shown(statement) : Optional.empty();
   }
 
   private boolean isUnresolved(Snippet snippet) {

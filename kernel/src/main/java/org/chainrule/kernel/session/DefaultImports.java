@@ -3,7 +3,9 @@ package org.chainrule.kernel.session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import jdk.jshell.ImportSnippet;
 import jdk.jshell.JShell;
+import jdk.jshell.Snippet;
 
 /** What a cell may name without an import of its own; packages that are not there are left out. */
 public final class DefaultImports {
@@ -11,11 +13,14 @@ public final class DefaultImports {
       List.of(
           "java.io.*",
           "java.math.*",
+          "java.net.*",
           "java.nio.file.*",
           "java.time.*",
           "java.util.*",
           "java.util.concurrent.*",
           "java.util.function.*",
+          "java.util.prefs.*",
+          "java.util.regex.*",
           "java.util.stream.*",
           "org.chainrule.*",
           "static org.chainrule.Tensor.*",
@@ -50,11 +55,51 @@ public final class DefaultImports {
   public static List<String> statementsIn(JShell jshell) {
     return jshell
         .imports()
-        .flatMap(each -> Stream.of(each.source().split(";")))
+        .flatMap(each -> isOurs(each) ? Stream.of(each.source().split(";")) : written(each))
         .map(String::strip)
-        .filter(each -> each.startsWith("import") && !each.equals(NOTHING))
+        .filter(each -> !each.equals(NOTHING))
         .map(each -> each + ";")
         .toList();
+  }
+
+  /**
+   * Imports a name from where the learner has imported all there is, so that it no longer comes
+   * from our packages too.
+   *
+   * @param more import statements of the learner's that the session does not have yet
+   * @return whether the name comes from one import of the learner's, and no other
+   */
+  static boolean prefer(JShell jshell, String name, List<String> more) {
+    Stream<String> learners =
+        jshell.imports().filter(each -> !isOurs(each)).flatMap(DefaultImports::written);
+    List<Snippet> found =
+        Stream.concat(learners, more.stream().map(each -> each.replaceFirst("\\s*;$", "")))
+            .filter(each -> each.endsWith(".*"))
+            .distinct()
+            .map(each -> each.substring(0, each.length() - 1) + name + ";")
+            .map(statement -> jshell.eval(statement).get(0).snippet())
+            .filter(snippet -> jshell.status(snippet).isDefined())
+            .toList();
+    if (found.size() != 1) {
+      found.forEach(jshell::drop); // to choose between them is the learner's
+      return false;
+    }
+    return true;
+  }
+
+  /** Whether a snippet is that of the packages. */
+  private static boolean isOurs(ImportSnippet snippet) {
+    return snippet.source().startsWith(NOTHING);
+  }
+
+  /** An import without the comments in it. */
+  private static Stream<String> written(ImportSnippet snippet) {
+    String kind =
+        snippet.isStatic()
+            ? "static "
+            // a kind that JDK 17 does not know
+            : snippet.subKind().name().equals("MODULE_IMPORT_SUBKIND") ? "module " : "";
+    return Stream.of("import " + kind + snippet.fullname());
   }
 
   /**

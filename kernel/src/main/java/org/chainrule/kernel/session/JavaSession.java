@@ -9,6 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.chainrule.display.Display;
 import org.chainrule.display.MimeBundle;
 import org.chainrule.kernel.Language;
+import org.chainrule.kernel.session.compile.Text;
 
 /**
  * Java as a notebook knows it. The constructor returns at once and opens a shell in the background;
@@ -77,7 +78,7 @@ public final class JavaSession implements Language {
 
   private Outcome run(String code, CellIo io, int number) {
     turn.lock();
-    Cell cell = new Cell(number, code, io);
+    Cell cell = new Cell(number, Text.withLineFeeds(code), io);
     cell.traces = thrown -> trace(Cell.current(), thrown);
     try {
       CellGuard.begin();

@@ -96,6 +96,10 @@ final class Magics {
     add("%imports", "the imports that hold in every cell", (m, call) -> m.imports());
     add("%operators on|off|show", "operators such as w * x on tensors", Magics::operators);
     add(
+        "%semicolon show|hide",
+        "whether a cell shows the value of a last line that ends with a semicolon",
+        Magics::semicolon);
+    add(
         "%time CODE",
         "runs a line, or with %%time the cell, and says how long it took", Magics::time);
     add(
@@ -237,6 +241,22 @@ final class Magics {
     return Optional.empty();
   }
 
+  private Optional<MimeBundle> semicolon(Call call) throws Misuse {
+    Shell shell = session.shell();
+    switch (call.arguments()) {
+      case "show" -> shell.semicolonHides(false);
+      case "hide" -> shell.semicolonHides(true);
+      case "" -> {
+        return Optional.of(
+            MimeBundle.text(
+                "values of lines that end with a semicolon: "
+                    + (shell.semicolonHides() ? "hide" : "show")));
+      }
+      default -> throw new Misuse("choose one of show, hide");
+    }
+    return Optional.empty();
+  }
+
   private Optional<MimeBundle> time(Call call) throws Ended {
     Text code = call.magic.body() == null ? call.magic.arguments() : call.magic.body();
     long start = System.nanoTime();
@@ -257,7 +277,7 @@ final class Magics {
   }
 
   private Optional<MimeBundle> load(Call call) throws IOException, Misuse, Ended {
-    Cell loaded = call.cell.with(Files.readString(call.file()));
+    Cell loaded = call.cell.with(Text.withLineFeeds(Files.readString(call.file())));
     Outcome outcome = session.shell().run(loaded, Text.of(loaded.code));
     if (outcome instanceof Outcome.Ok ok) {
       return ok.value();

@@ -29,7 +29,8 @@ final class ProgramRun {
     for (int piece = 0; piece < program.pieces().size() && !failed(); piece++) {
       control.run(loaded, Program.method(piece));
     }
-    Optional<MimeBundle> value = program.valued() && !failed() ? control.shown() : Optional.empty();
+    Optional<MimeBundle> value =
+        program.valued() && !failed() ? control.shown(program.statement()) : Optional.empty();
     // to show a value runs the learner's code too, and can be interrupted
     return failed() ? failure(control.thrown()) : new Outcome.Ok(value);
   }

@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.chainrule.kernel.session.compile.Names;
+import org.chainrule.kernel.session.compile.Lexer;
+import org.chainrule.kernel.session.compile.Lexer.Token;
 import org.chainrule.kernel.session.compile.Text;
 
 /** A part of a cell: Java, or a line that is a magic. */
@@ -21,39 +22,42 @@ sealed interface Segment {
    */
   record Magic(String name, Text arguments, Text body) implements Segment {}
 
-  /** A percent sign with a letter behind it, at the very start of a line. */
-  Pattern LINE = Pattern.compile("(?m)^(%%?)([a-zA-Z]\\w*)[ \\t]*(.*)$");
+  /** The line of a magic. */
+  Pattern LINE = Pattern.compile("(%%?)([a-zA-Z]\\w*)[ \\t]*([^\r\n]*)(\r\n|\r|\n)?");
 
   static List<Segment> of(String code) {
     Text text = Text.of(code);
     var segments = new ArrayList<Segment>();
-    Matcher line = LINE.matcher(Names.withoutLiterals(code));
     int at = 0;
-    while (line.find()) {
-      if (line.start() > at) {
-        segments.add(new Java(text.part(at, line.start())));
-      }
-      Text arguments = text.part(line.start(3), line.end(3));
-      boolean cell = line.end(1) - line.start(1) == 2;
-      int rest = Math.min(line.end() + 1, code.length());
-      Text body = cell ? text.part(rest, code.length()) : null;
-      segments.add(new Magic(code.substring(line.start(2), line.end(2)), arguments, body));
-      at = cell ? code.length() : rest;
-      if (cell) {
-        break;
+    for (Token token : Lexer.tokens(code)) {
+      if (token.kind() == Lexer.Kind.MAGIC && token.start() >= at) {
+        java(text, at, token.start(), segments);
+        Matcher line = LINE.matcher(code).region(token.start(), code.length());
+        if (line.lookingAt()) {
+          boolean cell = line.end(1) - line.start(1) == 2;
+          Text arguments = text.part(line.start(3), line.end(3));
+          Text body = cell ? text.part(line.end(), code.length()) : null;
+          segments.add(new Magic(line.group(2), arguments, body));
+          at = cell ? code.length() : line.end();
+        }
       }
     }
-    if (at < code.length()) {
-      segments.add(new Java(text.part(at, code.length())));
-    }
+    java(text, at, code.length(), segments);
     return segments;
+  }
+
+  private static void java(Text text, int from, int to, List<Segment> segments) {
+    Text java = text.part(from, to);
+    if (!java.toString().isBlank()) {
+      segments.add(new Java(java));
+    }
   }
 
   /** The code with blanks in place of magics, so that every position stays what it is. */
   static String withoutMagics(String code) {
     StringBuilder blanked = new StringBuilder(code);
-    LINE.matcher(Names.withoutLiterals(code))
-        .results()
+    Lexer.tokens(code).stream()
+        .filter(each -> each.kind() == Lexer.Kind.MAGIC)
         .forEach(
             each ->
                 blanked.replace(each.start(), each.end(), " ".repeat(each.end() - each.start())));

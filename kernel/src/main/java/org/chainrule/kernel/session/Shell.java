@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import jdk.jshell.JShell;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.VarSnippet;
@@ -20,7 +22,9 @@ import org.chainrule.kernel.session.compile.CellCompiler.Compiled;
 import org.chainrule.kernel.session.compile.CompilerFiles;
 import org.chainrule.kernel.session.compile.Completer;
 import org.chainrule.kernel.session.compile.Known;
+import org.chainrule.kernel.session.compile.Lexer;
 import org.chainrule.kernel.session.compile.Piece;
+import org.chainrule.kernel.session.compile.Problem;
 import org.chainrule.kernel.session.compile.Program;
 import org.chainrule.kernel.session.compile.Text;
 
@@ -114,9 +118,15 @@ final class Shell implements AutoCloseable {
     if (pieces.isEmpty()) {
       return new Outcome.Ok(Optional.empty()); // there is nothing but comments
     }
-    Optional<Program> program =
-        compiler.programs().compile(known(), pieces, operators != Operators.OFF);
+    Optional<Program> program = compileProgram(pieces);
+    if (program.isPresent() && preferOwnImports(cell, pieces, program.get().problems())) {
+      program = compileProgram(pieces);
+    }
     return program.map(each -> program(cell, pieces, each)).orElseGet(() -> snippets(cell, pieces));
+  }
+
+  private Optional<Program> compileProgram(List<Piece> pieces) {
+    return compiler.programs().compile(known(), pieces, operators != Operators.OFF);
   }
 
   private Outcome program(Cell cell, List<Piece> pieces, Program program) {
@@ -129,19 +139,44 @@ final class Shell implements AutoCloseable {
   private Outcome snippets(Cell cell, List<Piece> pieces) {
     declareImports();
     CellRun run = new CellRun(jshell, control, origins, cell);
-    if (pieces.size() == 1) {
-      return run.one(pieces.get(0), this::compile);
+    if (pieces.size() == 1 && pieces.get(0).completeness().isComplete()) {
+      return run.one(pieces.get(0), (each, thorough) -> compile(cell, each, thorough));
     }
-    Compiled compiled = compile(pieces, true);
+    Compiled compiled = compile(cell, pieces, true);
     return compiled.problems().isEmpty()
         ? run.all(compiled, ran -> compiler.programs().compile(known(), ran, false))
         : CompileReport.failed(cell.code, compiled.problems());
   }
 
-  private Compiled compile(List<Piece> pieces, boolean thorough) {
-    Compiled compiled = compiler.compile(known(), pieces, operators != Operators.OFF, thorough);
+  private Compiled compile(Cell cell, List<Piece> pieces, boolean thorough) {
+    boolean rewrites = operators != Operators.OFF;
+    Compiled compiled = compiler.compile(known(), pieces, rewrites, thorough);
+    if (preferOwnImports(cell, pieces, compiled.problems())) {
+      compiled = compiler.compile(known(), pieces, rewrites, thorough);
+    }
     noteRewriting(pieces, compiled.pieces());
     return compiled;
+  }
+
+  /**
+   * Where a name comes from a package that the learner has imported and from one that every cell
+   * has, the learner's is meant: it is imported by its name.
+   *
+   * @return whether there was such a name among the problems
+   */
+  private boolean preferOwnImports(Cell cell, List<Piece> pieces, List<Problem> problems) {
+    Set<String> names =
+        problems.stream()
+            .filter(each -> each.code().equals("compiler.err.ref.ambiguous"))
+            .map(each -> Lexer.firstWord(cell.code.substring(each.start())))
+            .flatMap(Optional::stream)
+            .collect(Collectors.toSet());
+    boolean any = false;
+    for (String name : names) {
+      declareImports();
+      any |= DefaultImports.prefer(jshell, name, compiler.imports(pieces));
+    }
+    return any;
   }
 
   private void noteRewriting(List<Piece> written, List<Piece> compiled) {
@@ -212,6 +247,15 @@ final class Shell implements AutoCloseable {
       }
     }
     files.classPath(classPath);
+  }
+
+  /** Whether a semicolon behind the last expression of a cell keeps its value from being shown. */
+  void semicolonHides(boolean hides) {
+    control.semicolonHides(hides);
+  }
+
+  boolean semicolonHides() {
+    return control.semicolonHides();
   }
 
   void operators(Operators chosen) {

@@ -59,7 +59,11 @@ final class DefaultImportsTest {
 
   private static List<String> classes(String packageName) throws IOException {
     if (packageName.startsWith("java.")) {
-      Path jdk = FileSystems.getFileSystem(URI.create("jrt:/")).getPath("/modules/java.base");
+      Path jdk =
+          FileSystems.getFileSystem(URI.create("jrt:/"))
+              .getPath(
+                  "/modules/"
+                      + (packageName.equals("java.util.prefs") ? "java.prefs" : "java.base"));
       try (Stream<Path> files = Files.list(jdk.resolve(packageName.replace('.', '/')))) {
         return files
             .map(file -> file.getFileName().toString())

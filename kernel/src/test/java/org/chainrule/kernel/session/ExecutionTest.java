@@ -19,9 +19,33 @@ final class ExecutionTest {
     assertThat(notebook.run("int x = 20;\nx + 1").value()).isEqualTo("21");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '#',
+      value = {
+        "1 + 1; # 2",
+        "1 + 1; // shown # 2",
+        "1 + 1; /* shown */ # 2",
+        "int shown = 4; shown; # 4",
+        "int set = 4; set = 5; # ",
+        "int raised = 4; raised += 5; # ",
+        "int counted = 4; counted++; # ",
+        "new HashMap<String, String>().put(null, null); # ",
+        "System.out.append(\"\"); # ",
+        "System.out.print(\"\"); # "
+      })
+  void aLastExpressionWithSemicolonShowsItsValueUnlessItIsAnAssignment(String code, String value) {
+    assertThat(notebook.run(code).value()).isEqualTo(value);
+  }
+
   @Test
-  void anExpressionWithSemicolonShowsNothing() {
+  void aSemicolonHidesTheValueIfTheLearnerSaysSo() {
+    notebook.run("%semicolon hide").ok();
     assertThat(notebook.run("1 + 1;").value()).isNull();
+    assertThat(notebook.run("1 + 1").value()).isEqualTo("2");
+    assertThat(notebook.run("%semicolon").value()).contains("hide");
+    notebook.run("%semicolon show").ok();
+    assertThat(notebook.run("1 + 1;").value()).isEqualTo("2");
   }
 
   @ParameterizedTest
@@ -29,7 +53,7 @@ final class ExecutionTest {
     "System.out.print(\"1\"), , 1",
     "System.out.print(\"2\");, , 2",
     "\"three\".length(), 5, ''",
-    "\"three\".length();, , ''",
+    "\"three\".length();, 5, ''",
     "System.out.print(\"a\"); 7, 7, a",
     "7; System.out.print(\"b\"), , b",
     "{ { int inner = 1; } System.out.print(\"block\"); }, , block",

@@ -14,9 +14,13 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.lang.model.element.ElementKind;
+import javax.lang.model.type.ArrayType;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
+import javax.lang.model.type.WildcardType;
 
 /**
  * Compiles a whole cell against the session, before any of it runs: so that an error anywhere means
@@ -107,9 +111,10 @@ public final class CellCompiler {
       } else {
         List<Problem> problems = problems(unit, draft, joined, operators);
         Set<Integer> declarations = indices(forms, Form.Declaration.class::isInstance);
-        boolean again = problems.stream().allMatch(CellCompiler::isDeclaredTwice);
+        boolean again =
+            problems.stream().allMatch(each -> isDeclaredTwice(each) || isOfLocal(each, types));
         return new Compiled(
-            pieces,
+            withPublicConstructors(pieces, forms),
             declarations,
             indices(forms, Form::onlyRuns),
             again ? List.of() : withoutPending(problems, pieces, declarations));
@@ -133,6 +138,32 @@ public final class CellCompiler {
     return problem.code().equals("compiler.err.already.defined");
   }
 
+  /**
+   * Whether it comes of a variable being one of a method in the draft, as its type has no name,
+   * while it will be a field: a lambda may name it, however often it changes.
+   */
+  private static boolean isOfLocal(Problem problem, Map<String, String> types) {
+    return problem.code().equals("compiler.err.cant.ref.non.effectively.final.var")
+        && types.containsValue(Draft.LOCAL);
+  }
+
+  /** The pieces as JShell can take them: it makes records public. */
+  private static List<Piece> withPublicConstructors(List<Piece> pieces, List<Form> forms) {
+    var opened = new ArrayList<Piece>();
+    for (int i = 0; i < pieces.size(); i++) {
+      Text text = pieces.get(i).text();
+      var edits = new Edits();
+      if (forms.get(i) instanceof Form.Declaration declaration) {
+        declaration.closed().forEach(at -> edits.open(at, "public "));
+      }
+      opened.add(
+          edits.isEmpty()
+              ? pieces.get(i)
+              : pieces.get(i).with(edits.apply(text, 0, text.length())));
+    }
+    return opened;
+  }
+
   private static Problem withoutOperators(Problem problem) {
     return problem.code().startsWith("compiler.err.operator")
         ? problem.with("Operators on tensors are off: %operators on.")
@@ -142,6 +173,14 @@ public final class CellCompiler {
   /** Whether the grammar of every piece is right, whatever its names mean. */
   public boolean isWellFormed(List<Piece> pieces) {
     return Form.of(javac, pieces).stream().noneMatch(Form.Broken.class::isInstance);
+  }
+
+  /** The imports among the pieces, as statements without comments. */
+  public List<String> imports(List<Piece> pieces) {
+    return Form.of(javac, pieces).stream()
+        .filter(Form.Import.class::isInstance)
+        .map(form -> ((Form.Import) form).statement())
+        .toList();
   }
 
   private static Set<Integer> indices(List<Form> forms, Predicate<Form> which) {
@@ -177,8 +216,8 @@ public final class CellCompiler {
         String advice = "A cell shows the value of its last line: write the value alone.";
         problems.add(new Problem(at, at, "", "a cell is no method to return from", advice, false));
       } else if (forms.get(i) instanceof Form.Broken form) {
-        if (")}]".indexOf(text.toString().charAt(0)) >= 0) {
-          char bracket = text.toString().charAt(0);
+        char bracket = text.toString().charAt(0);
+        if (")}]".indexOf(bracket) >= 0) {
           int at = text.origin(0);
           String message = "nothing is open that " + bracket + " could close";
           problems.add(new Problem(at, at + 1, "", message, "Is there one too many?", false));
@@ -210,7 +249,7 @@ public final class CellCompiler {
             && type != null
             && type.getKind() != TypeKind.ERROR
             && isTopLevel(getCurrentPath())) {
-          types.put(name, denotable(unit, type));
+          types.put(name, written(type));
         }
         return super.visitVariable(tree, null);
       }
@@ -223,18 +262,29 @@ public final class CellCompiler {
         && method.getName().contentEquals(Draft.RUN);
   }
 
-  /** The type as it can be written down; of an anonymous class, what it extends. */
-  private static String denotable(Javac.Unit unit, TypeMirror type) {
-    if (type.getKind() == TypeKind.INTERSECTION || isAnonymous(type)) {
-      List<? extends TypeMirror> supertypes = unit.task().getTypes().directSupertypes(type);
-      return supertypes.get(supertypes.size() - 1).toString();
-    }
-    return type.toString();
+  /** The type as it is written down, or {@link Draft#LOCAL} when it cannot be. */
+  private static String written(TypeMirror type) {
+    return isDenotable(type) ? type.toString() : Draft.LOCAL;
   }
 
-  private static boolean isAnonymous(TypeMirror type) {
-    return type instanceof DeclaredType declared
-        && declared.asElement().getSimpleName().length() == 0;
+  private static boolean isDenotable(TypeMirror type) {
+    return switch (type.getKind()) {
+      case INTERSECTION, NULL -> false;
+      case ARRAY -> isDenotable(((ArrayType) type).getComponentType());
+      case TYPEVAR -> !type.toString().startsWith("capture");
+      case WILDCARD -> {
+        WildcardType wildcard = (WildcardType) type;
+        yield Stream.of(wildcard.getExtendsBound(), wildcard.getSuperBound())
+            .allMatch(bound -> bound == null || isDenotable(bound));
+      }
+      case DECLARED -> {
+        DeclaredType declared = (DeclaredType) type;
+        yield declared.asElement().getSimpleName().length() > 0
+            && declared.asElement().getEnclosingElement().getKind() != ElementKind.METHOD
+            && declared.getTypeArguments().stream().allMatch(CellCompiler::isDenotable);
+      }
+      default -> true;
+    };
   }
 
   /** The pieces end to end: one text, in whose positions a draft can be edited. */

@@ -177,6 +177,7 @@ public final class Completer {
         .forEach(
             (name, wrappers) ->
                 wrappers.stream()
+                    .map(Known.Declared::wrapper)
                     .map(elements::getTypeElement)
                     .filter(wrapper -> wrapper != null)
                     .flatMap(wrapper -> wrapper.getEnclosedElements().stream())
@@ -185,7 +186,7 @@ public final class Completer {
     for (String statement : known.imports()) {
       imported(elements, statement, prefix, found);
     }
-    Glance.KEYWORDS.stream()
+    Lexer.KEYWORDS.stream()
         .filter(each -> starts(each, prefix))
         .forEach(each -> found.add(new Found(each, each, "keyword", "", 2, null)));
     imported(elements, "import java.lang.*;", prefix, found);
@@ -262,9 +263,30 @@ public final class Completer {
     return new Match(insert, first.type, String.join("\n", signatures), documentation);
   }
 
-  /** The letters as they are, or in any case, or the capitals of a longer name. */
-  private static boolean starts(String name, String prefix) {
-    return name.regionMatches(true, 0, prefix, 0, prefix.length());
+  /** The letters as they are, or in any case, or the beginnings of the words of a longer name. */
+  static boolean starts(String name, String prefix) {
+    return name.regionMatches(true, 0, prefix, 0, prefix.length()) || abbreviates(prefix, name);
+  }
+
+  /**
+   * Whether each part of the prefix that begins with a capital begins the next word of the name, as
+   * in {@code NPE} or {@code NullPE} for {@code NullPointerException}.
+   */
+  private static boolean abbreviates(String prefix, String name) {
+    int at = 0;
+    for (int i = 0; i < prefix.length(); i++) {
+      char c = prefix.charAt(i);
+      if (i > 0 && Character.isUpperCase(c)) {
+        while (at < name.length() && !Character.isUpperCase(name.charAt(at))) {
+          at++;
+        }
+      }
+      if (at == name.length() || name.charAt(at) != c) {
+        return false;
+      }
+      at++;
+    }
+    return true;
   }
 
   private static Found found(Element element, int rank, boolean reference) {

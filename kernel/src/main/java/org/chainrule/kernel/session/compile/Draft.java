@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import jdk.jshell.SourceCodeAnalysis.Completeness;
@@ -22,13 +21,16 @@ final class Draft {
   static final String CELL = "$Cell";
 
   /** The method that holds what runs, as long as types are being inferred. */
-  static final String RUN = "run$";
+  static final String RUN = "$run$";
+
+  /** The type of a variable that cannot be written down; it stays a variable of that method. */
+  static final String LOCAL = "var";
+
+  /** A variable for a value that is not used; a learner will hardly choose its name. */
+  private static final String VALUE = "Object $value$ = ";
 
   /** The type of a variable whose type could not be found; it provokes no errors of its own. */
   static final String UNKNOWN = "$Unknown";
-
-  private static final Pattern SINGLE_IMPORT =
-      Pattern.compile("^\\s*import\\s+(?!static\\b)[\\w.]*\\.(\\w+)\\s*;");
 
   private static final Pattern NAME = Pattern.compile("[\\p{javaJavaIdentifierPart}]+");
 
@@ -47,9 +49,12 @@ final class Draft {
   static Text write(
       Known known, List<Piece> pieces, List<Form> forms, Map<String, String> types, boolean all) {
     Draft draft = new Draft();
-    draft.head(known, pieces, forms, all, CELL);
+    Dependents dependents = Dependents.of(known, names(pieces), forms);
+    draft.head(known, pieces, forms, all, CELL, dependents);
     draft.declarations(pieces, forms);
-    draft.running(pieces, forms, types, !types.keySet().containsAll(inferred(forms)));
+    boolean inferring = !types.keySet().containsAll(inferred(forms));
+    draft.running(pieces, forms, types, inferring || types.containsValue(LOCAL));
+    dependents.declared().forEach(each -> draft.unit.add(Dependents.member(each)).add("\n"));
     return draft.unit.add("}\n").toText();
   }
 
@@ -73,7 +78,7 @@ final class Draft {
   static Text program(
       Known known, List<Piece> pieces, List<Form> forms, boolean all, String name, boolean valued) {
     Draft draft = new Draft();
-    draft.head(known, pieces, forms, all, name);
+    draft.head(known, pieces, forms, all, name, Dependents.none(names(pieces)));
     for (int i = 0; i < pieces.size(); i++) {
       boolean last = i + 1 == pieces.size();
       draft.method(pieces.get(i), forms.get(i), Program.method(i), last && valued);
@@ -84,29 +89,56 @@ final class Draft {
   private void method(Piece piece, Form form, String name, boolean valued) {
     boolean value =
         valued || (form instanceof Form.Expression expression && !expression.callable());
-    unit.add("public static " + (valued ? "Object " : "void ") + name + "() throws Throwable {\n");
+    unit.add("public static " + (value ? "Object " : "void ") + name + "() throws Throwable {\n");
     int start = Names.afterComments(piece.text().toString());
     unit.add(piece.text().part(0, start));
-    unit.add(value ? "Object value$ = " : "").add(piece.text().part(start, piece.text().length()));
-    unit.add(needsSemicolon(piece, form) ? "\n;\n" : "\n");
-    unit.add(valued ? "return value$;\n}\n" : "}\n");
+    unit.add(value ? "return " : "").add(piece.text().part(start, piece.text().length()));
+    unit.add(needsSemicolon(piece, form) ? "\n;\n}\n" : "\n}\n");
   }
 
-  private void head(Known known, List<Piece> pieces, List<Form> forms, boolean all, String holder) {
+  private void head(
+      Known known,
+      List<Piece> pieces,
+      List<Form> forms,
+      boolean all,
+      String holder,
+      Dependents dependents) {
     unit.add("package REPL;\n");
+    // as in JShell, an import takes the place of an earlier one of the same simple name; and what
+    // is declared takes the place of what is imported
+    Set<String> own = own(forms);
+    Set<String> types = ownTypes(forms);
+    Set<String> replaced = new HashSet<>();
     var asked = new ArrayList<Piece>();
     for (int i = 0; i < pieces.size(); i++) {
-      if (forms.get(i) instanceof Form.Import) {
+      if (forms.get(i) instanceof Form.Import each
+          && !(each.isStatic() ? own : types).contains(each.name())
+          && !known.hides(each.name(), each.isStatic())) {
         asked.add(pieces.get(i));
+        replaced.add(each.name());
       }
     }
-    // as in JShell, an import takes the place of an earlier one of the same simple name
-    Set<String> replaced = new HashSet<>();
-    asked.forEach(each -> replaced.add(single(each.text().toString())));
-    known.imports().stream()
-        .filter(each -> single(each).isEmpty() || !replaced.contains(single(each)))
-        .forEach(each -> unit.add(each).add("\n"));
+    for (String each : known.imports()) {
+      String name = single(each);
+      boolean hidden = (isStatic(each) ? own : types).contains(name) || replaced.contains(name);
+      unit.add(hidden ? "" : each + "\n");
+    }
     asked.forEach(this::piece);
+    Set<String> named = all ? known.declared().keySet() : dependents.named();
+    known
+        .declared()
+        .forEach(
+            (name, declared) ->
+                declared.stream()
+                    .filter(each -> named.contains(name) && !own.contains(name))
+                    .filter(each -> !dependents.declared().contains(each))
+                    .map(Known.Declared::wrapper)
+                    .forEach(w -> unit.add("import static " + w + "." + name + ";\n")));
+    unit.add("public class " + holder + " {\n");
+  }
+
+  /** The names that the cell declares. */
+  static Set<String> own(List<Form> forms) {
     Set<String> own = new HashSet<>();
     for (Form form : forms) {
       if (form instanceof Declaration declaration) {
@@ -115,15 +147,16 @@ final class Draft {
         variables.variables().forEach(each -> own.add(each.name()));
       }
     }
-    Set<String> named = all ? known.declared().keySet() : names(pieces);
-    known
-        .declared()
-        .forEach(
-            (name, wrappers) ->
-                wrappers.stream()
-                    .filter(wrapper -> named.contains(name) && !own.contains(name))
-                    .forEach(w -> unit.add("import static " + w + "." + name + ";\n")));
-    unit.add("public class " + holder + " {\n");
+    return own;
+  }
+
+  private static Set<String> ownTypes(List<Form> forms) {
+    return forms.stream()
+        .filter(Declaration.class::isInstance)
+        .map(Declaration.class::cast)
+        .filter(each -> each.kind() == Declaration.Kind.CLASS)
+        .map(Declaration::name)
+        .collect(Collectors.toSet());
   }
 
   private static Set<String> names(List<Piece> pieces) {
@@ -133,10 +166,13 @@ final class Draft {
         .collect(Collectors.toSet());
   }
 
-  /** The simple name that an import of a single type brings; empty for any other import. */
+  /** The simple name that an import statement brings; a star for one that brings all there is. */
   private static String single(String statement) {
-    Matcher matcher = SINGLE_IMPORT.matcher(statement);
-    return matcher.find() ? matcher.group(1) : "";
+    return statement.substring(statement.lastIndexOf('.') + 1, statement.lastIndexOf(';'));
+  }
+
+  private static boolean isStatic(String statement) {
+    return statement.startsWith("import static ");
   }
 
   private void declarations(List<Piece> pieces, List<Form> forms) {
@@ -160,13 +196,13 @@ final class Draft {
       if (form instanceof Form.Import || form instanceof Declaration) {
         continue;
       }
-      unit.add(together ? "" : "static Object run$" + i + "() throws Throwable {\n");
+      unit.add(together ? "" : "static Object " + RUN + i + "() throws Throwable {\n");
       if (form instanceof Form.Variables variables) {
         variables(pieces.get(i), variables, types, members);
       } else {
         // "if (true)" keeps what follows reachable
         boolean value = form instanceof Form.Expression expression && !expression.callable();
-        unit.add(value ? "if (true) { Object value$ = \n" : "if (true) {\n");
+        unit.add(value ? "if (true) { " + VALUE + "\n" : "if (true) {\n");
         unit.add(pieces.get(i).text())
             .add(needsSemicolon(pieces.get(i), form) ? "\n;}\n" : "\n}\n");
       }
@@ -178,7 +214,7 @@ final class Draft {
   /** One too many would be a statement of its own, and might never be reached. */
   private static boolean needsSemicolon(Piece piece, Form form) {
     return piece.completeness() == Completeness.COMPLETE_WITH_SEMI
-        || (form instanceof Form.Expression && !piece.source().endsWith(";"));
+        || (form instanceof Form.Expression && !piece.endsWithSemicolon());
   }
 
   private void variables(
@@ -186,7 +222,7 @@ final class Draft {
     for (Variable variable : declared.variables()) {
       boolean inferred = variable.type().isEmpty();
       String type = inferred ? types.get(variable.name()) : variable.type();
-      if (type == null) {
+      if (type == null || type.equals(LOCAL)) {
         unit.add(piece.text()).add("\n;\n");
         return;
       }

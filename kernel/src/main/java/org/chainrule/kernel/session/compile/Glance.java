@@ -13,7 +13,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import jdk.jshell.SourceCodeAnalysis;
 
 /**
@@ -134,103 +133,21 @@ record Glance(Javac.Unit unit, TreePath path) {
 
   /** What has to follow for all brackets of the text to be closed. */
   static String closers(String code) {
-    Deque<Character> open = new ArrayDeque<>();
-    int at = 0;
-    while (at < code.length()) {
-      char c = code.charAt(at);
-      if (c == '"' || c == '\'') {
-        at = afterLiteral(code, at);
-        continue;
-      }
-      if (code.startsWith("//", at)) {
-        int end = code.indexOf('\n', at);
-        at = end < 0 ? code.length() : end;
-        continue;
-      }
-      if (code.startsWith("/*", at)) {
-        int end = code.indexOf("*/", at + 2);
-        at = end < 0 ? code.length() : end + 2;
-        continue;
-      }
-      if ("([{".indexOf(c) >= 0) {
-        open.push(c);
-      } else if (")]}".indexOf(c) >= 0 && !open.isEmpty()) {
+    Deque<String> open = new ArrayDeque<>();
+    for (Lexer.Token token : Lexer.tokens(code)) {
+      if (token.is("(") || token.is("[") || token.is("{")) {
+        open.push(token.text());
+      } else if ((token.is(")") || token.is("]") || token.is("}")) && !open.isEmpty()) {
         open.pop();
       }
-      at++;
     }
     StringBuilder closers = new StringBuilder();
     boolean statement = false;
-    for (char bracket : open) {
-      boolean block = bracket == '{';
-      closers.append(block && !statement ? ";}" : block ? "}" : bracket == '(' ? ")" : "]");
+    for (String bracket : open) {
+      boolean block = bracket.equals("{");
+      closers.append(block && !statement ? ";}" : block ? "}" : bracket.equals("(") ? ")" : "]");
       statement = block;
     }
     return closers.toString();
   }
-
-  private static int afterLiteral(String code, int at) {
-    if (code.startsWith("\"\"\"", at)) {
-      int end = code.indexOf("\"\"\"", at + 3);
-      return end < 0 ? code.length() : end + 3;
-    }
-    char quote = code.charAt(at);
-    int end = at + 1;
-    while (end < code.length() && code.charAt(end) != quote && code.charAt(end) != '\n') {
-      end += code.charAt(end) == '\\' ? 2 : 1;
-    }
-    return Math.min(end + 1, code.length());
-  }
-
-  /** The names that are Java's own. */
-  static final Set<String> KEYWORDS =
-      Set.of(
-          "abstract",
-          "assert",
-          "boolean",
-          "break",
-          "byte",
-          "case",
-          "catch",
-          "char",
-          "class",
-          "continue",
-          "default",
-          "do",
-          "double",
-          "else",
-          "enum",
-          "extends",
-          "false",
-          "final",
-          "finally",
-          "float",
-          "for",
-          "if",
-          "implements",
-          "import",
-          "instanceof",
-          "int",
-          "interface",
-          "long",
-          "new",
-          "null",
-          "private",
-          "protected",
-          "public",
-          "record",
-          "return",
-          "short",
-          "static",
-          "super",
-          "switch",
-          "synchronized",
-          "this",
-          "throw",
-          "throws",
-          "true",
-          "try",
-          "var",
-          "void",
-          "while");
 }

@@ -29,6 +29,9 @@ import javax.tools.ToolProvider;
 final class Javac {
   private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
 
+  /** As many errors as there are: what is parsed is known by its having none. */
+  private static final String ALL = "1000000";
+
   private final CompilerFiles files;
   private final Map<String, byte[]> cellClasses;
 
@@ -98,7 +101,7 @@ final class Javac {
                     errors.add(problem);
                   }
                 },
-                List.of("-proc:none", "-Xlint:none", "-Xmaxerrs", "1000", "-parameters"),
+                List.of("-proc:none", "-Xlint:none", "-Xmaxerrs", ALL, "-parameters"),
                 null,
                 inputs);
     try {
@@ -107,13 +110,16 @@ final class Javac {
       if (attribute) {
         task.analyze();
       }
+      var byFile = new HashMap<URI, List<Diagnostic<? extends JavaFileObject>>>();
+      for (Diagnostic<? extends JavaFileObject> each : errors) {
+        byFile.computeIfAbsent(each.getSource().toUri(), file -> new ArrayList<>()).add(each);
+      }
       var units = new ArrayList<Unit>();
       for (CompilationUnitTree tree : trees) {
-        URI file = tree.getSourceFile().toUri();
         var own =
             sources.size() == 1
                 ? errors // what comes later is meant to be in it too
-                : errors.stream().filter(each -> file.equals(each.getSource().toUri())).toList();
+                : byFile.getOrDefault(tree.getSourceFile().toUri(), List.of());
         String source = sources.get(units.size());
         units.add(new Unit(source, task, Trees.instance(task), tree, own, written));
       }

@@ -9,17 +9,9 @@ import java.util.regex.Pattern;
 public final class Names {
   private static final Pattern WRAPPER =
       Pattern.compile("(REPL\\.)?\\$(JShell\\$\\w+|Cell)[.$]|\\bREPL\\.");
-  private static final Pattern COMMENT = Pattern.compile("//[^\n]*|/\\*.*?\\*/", Pattern.DOTALL);
-
   private static final Pattern PACKAGE =
       Pattern.compile(
           "\\b(java\\.(lang|io|math|time|nio\\.file|util(\\.(function|stream|concurrent))?)|org\\.chainrule)\\.(?=[A-Z])");
-
-  private static final Pattern LITERAL =
-      Pattern.compile(
-          "//[^\n]*|/\\*.*?(\\*/|\\z)|\"\"\".*?(\"\"\"|\\z)"
-              + "|\"(\\\\.|[^\"\\\\\n])*\"|'(\\\\.|[^'\\\\\n])+'",
-          Pattern.DOTALL);
 
   private Names() {}
 
@@ -35,18 +27,31 @@ public final class Names {
 
   /** Where the text begins that is neither blank nor a comment. */
   static int afterComments(String text) {
-    String bare = withoutComments(text);
-    return bare.length() - bare.stripLeading().length();
+    return Lexer.tokens(text).stream()
+        .filter(each -> !each.isComment())
+        .mapToInt(Lexer.Token::start)
+        .findFirst()
+        .orElse(text.length());
   }
 
   /** The code with blanks in place of its comments, strings and characters; lines stay lines. */
   public static String withoutLiterals(String code) {
-    return LITERAL.matcher(code).replaceAll(found -> found.group().replaceAll("[^\n]", " "));
+    return blanked(code, Set.of(Lexer.Kind.COMMENT, Lexer.Kind.LITERAL));
   }
 
   /** The text with blanks in place of its comments. */
   static String withoutComments(String text) {
-    return COMMENT.matcher(text).replaceAll(found -> " ".repeat(found.group().length()));
+    return blanked(text, Set.of(Lexer.Kind.COMMENT));
+  }
+
+  private static String blanked(String code, Set<Lexer.Kind> kinds) {
+    char[] chars = code.toCharArray();
+    for (Lexer.Token token : Lexer.tokens(code)) {
+      for (int i = token.start(); i < token.end() && kinds.contains(token.kind()); i++) {
+        chars[i] = chars[i] == '\n' || chars[i] == '\r' ? chars[i] : ' ';
+      }
+    }
+    return new String(chars);
   }
 
   /** The name that is most like the given one, if it is alike enough. */

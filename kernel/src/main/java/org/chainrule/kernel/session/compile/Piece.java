@@ -18,24 +18,69 @@ import jdk.jshell.VarSnippet;
  * @param completeness what JShell thinks of it
  */
 public record Piece(Text text, Completeness completeness) {
-  /** The pieces of a cell, in order; only the last can be less than whole. */
+  /** How much of a cell JShell is shown at first; it looks at all of it for each piece. */
+  private static final int WINDOW = 4096;
+
+  /**
+   * The pieces of a cell, in order; only the last can be less than whole. Semicolons that stand
+   * alone are none.
+   */
   public static List<Piece> split(SourceCodeAnalysis analysis, Text cell) {
-    String code = cell.toString();
+    Text plain = cell.plain();
+    String code = plain.toString();
     var pieces = new ArrayList<Piece>();
-    int at = 0;
+    int at = afterBlanks(code, 0);
     while (at < code.length()) {
-      CompletionInfo info = analysis.analyzeCompletion(code.substring(at));
-      boolean whole = info.completeness().isComplete();
-      int end = whole ? code.length() - info.remaining().length() : code.length();
-      if (info.completeness() != Completeness.EMPTY) {
-        pieces.add(new Piece(cell.part(afterBlanks(code, at), end), info.completeness()));
+      Piece next = first(analysis, plain, at);
+      if (!next.isEmpty()) {
+        pieces.add(next);
       }
-      if (!whole || end <= at) {
+      int end = at + next.text.length();
+      if (!next.completeness.isComplete() || end <= at) {
         break;
       }
-      at = end;
+      at = afterBlanks(code, end);
     }
     return pieces;
+  }
+
+  /** The piece that begins at a position. */
+  private static Piece first(SourceCodeAnalysis analysis, Text cell, int at) {
+    String code = cell.toString();
+    for (int size = WINDOW; ; size *= 4) {
+      int to = at + size < code.length() ? at + size : code.length();
+      CompletionInfo info = analysis.analyzeCompletion(code.substring(at, to));
+      boolean whole = info.completeness().isComplete();
+      int end = whole ? to - info.remaining().length() : to;
+      // what follows may belong to it yet: an else, or the rest of a word
+      boolean certain = whole && end + WINDOW / 4 < to;
+      if (certain || to == code.length()) {
+        boolean open = info.completeness() == Completeness.EMPTY; // JShell passes over a comment
+        return new Piece(
+            cell.part(at, end), open ? Completeness.DEFINITELY_INCOMPLETE : info.completeness());
+      }
+    }
+  }
+
+  private boolean isEmpty() {
+    return Lexer.tokens(text.toString()).stream()
+        .allMatch(each -> each.is(";") || (each.isComment() && each.isClosed()));
+  }
+
+  /** Whether it is an import, by its first word. */
+  public boolean isImport() {
+    return Lexer.withoutComments(text.toString()).stream().findFirst().stream()
+        .anyMatch(each -> each.is("import"));
+  }
+
+  /**
+   * Where in its text the semicolon is that ends it, whatever comment may follow; or -1 when it
+   * ends without one.
+   */
+  int semicolon() {
+    List<Lexer.Token> tokens = Lexer.withoutComments(text.toString());
+    Lexer.Token last = tokens.isEmpty() ? null : tokens.get(tokens.size() - 1);
+    return last != null && last.is(";") ? last.start() : -1;
   }
 
   /** The text with a semicolon, where only that is missing. */
@@ -44,7 +89,8 @@ public record Piece(Text text, Completeness completeness) {
     if (completeness != Completeness.COMPLETE_WITH_SEMI) {
       return written;
     }
-    boolean comment = written.indexOf("//", written.lastIndexOf('\n') + 1) >= 0;
+    List<Lexer.Token> tokens = Lexer.tokens(written);
+    boolean comment = !tokens.isEmpty() && tokens.get(tokens.size() - 1).text().startsWith("//");
     return written + (comment ? "\n;" : ";");
   }
 
@@ -61,9 +107,9 @@ public record Piece(Text text, Completeness completeness) {
         .findFirst();
   }
 
-  /** Whether it is written as a statement; what it gives is not to be shown then. */
+  /** Whether it is written as a statement. */
   public boolean endsWithSemicolon() {
-    return source().stripTrailing().endsWith(";");
+    return semicolon() >= 0;
   }
 
   boolean holds(Problem problem) {

@@ -38,7 +38,8 @@ public final class Programs {
     }
     Piece ending = original.get(original.size() - 1);
     boolean callable = !(last(forms) instanceof Form.Expression it) || it.callable();
-    boolean valued = last(forms) instanceof Form.Expression && !ending.endsWithSemicolon();
+    boolean statement = ending.endsWithSemicolon();
+    boolean valued = last(forms) instanceof Form.Expression it && !(it.assigns() && statement);
     List<Piece> pieces = original;
     String name = NAME + compiled++;
     boolean all = false;
@@ -49,7 +50,14 @@ public final class Programs {
       Map<String, byte[]> classes = unit.errors().isEmpty() ? unit.generate() : Map.of();
       if (unit.errors().isEmpty()) {
         var program =
-            new Program(pieces, PACKAGE + name, classes, valued, lines(draft, joined), List.of());
+            new Program(
+                pieces,
+                PACKAGE + name,
+                classes,
+                valued,
+                statement,
+                lines(draft, joined),
+                List.of());
         return Optional.of(program);
       }
       Edits edits = CellCompiler.edits(unit, draft, known, operators && round < CellCompiler.ROUNDS);
