@@ -12,6 +12,8 @@ public final class GradMode {
   private boolean enabled = true;
   private boolean anomaly;
   private List<Node> recorded;
+  private long begun;
+  private long completed;
 
   private GradMode() {}
 
@@ -38,6 +40,26 @@ public final class GradMode {
     boolean before = mode.anomaly;
     mode.anomaly = anomaly;
     return before;
+  }
+
+  /** Counts a pass through a graph that begins, backward or in forward mode. */
+  public static void passBegins() {
+    CURRENT.get().begun++;
+  }
+
+  /** Counts a pass that came to its end. */
+  public static void passCompleted() {
+    CURRENT.get().completed++;
+  }
+
+  /** How many passes this thread has begun so far. */
+  public static long passesBegun() {
+    return CURRENT.get().begun;
+  }
+
+  /** How many passes this thread has completed so far. */
+  public static long passesCompleted() {
+    return CURRENT.get().completed;
   }
 
   /** Tells whoever listens that an operation was recorded. */

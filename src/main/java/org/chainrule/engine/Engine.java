@@ -49,6 +49,7 @@ public final class Engine {
   }
 
   private Tensor[] run(Tensor[] roots, Tensor[] gradients, Tensor[] inputs) {
+    GradMode.passBegins();
     LOCK.lock();
     try {
       try {
@@ -60,7 +61,9 @@ public final class Engine {
         boolean[] needed = inputs == null ? null : needed(order, inputs);
         arrived = new Tensor[count];
         own = new boolean[count];
-        return walk(order, needed, roots, gradients, inputs);
+        Tensor[] result = walk(order, needed, roots, gradients, inputs);
+        GradMode.passCompleted();
+        return result;
       } finally {
         restoreSlots();
       }
@@ -80,6 +83,7 @@ public final class Engine {
   }
 
   private Tensor push(Node output, Node input, Tensor tangent) {
+    GradMode.passBegins();
     LOCK.lock();
     try {
       try {
@@ -94,6 +98,7 @@ public final class Engine {
           Node node = nodes[order[i]];
           arrived[order[i]] = node == input ? tangent : tangent(node);
         }
+        GradMode.passCompleted();
         return arrived[output.slot];
       } finally {
         restoreSlots();
