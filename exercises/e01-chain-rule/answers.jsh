@@ -67,3 +67,120 @@ double[] local(double x) {
     double z = 3 * x + 1;
     return new double[] {3, z > 0 ? 1 : 0, 2 * Math.max(0, z)};
 }
+
+// ACCEPTED the gradient by recursion over the links, with a ternary relu
+// CELL e01-gradient
+double product(double[] links, int from) { return from == links.length ? 1 : links[from] * product(links, from + 1); }
+double gradient(double x) { return product(local(x), 0); }
+
+// ACCEPTED early returns and streams
+// CELL e01-forward
+double[] forward(double x) {
+    double z = 3 * x + 1;
+    if (z <= 0) {
+        return new double[] {z, 0, 0};
+    }
+    return DoubleStream.of(z, z, z * z).toArray();
+}
+// CELL e01-local
+double[] local(double x) {
+    double[] f = forward(x);
+    return new double[] {f[1] + f[1], Math.signum(f[1]), 3};
+}
+// CELL e01-gradient
+double gradient(double x) { return DoubleStream.of(local(x)).reduce(1, (u, v) -> u * v); }
+
+// ACCEPTED tensors for the arithmetic, without autograd
+// CELL e01-forward
+double[] forward(double x) {
+    Tensor z = tensor(x) * 3 + 1, a = z.relu();
+    return new double[] {z.item(), a.item(), a.pow(2).item()};
+}
+// CELL e01-local
+double[] local(double x) {
+    Tensor z = tensor(x).mul(3).add(1);
+    return new double[] {z.relu().mul(2).item(), z.gt(0).item(), 3};
+}
+
+// ACCEPTED functions as values
+// CELL e01-forward
+DoubleUnaryOperator first = x -> 3 * x + 1, relu = z -> z > 0 ? z : 0, square = a -> a * a;
+double[] forward(double x) {
+    double z = first.applyAsDouble(x), a = relu.applyAsDouble(z);
+    return new double[] {z, a, square.applyAsDouble(a)};
+}
+// CELL e01-numerical
+double numericalGradient(double x, double h) {
+    DoubleUnaryOperator loss = first.andThen(relu).andThen(square);
+    return 0.5 * (loss.applyAsDouble(x + h) - loss.applyAsDouble(x - h)) / h;
+}
+
+// WRONG the relu looks at x, and it has to look at z
+// CELL e01-forward
+double[] forward(double x) {
+    double z = 3 * x + 1, a = x > 0 ? z : 0;
+    return new double[] {z, a, a * a};
+}
+
+// WRONG the relu looks at x, and it has to look at z
+// CELL e01-gradient
+double gradient(double x) { return x > 0 ? 6 * (3 * x + 1) : 0; }
+
+// WRONG it is the derivative, and a difference of two losses is asked
+// CELL e01-numerical
+double numericalGradient(double x, double h) { return gradient(x); }
+
+// WRONG the relu is left out of the loss
+// CELL e01-numerical
+double numericalGradient(double x, double h) {
+    double right = 3 * (x + h) + 1, left = 3 * (x - h) + 1;
+    return (right * right - left * left) / (2 * h);
+}
+
+// WRONG at its corner the relu's slope is 0
+// CELL e01-local
+double[] local(double x) {
+    double z = 3 * x + 1;
+    return new double[] {2 * Math.max(0, z), z >= 0 ? 1 : 0, 3};
+}
+
+// WRONG forward gives a wrong result
+// CELL e01-forward
+double[] forward(double x) { return new double[] {7, 7, 49}; }
+// CELL e01-local
+double[] local(double x) { return new double[] {14, 1, 3}; }
+// CELL e01-gradient
+double gradient(double x) { return 42; }
+// CELL e01-numerical
+double numericalGradient(double x, double h) { return 42; }
+
+// WRONG gradient gives a wrong result
+// CELL e01-gradient
+double gradient(double x) { return x == 2 ? 42 : x > 0 ? 43 : 1; }
+
+// WRONG gradient uses autograd, and is to be written by hand
+// CELL e01-gradient
+double gradient(double x) {
+    Tensor t = tensor(x).requiresGrad(true);
+    t.mul(3).add(1).relu().pow(2).backward();
+    return t.grad().item();
+}
+
+// WRONG gradient uses autograd, and is to be written by hand
+// CELL e01-gradient
+double gradient(double x) {
+    Value v = Value.value(x), L = v.mul(3).add(1).relu().pow(2);
+    L.backward();
+    return v.grad;
+}
+
+// WRONG gradient gives a wrong result
+// CELL e01-gradient
+double gradient(double x) {
+    double h = 1e-5;
+    return (forward(x + h)[2] - forward(x - h)[2]) / (2 * h);
+}
+
+// WRONG gradient gives a wrong result
+// CELL e01-gradient
+double gradient(double x) { return (forward(x + 1)[2] - forward(x - 1)[2]) / 2; }

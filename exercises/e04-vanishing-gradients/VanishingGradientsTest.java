@@ -27,12 +27,17 @@ class VanishingGradientsTest {
     return norms;
   }
 
-  private static double[][][] weights(Inputs inputs) {
-    double[][][] weights = new double[10][][];
-    for (int i = 0; i < 10; i++) {
-      weights[i] = inputs.matrix(4, 4, -1, 2);
+  /** Ten layers, or as many as there are widths, less one: not every layer is square. */
+  private static double[][][] weights(Inputs inputs, int... widths) {
+    double[][][] weights = new double[widths.length - 1][][];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = inputs.matrix(widths[i], widths[i + 1], -1, 2);
     }
     return weights;
+  }
+
+  private static double[] scaled(double[] v, double by) {
+    return java.util.Arrays.stream(v).map(x -> x * by).toArray();
   }
 
   private static double[] backwards(double[] v) {
@@ -47,43 +52,63 @@ class VanishingGradientsTest {
   @Points(3)
   @DisplayName("1. Norms through ten sigmoid layers")
   void sigmoid(Submission submission, Inputs inputs) {
-    double[][] x = inputs.matrix(3, 4, -1, 1);
-    double[][][] weights = weights(inputs);
-    submission
-        .call("gradientNorms", x, weights, false)
-        .within(1e-9)
-        .shouldBe(
-            norms(x, weights, false, false),
-            mistake(
-                "they stand in the opposite order: the first layer comes first",
-                backwards(norms(x, weights, false, false))),
-            mistake(
-                "the activation is relu, and sigmoid was asked", norms(x, weights, true, false)),
-            mistake("they are squares of norms", norms(x, weights, false, true)));
+    norms(
+        submission,
+        inputs.matrix(3, 4, -1, 1),
+        weights(inputs, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4),
+        false);
+    norms(submission, inputs.matrix(2, 3, -1, 1), weights(inputs, 3, 5, 2, 4), false);
   }
 
   @Test
   @Points(2)
   @DisplayName("1. Norms through ten ReLU layers")
   void relu(Submission submission, Inputs inputs) {
-    double[][] x = inputs.matrix(3, 4, 0, 1);
-    double[][][] weights = weights(inputs);
+    norms(
+        submission,
+        inputs.matrix(3, 4, 0, 1),
+        weights(inputs, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4),
+        true);
+    norms(submission, inputs.matrix(5, 3, -1, 1), weights(inputs, 3, 5, 2, 4), true);
+  }
+
+  private static void norms(
+      Submission submission, double[][] x, double[][][] weights, boolean relu) {
+    double[] right = norms(x, weights, relu, false);
+    int outputs = x.length * weights[weights.length - 1][0].length;
     submission
-        .call("gradientNorms", x, weights, true)
+        .call("gradientNorms", x, weights, relu)
+        .within(relu ? 1e-9 : 1e-13)
         .shouldBe(
-            norms(x, weights, true, false),
+            right,
             mistake(
-                "the activation is sigmoid, and relu was asked", norms(x, weights, false, false)),
+                "they stand in the opposite order: the first layer comes first", backwards(right)),
             mistake(
-                "they stand in the opposite order: the first layer comes first",
-                backwards(norms(x, weights, true, false))));
+                relu
+                    ? "the activation is sigmoid, and relu was asked"
+                    : "the activation is relu, and sigmoid was asked",
+                norms(x, weights, !relu, false)),
+            mistake(
+                "L is the mean of the last h, and the sum is asked", scaled(right, 1.0 / outputs)),
+            mistake("they are norms of the weights, not of their gradients", weightNorms(weights)),
+            mistake("they are squares of norms", norms(x, weights, relu, true)));
+  }
+
+  private static double[] weightNorms(double[][][] weights) {
+    return java.util.Arrays.stream(weights)
+        .mapToDouble(w -> Tensor.tensor(w).norm().item())
+        .toArray();
   }
 
   @Test
   @Points(3)
   @DisplayName("2. The scale of the weights")
   void scale(Submission submission, Inputs inputs) {
-    int in = inputs.integer(20, 300), out = inputs.integer(301, 600);
+    scale(submission, inputs.integer(20, 300), inputs.integer(301, 600));
+    scale(submission, inputs.integer(301, 600), inputs.integer(20, 300));
+  }
+
+  private static void scale(Submission submission, int in, int out) {
     submission.call("standardDeviation", "literal", in, out).shouldBe(1);
     submission
         .call("standardDeviation", "xavier", in, out)
@@ -92,6 +117,11 @@ class VanishingGradientsTest {
             Math.sqrt(2.0 / (in + out)),
             mistake("xavier is a variance: its square root is asked", 2.0 / (in + out)),
             mistake("2 / (in + out) is a division of whole numbers, which is 0", 0),
+            mistake(
+                "xavier is √(1 / (in + out)), and the 2 is missing", Math.sqrt(1.0 / (in + out))),
+            mistake(
+                "xavier is √(6 / (in + out)): that is the bound of a uniform distribution",
+                Math.sqrt(6.0 / (in + out))),
             mistake("xavier is 1/√in, and out counts too", Math.sqrt(1.0 / in)));
     submission
         .call("standardDeviation", "he", in, out)
@@ -99,6 +129,8 @@ class VanishingGradientsTest {
         .shouldBe(
             Math.sqrt(2.0 / in),
             mistake("he is a variance: its square root is asked", 2.0 / in),
+            mistake("2 / in is a division of whole numbers, which is 0", 0),
+            mistake("he looks at in, not at in + out", Math.sqrt(2.0 / (in + out))),
             mistake("he looks at in, not at out", Math.sqrt(2.0 / out)),
             mistake("the 2 that pays for the closed half is missing", Math.sqrt(1.0 / in)));
   }

@@ -68,3 +68,138 @@ double standardDeviation(String init, int in, int out) {
 double standardDeviation(String init, int in, int out) {
     return init.equals("he") ? Math.sqrt(2.0 / out) : init.equals("xavier") ? Math.sqrt(2.0 / (in + out)) : 1;
 }
+
+// ACCEPTED an array and an index
+// CELL e04-norms
+double[] gradientNorms(double[][] x, double[][][] weights, boolean relu) {
+    int n = weights.length;
+    Tensor[] w = new Tensor[n], h = new Tensor[n + 1];
+    h[0] = tensor(x);
+    for (int i = 0; i < n; i++) {
+        w[i] = tensor(weights[i]);
+        w[i].requiresGrad(true);
+        Tensor z = h[i].matmul(w[i]);
+        h[i + 1] = relu ? z.relu() : z.sigmoid();
+    }
+    h[n].sum().backward();
+    double[] norms = new double[n];
+    for (int i = 0; i < n; i++) {
+        for (double g : w[i].grad().toArray()) {
+            norms[i] += g * g;
+        }
+        norms[i] = Math.sqrt(norms[i]);
+    }
+    return norms;
+}
+
+// ACCEPTED recursion, and a function for the activation
+// CELL e04-norms
+Tensor through(Tensor h, List<Tensor> layers, UnaryOperator<Tensor> act) {
+    return layers.isEmpty() ? h : through(act.apply(h.matmul(layers.get(0))), layers.subList(1, layers.size()), act);
+}
+double[] gradientNorms(double[][] x, double[][][] weights, boolean relu) {
+    List<Tensor> layers = Stream.of(weights).map(w -> tensor(w).requiresGrad(true)).toList();
+    UnaryOperator<Tensor> act = relu ? Tensor::relu : Tensor::sigmoid;
+    through(tensor(x), layers, act).sum().backward();
+    return layers.stream().map(Tensor::grad).map(Tensor::norm).mapToDouble(Tensor::item).toArray();
+}
+// CELL e04-weights
+double standardDeviation(String init, int in, int out) {
+    double variance = Map.of("literal", 1.0, "xavier", 2.0 / (in + out), "he", 2.0 / in).get(init);
+    return Math.pow(variance, 0.5);
+}
+
+// ACCEPTED the backward pass by hand
+// CELL e04-norms
+double[] gradientNorms(double[][] x, double[][][] weights, boolean relu) {
+    List<Tensor> h = new ArrayList<>(List.of(tensor(x)));
+    for (double[][] w : weights) {
+        Tensor z = h.get(h.size() - 1).matmul(tensor(w));
+        h.add(relu ? z.relu() : z.sigmoid());
+    }
+    Tensor up = ones(x.length, weights[weights.length - 1][0].length);
+    double[] norms = new double[weights.length];
+    for (int i = weights.length - 1; i >= 0; i--) {
+        Tensor y = h.get(i + 1), dz = up.mul(relu ? y.gt(0) : y.mul(sub(1, y)));
+        norms[i] = h.get(i).t().matmul(dz).norm().item();
+        up = dz.matmul(tensor(weights[i]).t());
+    }
+    return norms;
+}
+
+// ACCEPTED a switch of its own for each
+// CELL e04-weights
+double standardDeviation(String init, int in, int out) {
+    double fan;
+    switch (init) {
+        case "he": fan = in; break;
+        case "xavier": fan = 0.5 * (in + out) * 2; break;
+        default: return 1;
+    }
+    return Math.sqrt(2 / fan);
+}
+
+// WRONG the activation is sigmoid, and relu was asked
+// CELL e04-norms
+double[] gradientNorms(double[][] x, double[][][] weights, boolean relu) {
+    Tensor h = tensor(x);
+    List<Tensor> layers = new ArrayList<>();
+    for (double[][] w : weights) {
+        layers.add(tensor(w).requiresGrad(true));
+        h = h.matmul(layers.get(layers.size() - 1)).sigmoid();
+    }
+    h.sum().backward();
+    return layers.stream().mapToDouble(layer -> layer.grad().norm().item()).toArray();
+}
+
+// WRONG L is the mean of the last h, and the sum is asked
+// CELL e04-norms
+double[] gradientNorms(double[][] x, double[][][] weights, boolean relu) {
+    Tensor h = tensor(x);
+    List<Tensor> layers = new ArrayList<>();
+    for (double[][] w : weights) {
+        layers.add(tensor(w).requiresGrad(true));
+        h = h.matmul(layers.get(layers.size() - 1));
+        h = relu ? h.relu() : h.sigmoid();
+    }
+    h.mean().backward();
+    return layers.stream().mapToDouble(layer -> layer.grad().norm().item()).toArray();
+}
+
+// WRONG they are squares of norms
+// CELL e04-norms
+double[] gradientNorms(double[][] x, double[][][] weights, boolean relu) {
+    Tensor h = tensor(x);
+    List<Tensor> layers = new ArrayList<>();
+    for (double[][] w : weights) {
+        layers.add(tensor(w).requiresGrad(true));
+        h = h.matmul(layers.get(layers.size() - 1));
+        h = relu ? h.relu() : h.sigmoid();
+    }
+    h.sum().backward();
+    return layers.stream().mapToDouble(layer -> layer.grad().pow(2).sum().item()).toArray();
+}
+
+// WRONG they are norms of the weights, not of their gradients
+// CELL e04-norms
+double[] gradientNorms(double[][] x, double[][][] weights, boolean relu) {
+    return Arrays.stream(weights).mapToDouble(w -> tensor(w).norm().item()).toArray();
+}
+
+// WRONG gradientNorms has shape 1x2 where 1x10 is asked
+// CELL e04-norms
+double[] gradientNorms(double[][] x, double[][][] weights, boolean relu) { return new double[] {0.1, 0.2}; }
+
+// WRONG xavier is 1/√in, and out counts too
+// CELL e04-weights
+double standardDeviation(String init, int in, int out) {
+    return init.equals("he") ? Math.sqrt(2.0 / in) : init.equals("xavier") ? Math.sqrt(1.0 / in) : 1;
+}
+
+// WRONG he looks at in, not at in + out
+// CELL e04-weights
+double standardDeviation(String init, int in, int out) { return init.equals("literal") ? 1 : Math.sqrt(2.0 / (in + out)); }
+
+// WRONG standardDeviation gives a wrong result
+// CELL e04-weights
+double standardDeviation(String init, int in, int out) { return init.equals("literal") ? 1 : 0.25; }

@@ -9,6 +9,8 @@ public final class GradMode {
   private boolean enabled = true;
   private boolean anomaly;
   private Checkpoint.Recording recording;
+  private long begun;
+  private long completed;
 
   private GradMode() {}
 
@@ -35,6 +37,26 @@ public final class GradMode {
     boolean before = mode.anomaly;
     mode.anomaly = anomaly;
     return before;
+  }
+
+  /** Counts a pass through a graph that begins, backward or in forward mode. */
+  public static void passBegins() {
+    CURRENT.get().begun++;
+  }
+
+  /** Counts a pass that came to its end. */
+  public static void passCompleted() {
+    CURRENT.get().completed++;
+  }
+
+  /** How many passes this thread has begun so far. */
+  public static long passesBegun() {
+    return CURRENT.get().begun;
+  }
+
+  /** How many passes this thread has completed so far. */
+  public static long passesCompleted() {
+    return CURRENT.get().completed;
   }
 
   /** An operation was recorded: for a checkpoint, and for anomaly mode. */

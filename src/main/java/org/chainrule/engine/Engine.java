@@ -73,6 +73,9 @@ public final class Engine {
   }
 
   private Tensor[] run(Node[] roots, Tensor[] gradients, Node[] inputs) {
+    if (observer == null) {
+      GradMode.passBegins();
+    }
     boolean first = begin();
     try {
       for (Node root : roots) {
@@ -91,6 +94,9 @@ public final class Engine {
         add(slot(roots[i]), gradients[i]);
       }
       walk(order, needed, wanted);
+      if (observer == null) {
+        GradMode.passCompleted();
+      }
       if (inputs != null) {
         return pick(inputs);
       }
@@ -114,6 +120,7 @@ public final class Engine {
   }
 
   private Tensor push(Node output, Node input, Tensor tangent) {
+    GradMode.passBegins();
     boolean first = begin();
     try {
       discover(output);
@@ -127,6 +134,7 @@ public final class Engine {
         Node node = nodes[order[i]];
         arrived[order[i]] = node == input ? tangent : tangent(node);
       }
+      GradMode.passCompleted();
       return arrived[slot(output)];
     } finally {
       end(first);

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.chainrule.GradMode;
 
 /**
  * A number that remembers how it was computed. Each operation stores its operands and the local
@@ -158,6 +159,7 @@ public final class Value {
    * it: what arrives, times the local derivative, is added to each operand.
    */
   public void backward() {
+    GradMode.passBegins();
     List<Value> order = operandsFirst();
     for (Value v : order) {
       if (v.operands.length > 0) {
@@ -171,6 +173,7 @@ public final class Value {
         v.operands[k].grad += v.grad * v.locals[k];
       }
     }
+    GradMode.passCompleted();
   }
 
   /** Every value after its operands, without recursion, so that a long chain needs no stack. */

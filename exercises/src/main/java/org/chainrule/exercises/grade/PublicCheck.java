@@ -1,7 +1,10 @@
 package org.chainrule.exercises.grade;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.chainrule.exercises.notebook.NbGrader;
 import org.chainrule.exercises.notebook.SourceNotebook;
@@ -19,6 +22,8 @@ import org.chainrule.exercises.sandbox.Session.Outcome;
  * grading.
  */
 public final class PublicCheck {
+  private static final Duration FOR_ALL = Duration.ofMinutes(10);
+
   private final Sandbox sandbox;
   private final Limits limits;
 
@@ -49,6 +54,59 @@ public final class PublicCheck {
       }
     }
     return points;
+  }
+
+  /**
+   * The checks of several answers, each given as the sources of its cells by grade_id; the other
+   * cells are the reference's own. They share a session, in which a cell runs again only where it
+   * differs from what ran before: much faster, and for answers that the author wrote.
+   */
+  public List<List<Point>> checkAll(SourceNotebook reference, List<Map<String, String>> answers) {
+    var all = new ArrayList<List<Point>>();
+    var ran = new HashMap<Cell, String>();
+    Session session = null;
+    try {
+      for (Map<String, String> answer : answers) {
+        if (session == null || session.gone().isPresent()) {
+          close(session);
+          session = Session.open(sandbox, new Budget(FOR_ALL));
+          ran.clear();
+        }
+        all.add(points(session, reference, answer, ran));
+      }
+    } finally {
+      close(session);
+    }
+    return all;
+  }
+
+  private static List<Point> points(
+      Session session,
+      SourceNotebook reference,
+      Map<String, String> answer,
+      Map<Cell, String> ran) {
+    var points = new ArrayList<Point>();
+    for (Cell cell : reference.cells()) {
+      if (!cell.isCode()) {
+        continue;
+      }
+      Optional<NbGrader> nbgrader = cell.nbgrader();
+      if (nbgrader.filter(NbGrader::isTest).isPresent()) {
+        points.add(point(nbgrader.get(), session.run(cell.source())));
+        continue;
+      }
+      String source = nbgrader.map(n -> answer.get(n.gradeId())).orElseGet(cell::source);
+      if (!source.equals(ran.put(cell, source))) {
+        session.run(source);
+      }
+    }
+    return points;
+  }
+
+  private static void close(Session session) {
+    if (session != null) {
+      session.close();
+    }
   }
 
   private static Point point(NbGrader test, Outcome outcome) {

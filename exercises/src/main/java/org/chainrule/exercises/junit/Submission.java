@@ -11,8 +11,11 @@ import org.chainrule.exercises.sandbox.Session.Outcome;
  * together with the student's cells and runs in the sandbox, and only plain data comes back.
  */
 public final class Submission {
+  private static final String BY_HAND = "org.chainrule.explain.Passes.byHand";
+
   private final Interpreter interpreter;
   private SandboxFailure failure;
+  private final boolean byHand;
 
   /** What runs Java next to the student's cells. */
   @FunctionalInterface
@@ -21,7 +24,17 @@ public final class Submission {
   }
 
   public Submission(Interpreter interpreter) {
+    this(interpreter, false);
+  }
+
+  private Submission(Interpreter interpreter, boolean byHand) {
     this.interpreter = interpreter;
+    this.byHand = byHand;
+  }
+
+  /** The same work, asked for what must be written by hand: an answer that uses autograd fails. */
+  public Submission byHand() {
+    return new Submission(interpreter, true);
   }
 
   /**
@@ -57,7 +70,7 @@ public final class Submission {
   }
 
   private Answer ask(String what, String code) {
-    Outcome.Ran ran = outcome(what, code);
+    Outcome.Ran ran = outcome(what, byHand ? BY_HAND + "(() -> " + code + ")" : code);
     if (ran.value() instanceof Plain.Opaque opaque) {
       throw new Mismatch(what + " gives a " + opaque.type() + ", which cannot be compared", "");
     }
@@ -76,6 +89,10 @@ public final class Submission {
       return ran;
     }
     if (outcome instanceof Outcome.Failed failed) {
+      if (byHand && failed.message().startsWith("this part is to be written by hand")) {
+        throw new Mismatch(
+            what + " uses autograd, and is to be written by hand: as a formula of your own", "");
+      }
       // what the student's code says may repeat the inputs: the instructor's eyes only
       String kind =
           failed.kind().equals("CompilationError")

@@ -21,7 +21,7 @@ import org.chainrule.exercises.report.Table;
 /**
  * Grades an exercise's own answers before any student sees it: the solution and every accepted
  * variant must get all points and pass the public checks, the student's version must get none and
- * pass no check, and each wrong answer must lose points and be told why.
+ * pass no check, and each wrong answer must lose points, be told why and fail a public check.
  */
 public final class Proof {
   private final Exercise exercise;
@@ -39,9 +39,7 @@ public final class Proof {
     var proof = new Proof(exercise, grader);
     proof.solution();
     proof.unanswered(release);
-    for (Sample sample : SampleAnswers.read(exercise.folder())) {
-      proof.sample(sample);
-    }
+    proof.samples(SampleAnswers.read(exercise.folder()));
     return proof.faults;
   }
 
@@ -61,7 +59,11 @@ public final class Proof {
 
   /** The checks that the student runs must say the same as the tests. */
   private void checked(String what, SourceNotebook notebook) throws IOException {
-    for (PublicCheck.Point check : checks(notebook)) {
+    passed(what, checks(notebook));
+  }
+
+  private void passed(String what, List<PublicCheck.Point> checks) {
+    for (PublicCheck.Point check : checks) {
       if (!check.passed()) {
         faults.add(what + " fails the check " + check.gradeId() + ": " + check.message());
       }
@@ -96,22 +98,40 @@ public final class Proof {
     }
   }
 
-  private void sample(Sample sample) throws IOException {
-    SourceNotebook answered = with(sample.cells());
-    Result result = graded(answered);
+  private void samples(List<Sample> samples) throws IOException {
+    List<List<PublicCheck.Point>> checks =
+        grader
+            .publicCheck()
+            .checkAll(exercise.notebook(), samples.stream().map(Sample::cells).toList());
+    for (int i = 0; i < samples.size(); i++) {
+      sample(samples.get(i), checks.get(i));
+    }
+  }
+
+  private void sample(Sample sample, List<PublicCheck.Point> checks) throws IOException {
+    Result result = graded(with(sample.cells()));
+    String what =
+        (sample.accepted() ? "the accepted answer '" : "the wrong answer '") + sample.words() + "'";
     if (sample.accepted()) {
-      complete("the accepted answer '" + sample.words() + "'", result);
-      checked("the accepted answer '" + sample.words() + "'", answered);
-    } else if (result.tests().stream().noneMatch(t -> t.feedback().contains(sample.words()))) {
+      complete(what, result);
+      passed(what, checks);
+      return;
+    }
+    for (Result.Cell cell : result.cells()) {
+      faults.add(what + ", cell " + cell.gradeId() + ", does not run: " + cell.problem());
+    }
+    if (result.tests().stream().noneMatch(t -> t.feedback().contains(sample.words()))) {
       faults.add(
-          "the wrong answer '"
-              + sample.words()
-              + "' is not named; it is told "
+          what
+              + " is not named; it is told "
               + result.tests().stream()
                   .map(Result.Test::feedback)
                   .filter(f -> !f.isEmpty())
                   .toList()
               + result.cells());
+    }
+    if (checks.stream().allMatch(PublicCheck.Point::passed)) {
+      faults.add(what + " passes every check that the student has");
     }
   }
 

@@ -43,7 +43,7 @@ class ExercisesTest {
 
   @ParameterizedTest
   @MethodSource("exercises")
-  void itHasTwoAcceptedVariantsAndFourWrongAnswers(Exercise exercise) throws IOException {
+  void itHasSixAcceptedVariantsAndEightWrongAnswers(Exercise exercise) throws IOException {
     var samples = SampleAnswers.read(exercise.folder());
     assertThat(samples.stream().filter(SampleAnswers.Sample::accepted))
         .hasSizeGreaterThanOrEqualTo(2);

@@ -1,0 +1,82 @@
+package org.chainrule.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.chainrule.Tensor.tensor;
+
+import org.chainrule.Autograd;
+import org.chainrule.AutogradException;
+import org.chainrule.Tensor;
+import org.chainrule.func.Derivatives;
+import org.chainrule.scalar.Value;
+import org.junit.jupiter.api.Test;
+
+class PassesTest {
+  private static Tensor square() {
+    return tensor(3).requiresGrad(true).pow(2);
+  }
+
+  @Test
+  void aSecondBackwardOnAFreedGraphIsAFailedPass() {
+    var passes =
+        Passes.of(
+            () -> {
+              Tensor y = square();
+              y.backward();
+              try {
+                y.backward();
+                return false;
+              } catch (AutogradException e) {
+                return true;
+              }
+            });
+    assertThat(passes).isEqualTo(new Passes<>(true, 1, 1));
+  }
+
+  @Test
+  void passesThatWereMadeBeforeAreNotCounted() {
+    square().backward();
+    assertThat(Passes.of(() -> 4.0)).isEqualTo(new Passes<>(4.0, 0, 0));
+  }
+
+  @Test
+  void tensorsWithoutBackwardAreByHand() {
+    assertThat(Passes.byHand(() -> square().mul(2).item())).isEqualTo(18);
+  }
+
+  @Test
+  void everyWayToAskAutogradIsNotByHand() {
+    assertThatThrownBy(
+            () ->
+                Passes.byHand(
+                    () -> {
+                      Tensor x = tensor(3).requiresGrad(true);
+                      x.pow(2).backward();
+                      return x.grad().item();
+                    }))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("by hand");
+    assertThatThrownBy(
+            () ->
+                Passes.byHand(
+                    () -> {
+                      Tensor x = tensor(3).requiresGrad(true);
+                      return Autograd.grad(x.pow(2), x).item();
+                    }))
+        .isInstanceOf(AssertionError.class);
+    assertThatThrownBy(() -> Passes.byHand(() -> Derivatives.grad(x -> x.pow(2), tensor(3)).item()))
+        .isInstanceOf(AssertionError.class);
+    assertThatThrownBy(
+            () -> Passes.byHand(() -> Derivatives.jvp(x -> x.pow(2), tensor(3), tensor(1)).item()))
+        .isInstanceOf(AssertionError.class);
+    assertThatThrownBy(
+            () ->
+                Passes.byHand(
+                    () -> {
+                      Value x = Value.value(3);
+                      x.mul(x).backward();
+                      return x.grad;
+                    }))
+        .isInstanceOf(AssertionError.class);
+  }
+}
