@@ -1,7 +1,7 @@
 package org.chainrule.exercises;
 
-import org.chainrule.kernel.lab.DoctorCommand;
-import org.chainrule.kernel.lab.LabCommand;
+import org.chainrule.exercises.lab.DoctorCommand;
+import org.chainrule.exercises.lab.LabCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 

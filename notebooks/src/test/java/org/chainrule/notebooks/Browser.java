@@ -19,44 +19,9 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
-/** Chromium without a window, and a notebook in JupyterLab driven through it. */
+/** Chromium without a window, and a notebook in Jupyter driven through it. */
 final class Browser implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
-
-  /**
-   * Waits for a kernel that really answers: the word 'idle' in the toolbar can stand there before
-   * it does, and stay away after it has.
-   */
-  private static final String WAIT_FOR_KERNEL =
-      """
-      const done = arguments[arguments.length - 1];
-      (async () => {
-        const session = window.jupyterapp.shell.currentWidget.context.sessionContext;
-        await session.ready;
-        const kernel = session.session.kernel;
-        await kernel.info;
-        while (kernel.connectionStatus !== 'connected') await new Promise(r => setTimeout(r, 50));
-        await kernel.requestKernelInfo();
-      })().then(() => done('ok'), e => done(String(e)));
-      """;
-
-  private static final String RUN_ALL =
-      """
-      const done = arguments[arguments.length - 1];
-      window.jupyterapp.commands.execute('notebook:run-all-cells').then(() => done('ok'), e => done(String(e)));
-      """;
-
-  private static final String RUN_EACH =
-      """
-      const done = arguments[arguments.length - 1];
-      (async () => {
-        const panel = window.jupyterapp.shell.currentWidget;
-        for (let i = 0; i < panel.content.widgets.length; i++) {
-          panel.content.activeCellIndex = i;
-          await window.jupyterapp.commands.execute('notebook:run-cell');
-        }
-      })().then(() => done('ok'), e => done(String(e)));
-      """;
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final ChromeDriver driver;
 
@@ -150,27 +115,48 @@ final class Browser implements AutoCloseable {
     return driver.executeScript(script);
   }
 
+  /** Opens a notebook, and waits until it can be read. */
+  void openNotebook(JupyterServer server, String notebook) {
+    open(server.address(notebook));
+    waitFor(server.frontEnd().isOpen);
+    ask(server.frontEnd().showAllCells);
+  }
+
   /** Waits for notebook and kernel, runs all cells, and waits until the last of them has run. */
-  void runNotebook(String address) {
-    openNotebook(address);
-    must(WAIT_FOR_KERNEL);
-    must(RUN_ALL);
+  void runNotebook(JupyterServer server, String notebook) {
+    openNotebook(server, notebook);
+    must(server.frontEnd().awaitKernel);
+    must(server.frontEnd().runAll);
   }
 
   /** Runs the code cells of the notebook that is open, each although the one before it failed. */
-  void runCellsOneByOne() {
-    must(WAIT_FOR_KERNEL);
-    must(RUN_EACH);
+  void runCellsOneByOne(JupyterServer server) {
+    must(server.frontEnd().awaitKernel);
+    must(server.frontEnd().runEach);
   }
 
-  void openNotebook(String address) {
-    open(address);
-    waitFor("document.querySelector('.jp-NotebookPanel .jp-Cell')");
-    waitFor("window.jupyterapp?.shell?.currentWidget?.context?.isReady");
+  /** A picture of the page in the dark theme; the classic notebook has none. */
+  void inTheDark(JupyterServer server, Path file) throws IOException {
+    if (server.frontEnd() == FrontEnd.LAB) {
+      theme("JupyterLab Dark", false);
+      screenshot(file);
+      theme("JupyterLab Light", true);
+    }
   }
 
-  private void must(String script) {
-    Object answer = driver.executeAsyncScript(script);
+  /** Changes the theme, and waits until the curtain that JupyterLab draws meanwhile is gone. */
+  private void theme(String name, boolean light) {
+    ask("window.jupyterapp.commands.execute('apputils:change-theme', {theme: '" + name + "'})");
+    waitFor("document.body.dataset.jpThemeLight === '" + light + "'");
+    waitFor("!document.querySelector('#jupyterlab-splash')");
+  }
+
+  private void must(String statements) {
+    Object answer =
+        driver.executeAsyncScript(
+            "const done = arguments[arguments.length - 1]; (async () => {"
+                + statements
+                + "})().then(() => done('ok'), e => done(String(e)));");
     if (!"ok".equals(answer)) {
       throw new IllegalStateException("the page answered " + answer);
     }

@@ -17,26 +17,26 @@ import java.util.regex.Pattern;
  */
 final class JupyterServer implements AutoCloseable {
   private static final Pattern ADDRESS =
-      Pattern.compile("(http://127\\.0\\.0\\.1:\\d+)/\\S*\\?token=(\\w+)");
+      Pattern.compile("(http://127\\.0\\.0\\.1:\\d+)/(lab/)?tree\\S*\\?token=(\\w+)");
+  private static final Pattern CLASSIC = Pattern.compile("Using Jupyter Notebook [0-6]\\.");
   private static final int MINUTES = 10;
   private final Process process;
+  private final FrontEnd frontEnd;
   private final String base;
+  private final String page;
   private final String token;
 
-  private JupyterServer(Process process, String base, String token) {
+  private JupyterServer(Process process, FrontEnd frontEnd, Matcher address) {
     this.process = process;
-    this.base = base;
-    this.token = token;
+    this.frontEnd = frontEnd;
+    this.base = address.group(1);
+    this.page = address.group(2) == null ? "/notebooks/" : "/lab/tree/";
+    this.token = address.group(3);
   }
 
+  /** Starts it in whatever Jupyter the launcher finds or makes. */
   static JupyterServer start(Path folder) throws Exception {
-    Process process =
-        launch(
-            "lab",
-            "--no-browser",
-            "--",
-            "--ServerApp.root_dir=" + folder,
-            "--LabApp.expose_app_in_browser=True");
+    Process process = launch("lab", "--no-browser", "--folder", folder.toString());
     var said = new StringBuilder();
     var address = new CompletableFuture<Matcher>();
     Thread reader = new Thread(() -> read(process, said, address), "jupyter-output");
@@ -44,7 +44,8 @@ final class JupyterServer implements AutoCloseable {
     reader.start();
     try {
       Matcher found = address.get(MINUTES, TimeUnit.MINUTES);
-      return new JupyterServer(process, found.group(1), found.group(2));
+      FrontEnd frontEnd = CLASSIC.matcher(said).find() ? FrontEnd.CLASSIC : FrontEnd.LAB;
+      return new JupyterServer(process, frontEnd, found);
     } catch (Exception e) {
       process.destroyForcibly();
       throw new IllegalStateException("chainrule lab gave no address; it said:\n" + said, e);
@@ -81,8 +82,12 @@ final class JupyterServer implements AutoCloseable {
     }
   }
 
+  FrontEnd frontEnd() {
+    return frontEnd;
+  }
+
   String address(String notebook) {
-    return base + "/lab/tree/" + notebook + "?token=" + token + "&reset";
+    return base + page + notebook + "?token=" + token + "&reset";
   }
 
   @Override

@@ -46,9 +46,10 @@ class NbclientIT {
     }
   }
 
+  /** The one that the launcher made; where it could not finish one, that on the PATH. */
   private static String jupyter() {
-    Path made = Checkout.ROOT.resolve(".jupyter/venv/bin/jupyter");
-    return Files.exists(made) ? made.toString() : "jupyter";
+    Path venv = Checkout.ROOT.resolve(".jupyter/venv");
+    return Files.exists(venv.resolve("complete")) ? venv + "/bin/jupyter" : "jupyter";
   }
 
   private static int finish(Process process) throws InterruptedException {

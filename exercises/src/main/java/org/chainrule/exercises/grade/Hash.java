@@ -7,10 +7,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 over a list of things, each with its length, so that no two lists run together. */
-final class Hash {
+public final class Hash {
   private final MessageDigest digest;
 
-  Hash() {
+  public Hash() {
     try {
       digest = MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -18,17 +18,17 @@ final class Hash {
     }
   }
 
-  Hash add(String text) {
+  public Hash add(String text) {
     return add(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  Hash add(byte[] bytes) {
+  public Hash add(byte[] bytes) {
     digest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, bytes.length));
     digest.update(bytes);
     return this;
   }
 
-  String hex() {
+  public String hex() {
     return HexFormat.of().formatHex(digest.digest());
   }
 }

@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
@@ -63,6 +64,15 @@ public record SourceNotebook(JsonObject json) {
         start = end;
       }
       json.add("source", lines);
+    }
+
+    /** Makes a code cell one that has never been run. */
+    public void clearOutputs() {
+      if (isCode()) {
+        json.add("outputs", new JsonArray());
+        json.add("execution_count", JsonNull.INSTANCE);
+        metadata().remove("execution");
+      }
     }
 
     public JsonObject metadata() {

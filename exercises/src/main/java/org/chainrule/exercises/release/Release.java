@@ -1,7 +1,5 @@
 package org.chainrule.exercises.release;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import java.util.HashSet;
 import java.util.List;
@@ -74,11 +72,7 @@ public final class Release {
     }
     cell.source(text);
     JsonObject metadata = cell.metadata();
-    if (cell.isCode()) {
-      cell.json().add("outputs", new JsonArray());
-      cell.json().add("execution_count", JsonNull.INSTANCE);
-      metadata.remove("execution");
-    }
+    cell.clearOutputs();
     if (cell.nbgrader().isPresent()) {
       NbGrader nbgrader = cell.nbgrader().get();
       metadata.add("nbgrader", nbgrader.toJson(text, cell.type()));

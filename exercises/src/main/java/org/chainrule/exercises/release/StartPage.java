@@ -1,7 +1,6 @@
 package org.chainrule.exercises.release;
 
 import com.google.gson.JsonArray;
-import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import java.util.List;
 import org.chainrule.exercises.grade.Exercise;
@@ -40,10 +39,8 @@ public final class StartPage {
       known.add(entry);
     }
     for (Cell cell : page.cells()) {
-      if (cell.isCode()) {
-        cell.json().add("outputs", new JsonArray());
-        cell.json().add("execution_count", JsonNull.INSTANCE);
-      } else if (cell.json().has("id") && cell.json().get("id").getAsString().equals(LIST)) {
+      cell.clearOutputs();
+      if (cell.json().has("id") && cell.json().get("id").getAsString().equals(LIST)) {
         cell.source(words.toString().stripTrailing());
       }
     }

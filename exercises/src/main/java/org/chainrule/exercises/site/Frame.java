@@ -46,6 +46,8 @@ final class Frame {
       note.appendElement("code").text("./chainrule lab");
       Optional.ofNullable(main.selectFirst("h1"))
           .ifPresentOrElse(title -> title.after(note), () -> main.prependChild(note));
+    } else {
+      Predictions.fold(main, words);
     }
     around(main, sheet);
     contents(page.getElementById("menu"), sheet);

@@ -104,6 +104,48 @@ class SiteTest {
   }
 
   @Test
+  void theAnswerToAPredictionIsFoldedAwayUpToTheNextHeading() throws Exception {
+    notebook(
+        "notebooks/01-b.ipynb",
+        markdown("# 01 · B\n\n**Predict** the sum."),
+        code("1 + 1;"),
+        code("add(1, 1)", printed("it is 2")),
+        markdown("Two, of course. **Predict** the product."),
+        code("1 * 1", printed("it is 1")),
+        markdown("## Open again"),
+        code("3", printed("it is 3")));
+    Site.make(root, target);
+    Document page = page("notebooks/01-b.html");
+
+    Element first = page.selectFirst("#content > section > details.answer");
+    assertThat(first.attr("open")).isEmpty();
+    assertThat(first.selectFirst("> summary").text()).isEqualTo("Show the answer");
+    assertThat(first.text()).contains("it is 2", "Two, of course", "1 * 1").doesNotContain("3");
+    assertThat(first.selectFirst("details.answer").text())
+        .contains("it is 1")
+        .doesNotContain("it is 2");
+    assertThat(first.parent().selectFirst("> pre.source").text()).isEqualTo("add(1, 1)");
+    assertThat(page.select("#content > section").eachText())
+        .anyMatch(text -> text.contains("1 + 1;"))
+        .anyMatch(text -> text.contains("it is 3"));
+  }
+
+  @Test
+  void theReaderOfAnotherLanguageIsAskedInItToo() throws Exception {
+    notebook(
+        "notebooks/ko/00-a.ipynb",
+        markdown("# 00 · 가\n\n**예측해 보세요.**"),
+        code("1", printed("it is 1")));
+    Site.make(root, target);
+    assertThat(page("notebooks/ko/00-a.html").select("details.answer > summary").text())
+        .isEqualTo("답 보기");
+  }
+
+  private static Map<String, Object> printed(String text) {
+    return Map.of("output_type", "stream", "name", "stdout", "text", text);
+  }
+
+  @Test
   void everyLessonBecomesAPageWithItsNeighbours() throws Exception {
     Site.Made made = Site.make(root, target);
 

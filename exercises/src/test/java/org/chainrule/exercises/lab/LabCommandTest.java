@@ -1,4 +1,4 @@
-package org.chainrule.kernel.lab;
+package org.chainrule.exercises.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

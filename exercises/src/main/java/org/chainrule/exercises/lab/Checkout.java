@@ -1,4 +1,4 @@
-package org.chainrule.kernel.lab;
+package org.chainrule.exercises.lab;
 
 import java.nio.file.Files;
 import java.nio.file.Path;

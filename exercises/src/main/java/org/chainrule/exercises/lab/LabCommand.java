@@ -1,4 +1,4 @@
-package org.chainrule.kernel.lab;
+package org.chainrule.exercises.lab;
 
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -16,15 +17,23 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code chainrule lab}: JupyterLab on the lessons, on the loopback address, behind a token. */
+/**
+ * {@code chainrule lab}: JupyterLab on the learner's copies of the lessons, on the loopback
+ * address, behind a token.
+ */
 @Command(
     name = "lab",
     mixinStandardHelpOptions = true,
-    description = "Opens JupyterLab on the lessons, with the Java kernel in it.",
+    description =
+        "Opens JupyterLab on your own copies of the lessons and exercises, with the Java kernel"
+            + " in it.",
     footer = {"", "Everything after -- goes to JupyterLab: ./chainrule lab -- --collaborative"})
 public final class LabCommand implements Callable<Integer> {
   private static final int FIRST_PORT = 8888;
   private static final int LAST_PORT = 8987;
+
+  /** The folder that opens first. */
+  private static final String FIRST = LearnersFolder.LESSONS;
 
   @Option(names = "--no-browser", description = "Do not open a browser; print the address only.")
   private boolean noBrowser;
@@ -35,7 +44,18 @@ public final class LabCommand implements Callable<Integer> {
       description = "The port; without it, the first free one from 8888 on.")
   private int port;
 
-  @Option(names = "--prepare", description = "Set everything up, and do not start JupyterLab.")
+  @Option(
+      names = "--folder",
+      paramLabel = "DIR",
+      defaultValue = "${sys:chainrule.home:-.}/my-work",
+      description = {
+        "Where your copies of the lessons and exercises are: lessons without outputs, exercises"
+            + " without solutions. What you have changed is never overwritten; delete a notebook,"
+            + " and the next start makes a fresh copy of it (default: my-work in the checkout)."
+      })
+  private Path folder;
+
+  @Option(names = "--prepare", description = "Set Jupyter up, and do not start it.")
   private boolean prepare;
 
   @Parameters(
@@ -56,36 +76,28 @@ public final class LabCommand implements Callable<Integer> {
 
   private int lab() throws IOException, InterruptedException {
     int chosen = prepare ? 0 : port == 0 ? firstFreePort() : requireFree(port);
-    var environment = new JupyterEnvironment(Checkout.find());
+    Checkout checkout = Checkout.find();
+    var environment = new JupyterEnvironment(checkout);
     Jupyter jupyter = environment.ensure();
-    System.err.println("Using " + jupyter);
-    environment.ensureKernel();
     if (prepare) {
       return 0;
     }
+    Path work = folder.toAbsolutePath().normalize();
+    new LearnersFolder(work).update(checkout.root()).forEach(System.err::println);
     String token = token();
-    Process process = environment.start(jupyter, arguments(jupyter, chosen), token);
+    Process process = environment.start(jupyter, arguments(jupyter, work, chosen), work, token);
     String base = "http://127.0.0.1:" + chosen;
     if (waitUntilUp(process, base, token)) {
-      System.err.println("JupyterLab is at  " + base + "/lab/tree/notebooks?token=" + token);
+      System.err.println(
+          jupyter.title() + " is at  " + base + jupyter.address(FIRST) + "?token=" + token);
+      System.err.println("Your notebooks are in " + work);
       System.err.println("Stop it with Ctrl-C.");
     }
     return process.waitFor();
   }
 
-  private List<String> arguments(Jupyter jupyter, int port) {
-    var arguments = new ArrayList<String>();
-    arguments.add("--ip=127.0.0.1");
-    arguments.add("--port=" + port);
-    arguments.add("--ServerApp.port_retries=0");
-    arguments.add("--log-level=WARN");
-    if (jupyter.lab()) {
-      arguments.add("--LabApp.default_url=/lab/tree/notebooks");
-      // the kernel batches its output already; the server's limit would drop some of it
-      arguments.add("--ZMQChannelsWebsocketConnection.limit_rate=False");
-    } else {
-      arguments.add("--NotebookApp.default_url=/tree/notebooks");
-    }
+  private List<String> arguments(Jupyter jupyter, Path work, int port) {
+    var arguments = new ArrayList<>(jupyter.options(work, port, FIRST));
     if (noBrowser) {
       arguments.add("--no-browser");
     }

@@ -1,9 +1,11 @@
-package org.chainrule.kernel.lab;
+package org.chainrule.exercises.lab;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,19 +42,52 @@ final class JupyterEnvironment {
    * comes last.
    */
   Optional<Jupyter> usable() {
-    return existing().or(() -> Programs.find("jupyter").flatMap(JupyterEnvironment::notebook));
+    return existing().or(JupyterEnvironment::onPath);
   }
 
-  /** The Jupyter to use; installs one when there is none. */
-  Jupyter ensure() {
+  private static Optional<Jupyter> onPath() {
+    return Programs.find("jupyter").flatMap(JupyterEnvironment::notebook);
+  }
+
+  /**
+   * The Jupyter to use, with this checkout's kernel in it; installs what is missing. Of two that
+   * start at once, one installs and the other waits.
+   */
+  Jupyter ensure() throws IOException {
+    Files.createDirectories(checkout.state());
+    Path lock = checkout.state().resolve("lock");
+    try (FileChannel file =
+        FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      file.lock(); // until the channel is closed
+      Jupyter jupyter = ensureJupyter();
+      System.err.println("Using " + jupyter);
+      ensureKernel();
+      return jupyter;
+    }
+  }
+
+  private Jupyter ensureJupyter() throws IOException {
     Optional<Jupyter> there = existing();
     if (there.isPresent()) {
       return there.get();
     }
+    Path unavailable = checkout.state().resolve("no-jupyterlab");
+    Optional<Jupyter> notebook = onPath();
+    if (notebook.isPresent() && Files.exists(unavailable)) {
+      System.err.println(
+          "JupyterLab could not be set up at an earlier start; delete "
+              + unavailable
+              + " to try again.");
+      return notebook.get();
+    }
     var reasons = new ArrayList<String>();
     for (Way way : ways()) {
       try {
-        return way.make();
+        Jupyter jupyter = way.make();
+        if (jupyter.kind() != Jupyter.Kind.LAB) {
+          Files.write(unavailable, reasons);
+        }
+        return jupyter;
       } catch (SetupException e) {
         System.err.println("Trying the next way to JupyterLab: " + e.getMessage());
         reasons.add("- " + e.getMessage().lines().findFirst().orElseThrow());
@@ -71,7 +106,12 @@ final class JupyterEnvironment {
   }
 
   private List<Way> ways() {
-    return List.of(this::withUv, this::withVenv, this::withDebian);
+    return List.of(this::withUv, this::withVenv, this::withDebian, this::withNotebook);
+  }
+
+  private Jupyter withNotebook() {
+    return onPath()
+        .orElseThrow(() -> new SetupException("there is no Jupyter Notebook on the PATH either"));
   }
 
   private Jupyter withUv() {
@@ -170,21 +210,23 @@ final class JupyterEnvironment {
   private static Optional<Jupyter> lab(Path program, String origin) {
     var command = List.of(program.toString(), "lab");
     return Programs.version(List.of(program.toString(), "lab", "--version"))
-        .filter(
-            version -> Integer.parseInt(version.substring(0, version.indexOf('.'))) >= OLDEST_LAB)
-        .map(version -> new Jupyter(command, true, version, origin));
+        .filter(version -> Programs.major(version) >= OLDEST_LAB)
+        .map(version -> new Jupyter(command, Jupyter.Kind.LAB, version, origin));
   }
 
   private static Optional<Jupyter> notebook(Path program) {
     var command = List.of(program.toString(), "notebook");
     return Programs.version(List.of(program.toString(), "notebook", "--version"))
-        .map(version -> new Jupyter(command, false, version, "on the PATH: " + program));
+        .map(
+            version ->
+                new Jupyter(
+                    command, Jupyter.notebook(version), version, "on the PATH: " + program));
   }
 
   /**
    * Puts the kernel where this checkout's Jupyter finds it, unless this very jar is there already.
    */
-  void ensureKernel() {
+  private void ensureKernel() {
     Path spec = checkout.kernelSpec().resolve("kernel.json");
     try {
       if (Files.exists(spec)
@@ -226,11 +268,12 @@ final class JupyterEnvironment {
    * Starts Jupyter in the person's terminal; other users of the machine could read a token among
    * the arguments.
    */
-  Process start(Jupyter jupyter, List<String> arguments, String token) throws IOException {
+  Process start(Jupyter jupyter, List<String> arguments, Path folder, String token)
+      throws IOException {
     settle();
     var command = new ArrayList<>(jupyter.command());
     command.addAll(arguments);
-    var builder = new ProcessBuilder(command).directory(checkout.root().toFile()).inheritIO();
+    var builder = new ProcessBuilder(command).directory(folder.toFile()).inheritIO();
     builder.environment().putAll(checkout.jupyterVariables());
     builder.environment().put("JUPYTER_TOKEN", token);
     Process process = builder.start();

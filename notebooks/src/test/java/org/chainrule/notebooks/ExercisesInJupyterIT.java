@@ -11,15 +11,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Released exercises in real JupyterLab: what a student sees who opens and checks them. */
+/** Released exercises in a real Jupyter: what a student sees who opens and checks them. */
 @Tag("browser")
-class ExercisesInJupyterLabIT {
+@Tag("jupyter")
+class ExercisesInJupyterIT {
   private static final Path SCREENSHOTS = Checkout.MADE.resolve("screenshots");
-  private static final String SHOW_ALL_CELLS =
-      "window.jupyterapp.shell.currentWidget.content.notebookConfig = Object.assign({},"
-          + " window.jupyterapp.shell.currentWidget.content.notebookConfig, {windowingMode: 'none'})";
-  private static final String TEXT = "document.querySelector('.jp-Notebook').innerText";
-
   @TempDir private static Path folder;
   private static JupyterServer server;
   private static Browser browser;
@@ -59,52 +55,44 @@ class ExercisesInJupyterLabIT {
     browser.screenshot(SCREENSHOTS.resolve("exercises-" + name + ".png"));
   }
 
-  private static void theme(String name, boolean light) {
-    browser.ask(
-        "window.jupyterapp.commands.execute('apputils:change-theme', {theme: '" + name + "'})");
-    browser.waitFor("document.body.dataset.jpThemeLight === '" + light + "'");
-    browser.waitFor("!document.querySelector('#jupyterlab-splash')");
+  private static String text() {
+    return server.frontEnd().text();
   }
 
   @Test
   void theStartPageChecksShowsAPictureAndPacks() throws Exception {
-    browser.runNotebook(server.address("00-start-here.ipynb"));
-    browser.ask(SHOW_ALL_CELLS);
-    browser.waitFor(TEXT + ".includes('notebooks packed into')");
-    assertThat((String) browser.ask("return " + TEXT))
+    browser.runNotebook(server, "00-start-here.ipynb");
+    browser.waitFor(text() + ".includes('notebooks packed into')");
+    assertThat((String) browser.ask("return " + text()))
         .contains("2 of 10 points", "yours 14, expected 42", "not answered yet");
-    browser.waitFor(
-        "[...document.querySelectorAll('.jp-OutputArea-output img')].some(i => i.naturalWidth > 300)");
+    browser.waitFor(server.frontEnd().pictureWidths() + ".some(width => width > 300)");
     assertThat(folder.resolve("submission.zip")).exists();
-    browser.ask("document.querySelector('.jp-Cell').scrollIntoView()");
+    browser.ask("document.querySelector('" + server.frontEnd().cell + "').scrollIntoView()");
     shoot("start");
-    browser.ask(
-        "document.querySelector('.jp-OutputArea-output img').scrollIntoView({block: 'center'})");
+    browser.ask(server.frontEnd().allPictures() + "[0].scrollIntoView({block: 'center'})");
     shoot("progress-light");
-    theme("JupyterLab Dark", false);
-    shoot("progress-dark");
-    theme("JupyterLab Light", true);
+    browser.inTheDark(server, SCREENSHOTS.resolve("exercises-progress-dark.png"));
     // the list leads to the exercises
     assertThat(
             (Long)
                 browser.ask(
-                    "return document.querySelectorAll('.jp-Notebook a[href*=\"e16-find-the-bug\"]').length"))
+                    "return document.querySelectorAll('"
+                        + server.frontEnd().notebook
+                        + " a[href*=\"e16-find-the-bug\"]').length"))
         .isPositive();
   }
 
   @Test
   void anExerciseOpensAndItsChecksSayWhatIsWrong() throws Exception {
     for (String id : new String[] {"e01-chain-rule", "e03-gradient-check", "e16-find-the-bug"}) {
-      browser.openNotebook(server.address(id + "/" + id + ".ipynb"));
-      browser.ask(SHOW_ALL_CELLS);
+      browser.openNotebook(server, id + "/" + id + ".ipynb");
       shoot(id);
     }
-    browser.openNotebook(server.address("e01-chain-rule/e01-chain-rule.ipynb"));
-    browser.ask(SHOW_ALL_CELLS);
-    browser.runCellsOneByOne();
-    browser.waitFor(TEXT + ".includes('yours 14, expected 42')");
-    assertThat((String) browser.ask("return " + TEXT)).contains("e01-local is not answered yet");
-    browser.ask("document.querySelectorAll('.jp-Cell')[5].scrollIntoView()");
+    browser.openNotebook(server, "e01-chain-rule/e01-chain-rule.ipynb");
+    browser.runCellsOneByOne(server);
+    browser.waitFor(text() + ".includes('yours 14, expected 42')");
+    assertThat((String) browser.ask("return " + text())).contains("e01-local is not answered yet");
+    browser.ask("document.querySelectorAll('" + server.frontEnd().cell + "')[5].scrollIntoView()");
     shoot("e01-checked");
   }
 }

@@ -1,4 +1,4 @@
-package org.chainrule.kernel.lab;
+package org.chainrule.exercises.lab;
 
 /** Something that a person must do before Jupyter can start; the message says what. */
 final class SetupException extends RuntimeException {

@@ -1,4 +1,4 @@
-package org.chainrule.kernel.lab;
+package org.chainrule.exercises.lab;
 
 /**
  * One line of the doctor's report.

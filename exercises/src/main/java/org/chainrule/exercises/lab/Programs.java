@@ -1,4 +1,4 @@
-package org.chainrule.kernel.lab;
+package org.chainrule.exercises.lab;
 
 import java.io.File;
 import java.io.IOException;
@@ -37,6 +37,11 @@ final class Programs {
   static Optional<String> versionIn(String text) {
     Matcher matcher = VERSION.matcher(text);
     return matcher.find() ? Optional.of(matcher.group()) : Optional.empty();
+  }
+
+  /** The number that a version begins with. */
+  static int major(String version) {
+    return Integer.parseInt(version.substring(0, version.indexOf('.')));
   }
 
   /** What the command prints; empty when it cannot be run, fails, or does not end. */
