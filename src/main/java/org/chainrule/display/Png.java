@@ -12,13 +12,18 @@ public record Png(BufferedImage image) implements Displayable {
   public MimeBundle display() {
     int width = image.getWidth();
     int height = image.getHeight();
+    return MimeBundle.text("an image of " + width + " by " + height + " pixels")
+        .withPng(encode(image), width, height);
+  }
+
+  /** The image in the PNG format. */
+  public static byte[] encode(BufferedImage image) {
     var bytes = new ByteArrayOutputStream();
     try {
       ImageIO.write(image, "png", bytes);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException("cannot encode a picture in memory", e);
     }
-    return MimeBundle.text("an image of " + width + " by " + height + " pixels")
-        .withPng(bytes.toByteArray(), width, height);
+    return bytes.toByteArray();
   }
 }

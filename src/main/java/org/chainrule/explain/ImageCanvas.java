@@ -8,11 +8,8 @@ import java.awt.Shape;
 import java.awt.geom.Path2D;
 import java.awt.geom.RoundRectangle2D;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
-import javax.imageio.ImageIO;
+import org.chainrule.display.Png;
 
 /** Paints a figure as PNG with twice the pixels, for screens that have them. */
 final class ImageCanvas implements Canvas {
@@ -83,13 +80,7 @@ final class ImageCanvas implements Canvas {
 
   byte[] png() {
     graphics.dispose();
-    var bytes = new ByteArrayOutputStream();
-    try {
-      ImageIO.write(image, "png", bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot encode a picture in memory", e);
-    }
-    return bytes.toByteArray();
+    return Png.encode(image);
   }
 
   private void draw(Shape shape, Paint paint) {

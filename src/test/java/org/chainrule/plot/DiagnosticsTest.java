@@ -41,8 +41,8 @@ class DiagnosticsTest {
       spiked.add("a", step, step == 2_345 ? 50 : 1);
     }
 
-    assertThat(svg(spiked)).isNotEqualTo(svg(flat)).contains("fill-opacity=\"0.2\"");
-    assertThat(svg(flat)).doesNotContain("fill-opacity=\"0.2\"");
+    assertThat(svg(spiked)).isNotEqualTo(svg(flat)).contains("fill-opacity=\"0.16\"");
+    assertThat(svg(flat)).doesNotContain("fill-opacity=\"0.16\"");
   }
 
   @Test

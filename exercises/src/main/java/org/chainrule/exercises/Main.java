@@ -2,6 +2,7 @@ package org.chainrule.exercises;
 
 import org.chainrule.exercises.lab.DoctorCommand;
 import org.chainrule.exercises.lab.LabCommand;
+import org.chainrule.kernel.Versions;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -9,7 +10,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "chainrule",
     mixinStandardHelpOptions = true,
-    version = "chainrule 0.1.0",
+    versionProvider = Main.Version.class,
     description = "Backpropagation, taught in Java notebooks.",
     subcommands = {
       LabCommand.class,
@@ -32,5 +33,12 @@ public final class Main {
 
   static CommandLine commandLine() {
     return new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
+  }
+
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"chainrule " + Versions.CHAINRULE};
+    }
   }
 }

@@ -6,10 +6,7 @@ import org.chainrule.kernel.wire.Json;
 import org.chainrule.kernel.wire.Session;
 
 /** What the kernel says of itself. */
-public final class KernelInfo {
-  /** The version of the kernel and of the library in it. */
-  public static final String VERSION = "0.1.0";
-
+final class KernelInfo {
   private KernelInfo() {}
 
   /** The content of a kernel_info_reply. */
@@ -23,11 +20,11 @@ public final class KernelInfo {
         "implementation",
         "chainrule",
         "implementation_version",
-        VERSION,
+        Versions.CHAINRULE,
         "language_info",
         language(java),
         "banner",
-        "Chainrule " + VERSION + ": Java " + java + " with reverse-mode differentiation",
+        "Chainrule " + Versions.CHAINRULE + ": Java " + java + " with reverse-mode differentiation",
         "supported_features",
         List.of(),
         "help_links",

@@ -36,8 +36,7 @@ public final class Sandbox implements AutoCloseable {
       List.of(
           "org.chainrule.display.Display",
           "dev.ludovic.netlib.blas.BLAS",
-          "org.knowm.xchart.XYChart",
-          "de.erichseifert.vectorgraphics2d.VectorGraphics2D");
+          "org.knowm.xchart.XYChart");
 
   /** A class of each place that the compiling JVM needs. */
   private static final List<Class<?>> COMPILER =

@@ -25,7 +25,7 @@ import java.util.zip.ZipOutputStream;
 import org.chainrule.display.Displayable;
 import org.chainrule.display.MimeBundle;
 import org.chainrule.display.TextTable;
-import org.chainrule.kernel.KernelInfo;
+import org.chainrule.kernel.Versions;
 import org.chainrule.kernel.notebook.BadNotebookException;
 import org.chainrule.kernel.notebook.Notebook;
 import org.chainrule.kernel.wire.Json;
@@ -163,7 +163,7 @@ public record Submission(Path file, long bytes, List<Item> items) implements Dis
             "made",
             Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
             "library",
-            "chainrule " + KernelInfo.VERSION,
+            "chainrule " + Versions.CHAINRULE,
             "java",
             System.getProperty("java.version"));
     manifest.add("notebooks", notebooks);

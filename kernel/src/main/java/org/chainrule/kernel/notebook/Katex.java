@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.chainrule.kernel.Versions;
 
 /**
  * KaTeX with its fonts, ready to be written into a page or a file beside it.
@@ -14,7 +15,8 @@ import java.util.regex.Pattern;
  * @see <a href="https://katex.org">KaTeX</a>
  */
 public final class Katex {
-  private static final String FOLDER = "/META-INF/resources/webjars/katex/0.16.47/dist/";
+  private static final String FOLDER =
+      "/META-INF/resources/webjars/katex/" + Versions.KATEX + "/dist/";
   private static final Pattern SOURCES =
       Pattern.compile("src:url\\((fonts/[^)]+\\.woff2)\\)[^;}]*");
 
