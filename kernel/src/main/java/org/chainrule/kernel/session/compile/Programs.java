@@ -60,7 +60,8 @@ public final class Programs {
                 List.of());
         return Optional.of(program);
       }
-      Edits edits = CellCompiler.edits(unit, draft, known, operators && round < CellCompiler.ROUNDS);
+      Edits edits =
+          CellCompiler.edits(unit, draft, known, operators && round < CellCompiler.ROUNDS);
       if (!edits.isEmpty()) {
         pieces = joined.apply(edits, pieces);
         forms = Form.of(javac, pieces);
