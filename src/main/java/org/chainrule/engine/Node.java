@@ -491,24 +491,17 @@ public final class Node {
     if (holds) {
       // Two threads may free the same graph, and one of them releases the arrays.
       all = (NdArray[]) SAVED.getAndSet(this, null);
-    }
-    if (all == null) {
-      return;
-    }
-    NdArray[] kept = null;
-    for (int i = 0; i < all.length; i++) {
-      if (all[i] == null) {
-        continue;
-      }
-      if (all[i].size() > SMALL) {
-        if (inputs[i].op == null) {
+      for (int i = 0; all != null && i < all.length; i++) {
+        if (all[i] != null && inputs[i].op == null && all[i].size() > SMALL) {
           all[i].release();
         }
-      } else if (keepSmall) {
-        kept = kept == null ? new NdArray[all.length] : kept;
-        kept[i] = all[i];
       }
     }
-    saved = kept;
+    if (all != null && keepSmall) {
+      for (int i = 0; i < all.length; i++) {
+        all[i] = all[i] == null || all[i].size() > SMALL ? null : all[i];
+      }
+    }
+    saved = keepSmall ? all : null;
   }
 }
