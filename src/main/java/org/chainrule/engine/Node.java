@@ -245,14 +245,16 @@ public final class Node {
   public Tensor input(int operand) {
     assert op.reads(operand) : op.name() + " reads operand " + operand + " and does not say so";
     recompute();
-    NdArray value = kept(operand);
-    if (value == null && !inputs[operand].isLeaf() && inputs[operand].output != null) {
-      value = inputs[operand].output.array();
+    Node from = inputs[operand];
+    Tensor result = from.op == null ? null : from.output; // which is never changed in place
+    if (result != null) {
+      return result;
     }
+    NdArray value = kept(operand);
     if (value == null) {
       throw gone();
     }
-    return Tensor.at(inputs[operand], value);
+    return Tensor.at(from, value);
   }
 
   /** The value of the result, for a rule. */
