@@ -456,26 +456,32 @@ public final class Tensor {
 
   /** Takes over the numbers of another tensor in place, broadcast: see {@link #update}. */
   public Tensor set(Tensor values) {
+    if (values == null) {
+      throw missing("set");
+    }
     double[] from = values.array.expand(shape()).data();
     return update(data -> System.arraycopy(from, 0, data, 0, data.length));
   }
 
   /** this += y in place: see {@link #update}. */
   public Tensor addInPlace(Tensor y) {
-    return inPlace(y, Double::sum);
+    return inPlace("addInPlace", y, Double::sum);
   }
 
   /** this -= y in place: see {@link #update}. */
   public Tensor subInPlace(Tensor y) {
-    return inPlace(y, (a, b) -> a - b);
+    return inPlace("subInPlace", y, (a, b) -> a - b);
   }
 
   /** this *= y in place: see {@link #update}. */
   public Tensor mulInPlace(double y) {
-    return inPlace(scalar(y), (a, b) -> a * b);
+    return inPlace("mulInPlace", scalar(y), (a, b) -> a * b);
   }
 
-  private Tensor inPlace(Tensor y, DoubleBinaryOperator f) {
+  private Tensor inPlace(String name, Tensor y, DoubleBinaryOperator f) {
+    if (y == null) {
+      throw missing(name);
+    }
     double[] from = y.array.expand(shape()).data();
     return update(
         data -> {
@@ -1189,6 +1195,11 @@ public final class Tensor {
   // ---- recording ----
 
   static Tensor apply(Op op, Tensor... operands) {
+    for (Tensor operand : operands) {
+      if (operand == null) {
+        throw missing(op.name());
+      }
+    }
     NdArray value;
     try {
       value = op.forward(operands);
@@ -1219,6 +1230,12 @@ public final class Tensor {
                 String.join(" and ", Arrays.stream(operands).map(Tensor::describe).toList()),
                 e.getMessage(),
                 CallSite.now()));
+  }
+
+  private static AutogradException missing(String op) {
+    return new AutogradException(
+        "%s of null (%s). If it is a grad(): that is null until backward() has reached the tensor, and it stays null for a tensor that was computed. After w = w - …, or w -= … as an operator, w is such a result and no parameter any more: change a parameter in place with Autograd.noGrad(() -> w.subInPlace(…)), or let an optimiser do it"
+            .formatted(op, CallSite.now()));
   }
 
   /** Reads like PyTorch's: the numbers, then requires_grad for a leaf or grad_fn for a result. */

@@ -39,6 +39,9 @@ public final class Engine {
   private Tensor[] arrived;
   private boolean[] own;
 
+  /** Where an observed walk cannot tell what arrives. */
+  private boolean[] unknown;
+
   private Engine(boolean retain, boolean create, Observer observer) {
     this.retain = retain;
     this.create = create;
@@ -90,6 +93,7 @@ public final class Engine {
       }
       arrived = new Tensor[count];
       own = new boolean[count];
+      unknown = observer == null ? null : new boolean[count];
       for (int i = 0; i < roots.length; i++) {
         add(slot(roots[i]), gradients[i]);
       }
@@ -272,6 +276,10 @@ public final class Engine {
           throw new CancellationException("backward() was interrupted");
         }
         Node node = nodes[slot];
+        if (observer != null && unknown[slot]) {
+          passOnNothing(node);
+          continue;
+        }
         if (arrived[slot] == null || (needed != null && !needed[slot])) {
           continue;
         }
@@ -319,7 +327,7 @@ public final class Engine {
         if (observer == null || !node.freed()) {
           throw e;
         }
-        observer.missing(node, i);
+        miss(node, i);
         continue;
       }
       if (gradient == null) {
@@ -334,6 +342,19 @@ public final class Engine {
       add(slot(operand), gradient);
     }
     return asked;
+  }
+
+  private void passOnNothing(Node node) {
+    for (int i = 0; i < node.inputs().length; i++) {
+      if (node.inputs()[i].requiresGrad() && observer.follows(node, i)) {
+        miss(node, i);
+      }
+    }
+  }
+
+  private void miss(Node node, int operand) {
+    unknown[slot(node.inputs()[operand])] = true;
+    observer.missing(node, operand);
   }
 
   /** The last step, after everything that can fail: the gradients reach their tensors. */

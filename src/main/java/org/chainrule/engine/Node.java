@@ -245,14 +245,16 @@ public final class Node {
   public Tensor input(int operand) {
     assert op.reads(operand) : op.name() + " reads operand " + operand + " and does not say so";
     recompute();
-    NdArray value = kept(operand);
-    if (value == null && !inputs[operand].isLeaf() && inputs[operand].output != null) {
-      value = inputs[operand].output.array();
+    Node from = inputs[operand];
+    Tensor result = from.op == null ? null : from.output; // which is never changed in place
+    if (result != null) {
+      return result;
     }
+    NdArray value = kept(operand);
     if (value == null) {
       throw gone();
     }
-    return Tensor.at(inputs[operand], value);
+    return Tensor.at(from, value);
   }
 
   /** The value of the result, for a rule. */
@@ -491,24 +493,17 @@ public final class Node {
     if (holds) {
       // Two threads may free the same graph, and one of them releases the arrays.
       all = (NdArray[]) SAVED.getAndSet(this, null);
-    }
-    if (all == null) {
-      return;
-    }
-    NdArray[] kept = null;
-    for (int i = 0; i < all.length; i++) {
-      if (all[i] == null) {
-        continue;
-      }
-      if (all[i].size() > SMALL) {
-        if (inputs[i].op == null) {
+      for (int i = 0; all != null && i < all.length; i++) {
+        if (all[i] != null && inputs[i].op == null && all[i].size() > SMALL) {
           all[i].release();
         }
-      } else if (keepSmall) {
-        kept = kept == null ? new NdArray[all.length] : kept;
-        kept[i] = all[i];
       }
     }
-    saved = kept;
+    if (all != null && keepSmall) {
+      for (int i = 0; i < all.length; i++) {
+        all[i] = all[i] == null || all[i].size() > SMALL ? null : all[i];
+      }
+    }
+    saved = keepSmall ? all : null;
   }
 }

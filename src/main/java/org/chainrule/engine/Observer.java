@@ -24,6 +24,10 @@ public interface Observer {
   /** A gradient has flowed from a vertex to one of its operands. */
   default void flowed(Node node, int operand, Tensor gradient) {}
 
-  /** What would flow to an operand is not known: an earlier backward pass has freed the values. */
+  /**
+   * What would flow to an operand is not known, because an earlier backward pass has freed the
+   * values. Then what arrives at the operand is not known either: it is not reported as arrived,
+   * and this is called for its own operands.
+   */
   default void missing(Node node, int operand) {}
 }

@@ -17,6 +17,10 @@ import org.chainrule.array.NdArray;
  * An entry is right when |analytic - numeric| ≤ atol + rtol·|numeric|, with PyTorch's defaults h =
  * 1e-6, atol = 1e-5, rtol = 1e-3; in double precision a right gradient stays far below, near 1e-9.
  *
+ * <p>A function that gives two answers for one input, such as a dropout that draws from a shared
+ * generator, has no derivative and is refused. A check in which nothing was judged, because every
+ * entry lies at a kink, does not pass; nor does one with a NaN.
+ *
  * <p>Every output is compared with respect to every input, which takes two evaluations for each
  * number in the inputs. For big inputs {@link #projected} compares a single random direction.
  *
@@ -28,6 +32,12 @@ import org.chainrule.array.NdArray;
 public record GradCheck(double h, double atol, double rtol, boolean project, long seed) {
   /** A kink is reported when the slopes on both sides differ by more than this share. */
   private static final double KINK = 1e-3;
+
+  /** What rounding may change between two evaluations, as a share of the largest number. */
+  private static final double ROUNDING = 1e-12;
+
+  /** How often the function is evaluated at the same place before anything is compared. */
+  private static final int REPETITIONS = 4;
 
   /** PyTorch's defaults. */
   public static GradCheck defaults() {
@@ -54,7 +64,12 @@ public record GradCheck(double h, double atol, double rtol, boolean project, lon
     return defaults().runSecond(f, inputs);
   }
 
-  /** Checks the first derivatives of f at the inputs. */
+  /**
+   * Checks the first derivatives of f at the inputs.
+   *
+   * @throws AutogradException when f does not depend on its inputs, or gives two answers for one
+   *     input
+   */
   public Report run(Function<Tensor[], Tensor> f, Tensor... inputs) {
     Tensor[] leaves = leaves(inputs);
     Tensor y = f.apply(leaves);
@@ -62,7 +77,47 @@ public record GradCheck(double h, double atol, double rtol, boolean project, lon
       throw new AutogradException(
           "gradcheck of a function whose result does not depend on its inputs: use the tensors that it is given, not others around it");
     }
+    refuseTwoAnswers(f, leaves, y);
     return project ? alongDirections(f, leaves, y) : everyEntry(f, leaves, y);
+  }
+
+  private void refuseTwoAnswers(Function<Tensor[], Tensor> f, Tensor[] leaves, Tensor y) {
+    Tensor up = Tensor.randn(new Random(seed), y.shape().dims());
+    List<Tensor> gradients = gradients(y, leaves, up);
+    for (int i = 0; i < REPETITIONS; i++) {
+      Tensor again = f.apply(leaves);
+      requireSame(y.array(), again.array());
+      List<Tensor> others = again.requiresGrad() ? gradients(again, leaves, up) : List.of();
+      for (int k = 0; k < leaves.length; k++) {
+        Tensor other = others.isEmpty() ? null : others.get(k);
+        requireSame(orZero(gradients.get(k), leaves[k]), orZero(other, leaves[k]));
+      }
+    }
+  }
+
+  private static List<Tensor> gradients(Tensor y, Tensor[] leaves, Tensor up) {
+    return Autograd.grad(List.of(y), List.of(leaves), List.of(up), Option.RETAIN_GRAPH);
+  }
+
+  private static NdArray orZero(Tensor gradient, Tensor leaf) {
+    return gradient == null ? NdArray.full(leaf.shape(), 0) : gradient.array();
+  }
+
+  private static void requireSame(NdArray one, NdArray two) {
+    double largest = 0;
+    for (double v : one.data()) {
+      largest = Double.isFinite(v) ? Math.max(largest, Math.abs(v)) : largest;
+    }
+    boolean same = one.shape().equals(two.shape());
+    for (int i = 0; same && i < one.size(); i++) {
+      double a = one.data()[i];
+      double b = two.data()[i];
+      same = Double.compare(a, b) == 0 || Math.abs(a - b) <= ROUNDING * largest;
+    }
+    if (!same) {
+      throw new AutogradException(
+          "gradcheck of a function that gives two answers for one input: it has no derivative. Does it draw random numbers (a dropout: call eval(), or make the generator from its seed inside of the function), or does it change what it reads?");
+    }
   }
 
   /** Checks the second derivatives: those of the gradients for a fixed random upstream. */
@@ -107,12 +162,18 @@ public record GradCheck(double h, double atol, double rtol, boolean project, lon
     Collector found = new Collector();
     for (int k = 0; k < leaves.length; k++) {
       for (int j = 0; j < leaves[k].numel(); j++) {
-        Slopes slopes = slopes(f, leaves, k, unit(leaves[k], j), y.array());
+        NdArray one = unit(leaves[k], j);
+        Slopes slopes = slopes(f, leaves, k, one, y.array(), h);
+        NdArray jump = jump(f, leaves, k, one, y.array(), slopes);
+        boolean right = true;
         for (int i = 0; i < y.numel(); i++) {
           Tensor g = analytic.get(i).get(k);
           double a = g == null ? 0 : g.array().data()[j];
-          found.add(
-              slopes, i, a, place(leaves, k) + index(leaves[k], j) + " -> output" + index(y, i));
+          String where = place(leaves, k) + index(leaves[k], j) + " -> output" + index(y, i);
+          right &= found.add(slopes, jump, i, a, where);
+        }
+        if (!right) {
+          refuseTwoAnswers(f, leaves, k, one, slopes);
         }
       }
     }
@@ -130,28 +191,70 @@ public record GradCheck(double h, double atol, double rtol, boolean project, lon
       direction = direction.div(direction.norm());
       Tensor scalar = y.detach().mul(up).sum();
       Function<Tensor[], Tensor> projected = x -> f.apply(x).mul(up).sum();
-      Slopes slopes = slopes(projected, leaves, k, direction.array(), scalar.array());
+      Slopes slopes = slopes(projected, leaves, k, direction.array(), scalar.array(), h);
+      NdArray jump = jump(projected, leaves, k, direction.array(), scalar.array(), slopes);
       Tensor g = gradients.get(k);
       double analytic = g == null ? 0 : g.mul(direction).sum().item();
-      found.add(slopes, 0, analytic, place(leaves, k) + " along a random direction");
+      String where = place(leaves, k) + " along a random direction";
+      if (!found.add(slopes, jump, 0, analytic, where)) {
+        refuseTwoAnswers(projected, leaves, k, direction.array(), slopes);
+      }
     }
     return found.report();
   }
 
-  /** The finite differences of every output: over both sides, and over each. */
-  private record Slopes(NdArray both, NdArray left, NdArray right) {}
+  /** What looks wrong, or like a kink, may be two answers: then they differ again. */
+  private void refuseTwoAnswers(
+      Function<Tensor[], Tensor> f, Tensor[] leaves, int k, NdArray direction, Slopes slopes) {
+    requireSame(slopes.up, moved(f, leaves, k, direction, h));
+    requireSame(slopes.down, moved(f, leaves, k, direction, -h));
+  }
 
-  private Slopes slopes(
-      Function<Tensor[], Tensor> f, Tensor[] leaves, int k, NdArray direction, NdArray here) {
+  /** The outputs on both sides, and their finite differences: over both sides, and over each. */
+  private record Slopes(NdArray up, NdArray down, NdArray both, NdArray left, NdArray right) {
+    NdArray change() {
+      return left.zip(right, (a, b) -> Math.abs(a - b));
+    }
+  }
+
+  private static Slopes slopes(
+      Function<Tensor[], Tensor> f,
+      Tensor[] leaves,
+      int k,
+      NdArray direction,
+      NdArray here,
+      double h) {
     if (Thread.interrupted()) {
       throw new CancellationException("gradcheck was interrupted");
     }
     NdArray up = moved(f, leaves, k, direction, h);
     NdArray down = moved(f, leaves, k, direction, -h);
     return new Slopes(
+        up,
+        down,
         up.zip(down, (a, b) -> (a - b) / (2 * h)),
         here.zip(down, (a, b) -> (a - b) / h),
         up.zip(here, (a, b) -> (a - b) / h));
+  }
+
+  /**
+   * By how much the slope changes from the left to the right, 0 where it does not jump. A bend that
+   * is only strong becomes half as large with half the step; a jump stays.
+   */
+  private NdArray jump(
+      Function<Tensor[], Tensor> f,
+      Tensor[] leaves,
+      int k,
+      NdArray direction,
+      NdArray here,
+      Slopes slopes) {
+    NdArray change = slopes.change();
+    boolean small = Arrays.stream(change.data()).noneMatch(v -> v > KINK);
+    if (small) {
+      return NdArray.full(here.shape(), 0);
+    }
+    Slopes nearer = slopes(f, leaves, k, direction, here, h / 2);
+    return nearer.change().zip(change, (near, far) -> near > 0.75 * far ? far : 0);
   }
 
   private static NdArray moved(
@@ -189,40 +292,43 @@ public record GradCheck(double h, double atol, double rtol, boolean project, lon
     private double worstExcess = Double.NEGATIVE_INFINITY;
     private int entries;
 
-    void add(Slopes slopes, int i, double analytic, String where) {
+    /** Says whether the entry is right. */
+    boolean add(Slopes slopes, NdArray jump, int i, double analytic, String where) {
       double numeric = slopes.both.data()[i];
       Entry entry = new Entry(where, analytic, numeric);
       entries++;
       double excess =
           Double.isNaN(analytic) || Double.isNaN(numeric)
-              ? (Double.isNaN(analytic) && Double.isNaN(numeric) ? 0 : Double.POSITIVE_INFINITY)
+              ? Double.POSITIVE_INFINITY
               : analytic == numeric
                   ? 0
                   : Math.abs(analytic - numeric) / (atol + rtol * Math.abs(numeric));
-      if (excess > 1 && isKink(slopes, i, analytic)) {
+      double change = excess > 1 ? slopes.change().data()[i] : jump.data()[i];
+      if (isKink(slopes, change, i, analytic)) {
         kinks.add(entry);
-        return;
+        return false;
       }
       if (excess > worstExcess) {
         worstExcess = excess;
         worst = entry;
       }
+      return excess <= 1;
     }
 
     /**
      * The sides disagree, and the analytic slope lies between them: any value there is a choice.
      */
-    private boolean isKink(Slopes slopes, int i, double analytic) {
+    private boolean isKink(Slopes slopes, double change, int i, double analytic) {
       double left = slopes.left.data()[i];
       double right = slopes.right.data()[i];
       double slack = atol + rtol * Math.max(Math.abs(left), Math.abs(right));
-      return Math.abs(left - right) > KINK + slack
+      return change > KINK + slack
           && analytic >= Math.min(left, right) - slack
           && analytic <= Math.max(left, right) + slack;
     }
 
     Report report() {
-      return new Report(worstExcess <= 1, entries, worst, List.copyOf(kinks));
+      return new Report(worst != null && worstExcess <= 1, entries, worst, List.copyOf(kinks));
     }
   }
 
@@ -238,9 +344,11 @@ public record GradCheck(double h, double atol, double rtol, boolean project, lon
   /**
    * What came out.
    *
-   * @param ok whether every entry that is not at a kink is within the tolerance
-   * @param entries how many numbers were compared
-   * @param worst the entry nearest to, or farthest beyond, the tolerance; null without entries
+   * @param ok whether there are entries that are not at a kink, and all of them are within the
+   *     tolerance
+   * @param entries how many numbers there are, those at a kink included
+   * @param worst the entry nearest to, or farthest beyond, the tolerance; null where none was
+   *     judged
    * @param kinks entries where the function bends, so that no single slope is right
    */
   public record Report(boolean ok, int entries, Entry worst, List<Entry> kinks) {
@@ -253,7 +361,11 @@ public record GradCheck(double h, double atol, double rtol, boolean project, lon
     @Override
     public String toString() {
       StringBuilder text = new StringBuilder();
-      text.append("gradcheck %s: %d entries compared".formatted(ok ? "passed" : "FAILED", entries));
+      text.append(
+          worst == null
+              ? "gradcheck judged nothing: "
+                  + (entries == 0 ? "there is no entry" : "check the function at another point")
+              : "gradcheck %s: %d entries compared".formatted(ok ? "passed" : "FAILED", entries));
       if (worst != null) {
         text.append(
             "\n  worst entry: %s\n    analytic %.9g\n    numeric  %.9g\n    relative error %.1e (a right gradient in double precision: about 1e-9, at most 1e-6)"

@@ -316,6 +316,25 @@ class EngineTest {
   }
 
   @Test
+  void anUpdateByHandThatMadeTheParameterAResultSaysSo() {
+    Tensor start = leaf(1, 2);
+    start.pow(2).sum().backward();
+    Tensor w = start.sub(scalar(0.1).mul(start.grad()));
+    w.pow(2).sum().backward();
+    assertThat(w.grad()).isNull();
+    assertThatThrownBy(() -> scalar(0.1).mul(w.grad()))
+        .isInstanceOf(AutogradException.class)
+        .message()
+        .startsWith("mul of null (EngineTest.java:")
+        .contains("change a parameter in place with Autograd.noGrad(() -> w.subInPlace(…))");
+    assertThatThrownBy(() -> w.sub(w.grad())).hasMessageStartingWith("sub of null (");
+    assertThatThrownBy(() -> Autograd.noGrad(() -> start.subInPlace(w.grad())))
+        .hasMessageStartingWith("subInPlace of null (");
+    assertThatThrownBy(() -> Autograd.noGrad(() -> start.set(w.grad())))
+        .hasMessageStartingWith("set of null (");
+  }
+
+  @Test
   void everyLeafThatARuleReadsIsKeptWhetherSmallOrLargeAndWithOrWithoutAGradient() {
     for (int n : new int[] {1, 16, 17, 400}) {
       Tensor w = full(Shape.of(n), 3).requiresGrad(true);

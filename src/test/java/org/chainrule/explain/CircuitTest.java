@@ -25,6 +25,66 @@ class CircuitTest {
   private final Tensor f = x.add(y).named("q").mul(z).named("f");
 
   @Test
+  void aParameterThatWasChangedSinceShowsWhatWasUsed() {
+    Tensor w = Tensor.tensor(3.0).requiresGrad(true).named("w");
+    Tensor y = w.mul(w).named("y");
+    org.chainrule.Autograd.noGrad(() -> w.update(data -> data[0] = 10));
+
+    assertThat(Circuit.of(y))
+        .hasToString(
+            """
+            computational graph of y
+                computed as   value   dy/d·
+            w   input         3       6
+            y   w * w         9       1
+            """);
+    y.backward();
+    assertThat(Circuit.of(y).toString()).contains("w   input         3       6");
+  }
+
+  @Test
+  void hooksAreCalledAndTheGradientAfterThemIsShown() {
+    Tensor x = Tensor.tensor(2.0).requiresGrad(true).named("x");
+    Tensor q = x.mul(3).named("q");
+    q.registerHook(g -> g.mul(10));
+    Tensor f = q.add(1).named("f");
+
+    assertThat(Circuit.of(f).toString())
+        .contains("x   input         2       30")
+        .contains("q   x * 3         6       10");
+    f.backward();
+    assertThat(x.grad().item()).isEqualTo(30);
+    assertThat(HandCheck.of(f).grad("x", x, x.grad()).allCorrect()).isTrue();
+    assertThat(HandCheck.of(f).grad("x", x, 3).allCorrect()).isFalse();
+  }
+
+  @Test
+  void aFunctionOfTheLearnersIsDrawnAlsoAfterBackwardAndWithAConstant() {
+    class Scale extends org.chainrule.Function {
+      @Override
+      protected Tensor forward(Context ctx, Tensor... x) {
+        ctx.saveForBackward(x[1]);
+        return x[0].mul(x[1]);
+      }
+
+      @Override
+      protected java.util.List<Tensor> backward(Context ctx, Tensor up) {
+        return java.util.Arrays.asList(up.mul(ctx.savedTensors().get(0)), null);
+      }
+    }
+    Tensor x = Tensor.tensor(2.0).requiresGrad(true).named("x");
+    for (org.chainrule.Function scale : java.util.List.of(new Scale(), new Scale() {})) {
+      Tensor y = scale.apply(x, Tensor.tensor(5.0)).named("y");
+      String before = Circuit.of(y).toString();
+      assertThat(before).contains("Scale(x, 5)").contains("x   input         2       5");
+      assertThat(Circuit.of(y).diagram().toString()).isNotBlank();
+      y.backward();
+      assertThat(Circuit.of(y)).hasToString(before);
+      assertThat(HandCheck.of(y).grad("x", x, 5).allCorrect()).isTrue();
+    }
+  }
+
+  @Test
   void everyWireBearsItsValueAboveAndItsGradientBelow() {
     Diagram diagram = Circuit.of(f).diagram();
 

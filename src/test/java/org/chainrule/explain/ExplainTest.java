@@ -195,6 +195,33 @@ class ExplainTest {
   }
 
   @Test
+  void aHookIsAFactorOfItsOwnAndAFrameSaysWhatItMade() {
+    Tensor x = Tensor.tensor(2.0).requiresGrad(true).named("x");
+    Tensor q = x.mul(3).named("q");
+    q.registerHook(g -> g.mul(10));
+    Tensor g = q.mul(q).named("g");
+
+    assertThat(Explain.of(g, x).toString())
+        .contains("dg/dq · hook(q) · dq/dx")
+        .contains("= (6)(10)(3) = 180")
+        .contains("dg/dx = 180 + 180 = 360");
+    assertThat(Explain.steps(g).toString())
+        .contains("dg/dq = 6 + 6 = 12, all 2 uses added up\n  a hook changes it to 120")
+        .contains("gate × receives dg/dq = 120");
+  }
+
+  @Test
+  void whatTheOutputDoesNotDependOnIsNotBlamedOnBackward() {
+    Tensor other = Tensor.tensor(1.0).requiresGrad(true).named("other");
+    assertThatThrownBy(() -> Explain.of(f, other).gradient())
+        .hasMessage("f does not depend on other: there is no path");
+    Tensor constant = Tensor.tensor(2.0).named("c");
+    Tensor y = other.mul(constant).named("y");
+    assertThatThrownBy(() -> Explain.of(y, constant).gradient())
+        .hasMessage("c does not require a gradient: call requiresGrad(true) before it is used");
+  }
+
+  @Test
   void aFrameShowsOnlyTheGradientsThatAreKnownByThen() {
     Steps steps = Explain.steps(f);
 

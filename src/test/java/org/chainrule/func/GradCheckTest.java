@@ -112,6 +112,64 @@ class GradCheckTest {
   }
 
   @Test
+  void aCheckThatJudgedNothingDoesNotPass() {
+    GradCheck.Report kinks = GradCheck.check(x -> x[0].relu().sum(), tensor(0, 0));
+    assertThat(kinks.ok()).isFalse();
+    assertThat(kinks.kinks()).hasSize(2);
+    assertThat(kinks.toString())
+        .startsWith("gradcheck judged nothing: check the function at another point")
+        .contains("2 at a kink");
+    GradCheck.Report empty = GradCheck.check(x -> x[0].mul(2), Tensor.zeros(0));
+    assertThat(empty.ok()).isFalse();
+    assertThat(empty).hasToString("gradcheck judged nothing: there is no entry");
+    GradCheck.Report along = GradCheck.defaults().projected(1).run(x -> x[0].abs(), tensor(0, 0));
+    assertThat(along.ok()).isFalse();
+    assertThat(GradCheck.check(x -> x[0].abs(), tensor(0)).ok()).isFalse();
+    GradCheck.Report bent = GradCheck.check(x -> x[0].pow(2).mul(2000), tensor(0, 1e-3));
+    assertThat(bent.ok()).isTrue(); // a strong bend is no kink
+    assertThat(bent.kinks()).isEmpty();
+  }
+
+  @Test
+  void aDropoutThatDrawsFromASharedGeneratorIsRefused() {
+    for (long seed = 0; seed < 20; seed++) {
+      for (GradCheck check : List.of(GradCheck.defaults(), GradCheck.defaults().projected(seed))) {
+        Random shared = new Random(seed);
+        Tensor x = Tensor.randn(new Random(seed), 8);
+        assertThatThrownBy(
+                () -> check.run(in -> Functional.dropout(in[0], .5, true, shared).sum(), x))
+            .isInstanceOf(AutogradException.class)
+            .hasMessageStartingWith("gradcheck of a function that gives two answers for one input");
+      }
+    }
+    GradCheck.Report seeded =
+        GradCheck.check(
+            in -> Functional.dropout(in[0].exp(), .5, true, new Random(1)), tensor(1, 2, 3));
+    assertThat(seeded.ok()).isTrue();
+  }
+
+  @Test
+  void noiseAndMemoryAreRefusedAndSoIsABackwardThatChangesItsMind() {
+    Random noise = new Random(1);
+    double[] calls = {0};
+    assertRefused(x -> x[0].add(1e-9 * noise.nextGaussian()));
+    assertRefused(x -> x[0].mul(1 + 1e-6 * calls[0]++));
+    assertRefused(
+        x -> new Chosen(v -> v.mul(noise.nextBoolean() ? 2 : 3)).apply(x)); // the value is the same
+    assertRefused(x -> x[0].mul(noise.nextDouble() < .3 ? 0 : 1));
+  }
+
+  private static void assertRefused(java.util.function.Function<Tensor[], Tensor> f) {
+    assertThatThrownBy(() -> GradCheck.check(f, tensor(1, 2, 3, 4)))
+        .hasMessageContaining("gives two answers for one input");
+  }
+
+  @Test
+  void aNaNOnBothSidesIsNoPass() {
+    assertThat(GradCheck.check(x -> x[0].log(), tensor(-1, 2)).ok()).isFalse();
+  }
+
+  @Test
   void aFunctionThatIgnoresItsInputsIsRefused() {
     assertThatThrownBy(() -> GradCheck.check(x -> tensor(1), tensor(1)))
         .isInstanceOf(AutogradException.class)

@@ -2,6 +2,7 @@ package org.chainrule.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.chainrule.nn.Golden.assertEqual;
 import static org.chainrule.nn.Golden.ramp;
@@ -133,6 +134,13 @@ class OptimizerTest {
     Tensor b = Tensor.tensor(0.0, 0.0).requiresGrad(true);
     a.add(b).mul(Tensor.tensor(3, 4)).sum().backward();
     assertThat(Clip.clipGradNorm(List.of(a), 1)).isEqualTo(5);
+    Tensor huge = Tensor.tensor(0.0, 0.0).requiresGrad(true);
+    huge.setGrad(Tensor.tensor(3e200, 4e200));
+    assertThat(Clip.clipGradNorm(List.of(huge), 1)).isCloseTo(5e200, within(1e188));
+    assertThat(huge.grad().norm().item()).isCloseTo(1, within(1e-9));
+    Tensor tiny = Tensor.tensor(0.0, 0.0).requiresGrad(true);
+    tiny.setGrad(Tensor.tensor(3e-200, 4e-200));
+    assertThat(Clip.clipGradNorm(List.of(tiny), 1)).isCloseTo(5e-200, within(1e-212));
     assertThat(b.grad().toArray()).containsExactly(3, 4);
   }
 
