@@ -60,7 +60,7 @@ enum FrontEnd {
       "#notebook-container",
       "#notebook-container > .cell",
       // an output that is trusted shows its SVG
-      "#notebook-container .output_subarea img, #notebook-container .output_svg > svg");
+      "#notebook-container .output_subarea img, #notebook-container .output_svg > div > svg");
 
   /** Whether the notebook that was opened is in the page. */
   final String isOpen;

@@ -119,7 +119,7 @@ class SiteTest {
 
     Element first = page.selectFirst("#content > section > details.answer");
     assertThat(first.attr("open")).isEmpty();
-    assertThat(first.selectFirst("> summary").text()).isEqualTo("Show the answer");
+    assertThat(first.selectFirst("> summary").text()).isEqualTo("Show the result and read on");
     assertThat(first.text()).contains("it is 2", "Two, of course", "1 * 1").doesNotContain("3");
     assertThat(first.selectFirst("details.answer").text())
         .contains("it is 1")
@@ -138,7 +138,7 @@ class SiteTest {
         code("1", printed("it is 1")));
     Site.make(root, target);
     assertThat(page("notebooks/ko/00-a.html").select("details.answer > summary").text())
-        .isEqualTo("답 보기");
+        .isEqualTo("결과를 보고 이어 읽기");
   }
 
   private static Map<String, Object> printed(String text) {
