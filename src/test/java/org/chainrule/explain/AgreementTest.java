@@ -88,7 +88,7 @@ class AgreementTest {
               case 4 -> new First().apply(x, y);
               case 5 -> x.div(y.pow(2).add(1));
               case 6 -> x.matmul(y.t()).matmul(y).tanh();
-              case 7 -> x.sub(y.mean(true, 0)).sigmoid();
+              case 7 -> x.sub(y.mean(0, true)).sigmoid();
               case 8 -> x.mul(Tensor.randn(random, rows, columns)); // a constant
               default -> x.exp().add(1).log();
             };

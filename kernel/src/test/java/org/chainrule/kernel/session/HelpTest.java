@@ -63,7 +63,7 @@ final class HelpTest {
         "int x = addOne(weight.ite|item()|function|() → double",
         "for (int i = 0; i < 3; i++) { Tensor within = weight; with|within|instance|Tensor",
         "class B { Tensor f(Tensor arg) { return arg.relu|relu()|function|() → Tensor",
-        "String::val|valueOf|function|`(Object obj) → String",
+        "String::val|valueOf|function|(Object obj) → String",
         "import java.util.concu|concurrent|module|package",
         "retu|return|keyword|``",
         "`\"😀\".isEm`|isEmpty()|function|() → boolean",
