@@ -2,6 +2,7 @@ package org.chainrule.kernel.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,6 +17,8 @@ final class RawPeer implements AutoCloseable {
 
   private RawPeer(Socket socket) throws IOException {
     this.socket = socket;
+    // a read that waits for what never comes fails, as no interrupt can end it
+    socket.setSoTimeout(60_000);
     this.out = socket.getOutputStream();
   }
 
@@ -56,6 +59,19 @@ final class RawPeer implements AutoCloseable {
 
   InputStream in() throws IOException {
     return socket.getInputStream();
+  }
+
+  /** Reads up to the end of the first occurrence of a text, and gives all that was read. */
+  String readUntil(String text) throws IOException {
+    var read = new StringBuilder();
+    while (read.indexOf(text, Math.max(0, read.length() - text.length())) < 0) {
+      int next = in().read();
+      if (next < 0) {
+        throw new EOFException("the connection ended before '" + text + "'");
+      }
+      read.append((char) next);
+    }
+    return read.toString();
   }
 
   /** Reads and drops so many bytes; false when the other end has closed before. */
