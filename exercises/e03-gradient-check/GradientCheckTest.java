@@ -43,8 +43,7 @@ class GradientCheckTest {
       }
       submission.run("double[] hiddenP = " + literal(p) + ";");
       submission
-          .value("numericalGradient(" + F + ", hiddenP, " + h + ")")
-          .as("numericalGradient")
+          .value("numericalGradient", "numericalGradient(" + F + ", hiddenP, " + h + ")")
           .shouldBe(
               central,
               mistake("it is one-sided", right),
@@ -73,8 +72,8 @@ class GradientCheckTest {
     submission.run("double[] point = " + literal(p) + ";");
     // it did something, and left no trace
     submission
-        .value("numericalGradient(q -> q[0] - 2 * q[1] + 3 * q[2], point, 0.5)")
-        .as("numericalGradient")
+        .value(
+            "numericalGradient", "numericalGradient(q -> q[0] - 2 * q[1] + 3 * q[2], point, 0.5)")
         .shouldBe(new double[] {1, -2, 3});
     submission
         .value("point")

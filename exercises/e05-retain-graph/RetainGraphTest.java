@@ -36,9 +36,9 @@ class RetainGraphTest {
   private static double count(Submission submission, String method, double[] at, String which) {
     return submission
         .value(
+            method,
             "org.chainrule.explain.Passes.of(() -> %s(%s, %s)).%s()"
                 .formatted(method, at[0], at[1], which))
-        .as(method)
         .number();
   }
 

@@ -71,3 +71,172 @@ class Swish extends org.chainrule.Function {
         return List.of(up * (s + x * s * (1 - s)));
     }
 }
+
+// ACCEPTED with a helper method and a name for the slope
+// CELL e08-swish
+class Swish extends org.chainrule.Function {
+    private static Tensor slope(Tensor x, Tensor s) {
+        Tensor rest = s.neg().add(1);
+        return s.add(x.mul(s).mul(rest));
+    }
+    protected Tensor forward(Context ctx, Tensor... x) {
+        ctx.saveForBackward(x[0]);
+        return x[0].mul(x[0].sigmoid());
+    }
+    protected List<Tensor> backward(Context ctx, Tensor up) {
+        Tensor x = ctx.savedTensors().get(0), s = x.sigmoid();
+        return List.of(slope(x, s).mul(up));
+    }
+}
+
+// ACCEPTED by tanh, in public methods
+// CELL e08-swish
+class Swish extends org.chainrule.Function {
+    private Tensor s(Tensor x) { return x.mul(0.5).tanh().add(1).mul(0.5); }
+    @Override
+    public Tensor forward(Context ctx, Tensor... inputs) {
+        Tensor x = inputs[0];
+        ctx.saveForBackward(x);
+        return s(x) * x;
+    }
+    @Override
+    public List<Tensor> backward(Context ctx, Tensor gradOutput) {
+        Tensor x = ctx.savedTensors().get(0);
+        Tensor local = s(x) + x * s(x) * s(-x);
+        return Collections.singletonList(gradOutput * local);
+    }
+}
+
+// ACCEPTED a base class of one's own
+// CELL e08-swish
+abstract class Elementwise extends org.chainrule.Function {
+    abstract Tensor f(Tensor x);
+    abstract Tensor slope(Tensor x);
+    protected Tensor forward(Context ctx, Tensor... x) { ctx.saveForBackward(x[0]); return f(x[0]); }
+    protected List<Tensor> backward(Context ctx, Tensor up) { return Arrays.asList(up.mul(slope(ctx.savedTensors().get(0)))); }
+}
+class Swish extends Elementwise {
+    Tensor f(Tensor x) { return x.mul(x.sigmoid()); }
+    Tensor slope(Tensor x) { return x.sigmoid().mul(x.neg().sigmoid().mul(x).add(1)); }
+}
+
+// WRONG Swish is no Function: it has to extend org.chainrule.Function
+// CELL e08-swish
+class Swish {
+    Tensor apply(Tensor x) { return x.mul(x.sigmoid()); }
+}
+
+// WRONG Swish is no Function: it has to extend org.chainrule.Function
+// CELL e08-swish
+class Swish {
+    Tensor apply(Tensor... x) { return x[0].mul(x[0].sigmoid()); }
+    Tensor forward(Tensor x) { return apply(x); }
+}
+
+// WRONG the gradient passes unchanged, as through an add gate
+// CELL e08-swish
+class Swish extends org.chainrule.Function {
+    public Tensor apply(Tensor x) { return x.mul(x.sigmoid()); }
+    protected Tensor forward(Context ctx, Tensor... x) { return x[0].mul(x[0].sigmoid()); }
+    protected List<Tensor> backward(Context ctx, Tensor up) { return List.of(up); }
+}
+
+// WRONG the second use has replaced what was kept for the first: keep it in ctx
+// CELL e08-swish
+class Swish extends org.chainrule.Function {
+    private Tensor x;
+    protected Tensor forward(Context ctx, Tensor... x) { this.x = x[0]; return x[0].mul(x[0].sigmoid()); }
+    protected List<Tensor> backward(Context ctx, Tensor up) { return List.of(up.mul(x.sigmoid().mul(x.mul(sub(1, x.sigmoid())).add(1)))); }
+}
+
+// WRONG backward asks autograd for the rule: it has to be a formula
+// CELL e08-swish
+class Swish extends org.chainrule.Function {
+    protected Tensor forward(Context ctx, Tensor... x) { ctx.saveForBackward(x[0]); return x[0].mul(x[0].sigmoid()); }
+    protected List<Tensor> backward(Context ctx, Tensor up) {
+        Tensor[] g = new Tensor[1];
+        Autograd.enableGrad(() -> {
+            Tensor x = ctx.savedTensors().get(0).detach().requiresGrad(true);
+            g[0] = Autograd.grad(x.mul(x.sigmoid()).mul(up).sum(), x);
+        });
+        return List.of(g[0]);
+    }
+}
+
+// WRONG the gradient of swish gives a wrong result
+// CELL e08-swish
+class Swish extends org.chainrule.Function {
+    protected Tensor forward(Context ctx, Tensor... x) {
+        ctx.saveForBackward(x[0]);
+        return x[0].mul(x[0].sigmoid());
+    }
+    protected List<Tensor> backward(Context ctx, Tensor up) {
+        Tensor x = ctx.savedTensors().get(0), s = x.sigmoid();
+        return List.of(up.mul(x.add(1e-5).mul(x.add(1e-5).sigmoid()).sub(x.sub(1e-5).mul(x.sub(1e-5).sigmoid())).div(2e-5)));
+    }
+}
+
+// WRONG it is a relu, and swish is smooth
+// CELL e08-swish
+class Swish extends org.chainrule.Function {
+    protected Tensor forward(Context ctx, Tensor... x) {
+        ctx.saveForBackward(x[0]);
+        return x[0].relu();
+    }
+    protected List<Tensor> backward(Context ctx, Tensor up) {
+        Tensor x = ctx.savedTensors().get(0), s = x.sigmoid();
+        return List.of(up.mul(x.gt(0)));
+    }
+}
+
+// WRONG the two terms are added, not subtracted
+// CELL e08-swish
+class Swish extends org.chainrule.Function {
+    protected Tensor forward(Context ctx, Tensor... x) {
+        ctx.saveForBackward(x[0]);
+        return x[0].mul(x[0].sigmoid());
+    }
+    protected List<Tensor> backward(Context ctx, Tensor up) {
+        Tensor x = ctx.savedTensors().get(0), s = x.sigmoid();
+        return List.of(up.mul(s.sub(x.mul(s).mul(sub(1, s)))));
+    }
+}
+
+// WRONG the second term needs x: x s(x)(1 - s(x))
+// CELL e08-swish
+class Swish extends org.chainrule.Function {
+    protected Tensor forward(Context ctx, Tensor... x) {
+        ctx.saveForBackward(x[0]);
+        return x[0].mul(x[0].sigmoid());
+    }
+    protected List<Tensor> backward(Context ctx, Tensor up) {
+        Tensor x = ctx.savedTensors().get(0), s = x.sigmoid();
+        return List.of(up.mul(s.add(s.mul(sub(1, s)))));
+    }
+}
+
+// WRONG the second derivative throws
+// CELL e08-swish
+class Swish extends org.chainrule.Function {
+    protected Tensor forward(Context ctx, Tensor... x) {
+        ctx.saveForBackward(x[0]);
+        return x[0].mul(x[0].sigmoid());
+    }
+    protected List<Tensor> backward(Context ctx, Tensor up) {
+        Tensor x = ctx.savedTensors().get(0), s = x.sigmoid();
+        return List.of(up.mul(s.add(x.mul(s).mul(sub(1, s))).detach()));
+    }
+}
+
+// WRONG the gradient of swish gives a wrong result
+// CELL e08-swish
+class Swish extends org.chainrule.Function {
+    protected Tensor forward(Context ctx, Tensor... x) {
+        ctx.saveForBackward(x[0]);
+        return x[0].mul(x[0].sigmoid());
+    }
+    protected List<Tensor> backward(Context ctx, Tensor up) {
+        Tensor x = ctx.savedTensors().get(0), s = x.sigmoid();
+        return List.of(up.mul(0.9276705118714866));
+    }
+}

@@ -78,3 +78,143 @@ double[][] gradient(double[][] z, int[] labels) {
     }
     return g;
 }
+
+// ACCEPTED streams, with a helper for one row
+// CELL e11-softmax
+double[] softmaxOf(double[] row) {
+    double most = DoubleStream.of(row).max().orElse(0), sum = DoubleStream.of(row).map(v -> Math.exp(v - most)).sum();
+    return DoubleStream.of(row).map(v -> Math.exp(v - most) / sum).toArray();
+}
+double[][] softmax(double[][] z) { return Stream.of(z).map(row -> softmaxOf(row)).toArray(double[][]::new); }
+
+// ACCEPTED the gradient with autograd
+// CELL e11-gradient
+double[][] gradient(double[][] z, int[] labels) {
+    Tensor t = tensor(z).requiresGrad(true);
+    Functional.crossEntropy(t, tensor(IntStream.of(labels).asDoubleStream().toArray())).backward();
+    return IntStream.range(0, z.length).mapToObj(r -> t.grad().select(0, r).toArray()).toArray(double[][]::new);
+}
+
+// ACCEPTED with a matrix of right answers
+// CELL e11-gradient
+double[][] gradient(double[][] z, int[] labels) {
+    double[][] y = new double[z.length][z[0].length], g = new double[z.length][z[0].length], p = softmax(z);
+    for (int r = 0; r < labels.length; r++) y[r][labels[r]] = 1;
+    for (int r = 0; r < labels.length; r++) for (int k = 0; k < y[r].length; k++) g[r][k] = (p[r][k] - y[r][k]) / labels.length;
+    return g;
+}
+// CELL e11-loss
+double logSumExp(double[] v, int from) {
+    if (from == v.length - 1) return v[from];
+    double rest = logSumExp(v, from + 1), most = Math.max(rest, v[from]);
+    return most + Math.log(Math.exp(rest - most) + Math.exp(v[from] - most));
+}
+double loss(double[][] z, int[] labels) {
+    double mean = 0;
+    for (int r = 0; r < z.length; r++) mean += (logSumExp(z[r], 0) - z[r][labels[r]]) / z.length;
+    return mean;
+}
+
+// ACCEPTED as quotients of differences
+// CELL e11-softmax
+double[][] softmax(double[][] z) {
+    double[][] p = new double[z.length][z[0].length];
+    for (int r = 0; r < z.length; r++) {
+        for (int k = 0; k < z[r].length; k++) {
+            double sum = 0;
+            for (double other : z[r]) sum += Math.exp(other - z[r][k]);
+            p[r][k] = 1 / sum;
+        }
+    }
+    return p;
+}
+
+// WRONG it overflows: subtract the largest score first
+// CELL e11-loss
+double loss(double[][] z, int[] labels) {
+    double sum = 0;
+    for (int r = 0; r < z.length; r++) sum += Math.log(Arrays.stream(z[r]).map(Math::exp).sum()) - z[r][labels[r]];
+    return sum / z.length;
+}
+
+// WRONG the largest score of the row is subtracted, not that of the batch
+// CELL e11-softmax
+double[][] softmax(double[][] z) {
+    double most = Arrays.stream(z).flatMapToDouble(Arrays::stream).max().getAsDouble();
+    double[][] p = new double[z.length][];
+    for (int r = 0; r < z.length; r++) {
+        p[r] = Arrays.stream(z[r]).map(v -> Math.exp(v - most)).toArray();
+        double sum = Arrays.stream(p[r]).sum();
+        p[r] = Arrays.stream(p[r]).map(v -> v / sum).toArray();
+    }
+    return p;
+}
+
+// WRONG it is divided by the sum of the whole batch
+// CELL e11-softmax
+double[][] softmax(double[][] z) {
+    double sum = Arrays.stream(z).flatMapToDouble(Arrays::stream).map(Math::exp).sum();
+    return Arrays.stream(z).map(row -> Arrays.stream(row).map(v -> Math.exp(v) / sum).toArray()).toArray(double[][]::new);
+}
+
+// WRONG the minus of -log p is missing
+// CELL e11-loss
+double loss(double[][] z, int[] labels) {
+    double[][] p = softmax(z);
+    return IntStream.range(0, z.length).mapToDouble(r -> Math.log(p[r][labels[r]])).average().getAsDouble();
+}
+
+// WRONG the logarithm is missing
+// CELL e11-loss
+double loss(double[][] z, int[] labels) {
+    double[][] p = softmax(z);
+    return IntStream.range(0, z.length).mapToDouble(r -> -p[r][labels[r]]).average().getAsDouble();
+}
+
+// WRONG the loss gives a wrong result
+// CELL e11-loss
+double loss(double[][] z, int[] labels) { return 1.4076059644443801; }
+
+// WRONG it is y - p: the sign is turned round
+// CELL e11-gradient
+double[][] gradient(double[][] z, int[] labels) {
+    double[][] g = Arrays.stream(softmax(z)).map(row -> Arrays.stream(row).map(v -> -v).toArray()).toArray(double[][]::new);
+    for (int r = 0; r < z.length; r++) {
+        g[r][labels[r]] += 1;
+        for (int k = 0; k < g[r].length; k++) g[r][k] /= z.length;
+    }
+    return g;
+}
+
+// WRONG it is divided by the number of classes, not of examples
+// CELL e11-gradient
+double[][] gradient(double[][] z, int[] labels) {
+    double[][] g = softmax(z);
+    for (int r = 0; r < z.length; r++) {
+        g[r][labels[r]] -= 1;
+        for (int k = 0; k < g[r].length; k++) g[r][k] /= z[0].length;
+    }
+    return g;
+}
+
+// WRONG the softmax is taken twice
+// CELL e11-gradient
+double[][] gradient(double[][] z, int[] labels) {
+    double[][] g = softmax(softmax(z));
+    for (int r = 0; r < z.length; r++) {
+        g[r][labels[r]] -= 1;
+        for (int k = 0; k < g[r].length; k++) g[r][k] /= z.length;
+    }
+    return g;
+}
+
+// WRONG the gradient gives a wrong result
+// CELL e11-gradient
+double[][] gradient(double[][] z, int[] labels) {
+    double[][] g = softmax(z);
+    for (int r = 0; r < z.length; r++) {
+        g[r][r % g[r].length] -= 1;
+        for (int k = 0; k < g[r].length; k++) g[r][k] /= z.length;
+    }
+    return g;
+}

@@ -45,28 +45,25 @@ double[][] dX(double[][] up, double[][] X, double[] gamma, double eps) {
 // WRONG mean and variance are taken for constants
 // CELL e13-dx
 double[][] dX(double[][] up, double[][] X, double[] gamma, double eps) {
-    double[][] y = forward(X, gamma, new double[gamma.length], eps);
-    double[][] dx = new double[X.length][gamma.length];
-    for (int j = 0; j < gamma.length; j++) {
-        double inverse = (y[1][j] - y[0][j]) / (X[1][j] - X[0][j]);
-        for (int r = 0; r < X.length; r++) {
-            dx[r][j] = up[r][j] * inverse;
-        }
-    }
-    return dx;
+    Tensor x = tensor(X), u = tensor(up), g = u.mul(tensor(gamma)), c = x.sub(x.mean(0)), s = c.pow(2).mean(0).add(eps).sqrt(), h = c.div(s);
+    return rows(g.div(s));
+}
+double[][] rows(Tensor t) {
+    double[][] rows = new double[t.size(0)][];
+    for (int i = 0; i < rows.length; i++) rows[i] = t.select(0, i).toArray();
+    return rows;
 }
 
 // WRONG the variance is taken for a constant
 // CELL e13-dx
 double[][] dX(double[][] up, double[][] X, double[] gamma, double eps) {
-    double[][] y = forward(X, gamma, new double[gamma.length], eps);
-    double[][] dx = new double[X.length][gamma.length];
-    for (int j = 0; j < gamma.length; j++) {
-        double inverse = (y[1][j] - y[0][j]) / (X[1][j] - X[0][j]), mean = 0;
-        for (int r = 0; r < X.length; r++) mean += up[r][j] / X.length;
-        for (int r = 0; r < X.length; r++) dx[r][j] = (up[r][j] - mean) * inverse;
-    }
-    return dx;
+    Tensor x = tensor(X), u = tensor(up), g = u.mul(tensor(gamma)), c = x.sub(x.mean(0)), s = c.pow(2).mean(0).add(eps).sqrt(), h = c.div(s);
+    return rows(g.sub(g.mean(0)).div(s));
+}
+double[][] rows(Tensor t) {
+    double[][] rows = new double[t.size(0)][];
+    for (int i = 0; i < rows.length; i++) rows[i] = t.select(0, i).toArray();
+    return rows;
 }
 
 // WRONG β is left out
@@ -84,5 +81,205 @@ double[][] forward(double[][] X, double[] gamma, double[] beta, double eps) {
     Tensor x = tensor(X), c = x.sub(x.mean(0)), y = c.div(c.pow(2).sum(0).div(X.length - 1).add(eps).sqrt()).mul(tensor(gamma)).add(tensor(beta));
     double[][] rows = new double[X.length][];
     for (int i = 0; i < rows.length; i++) rows[i] = y.select(0, i).toArray();
+    return rows;
+}
+
+// ACCEPTED tensors, by the formula
+// CELL e13-dx
+double[][] dX(double[][] up, double[][] X, double[] gamma, double eps) {
+    Tensor x = tensor(X), u = tensor(up), g = u.mul(tensor(gamma)), c = x.sub(x.mean(0)), s = c.pow(2).mean(0).add(eps).sqrt(), h = c.div(s);
+    return rows(g.sub(g.mean(0)).sub(h.mul(g.mul(h).mean(0))).div(s));
+}
+double[][] rows(Tensor t) {
+    double[][] rows = new double[t.size(0)][];
+    for (int i = 0; i < rows.length; i++) rows[i] = t.select(0, i).toArray();
+    return rows;
+}
+
+// ACCEPTED operators
+// CELL e13-forward
+double[][] forward(double[][] X, double[] gamma, double[] beta, double eps) {
+    Tensor x = tensor(X), g = tensor(gamma), b = tensor(beta), c = x.sub(x.mean(0)), v = c.pow(2).mean(0);
+    return rows((x - x.mean(0)) / (v + eps).sqrt() * g + b);
+}
+double[][] rows(Tensor t) {
+    double[][] rows = new double[t.size(0)][];
+    for (int i = 0; i < rows.length; i++) rows[i] = t.select(0, i).toArray();
+    return rows;
+}
+// CELL e13-dx
+double[][] dX(double[][] up, double[][] X, double[] gamma, double eps) {
+    Tensor x = tensor(X), u = tensor(up), g = u.mul(tensor(gamma)), c = x.sub(x.mean(0)), s = c.pow(2).mean(0).add(eps).sqrt(), h = c.div(s);
+    return rows((g - g.mean(0) - h * (g * h).mean(0)) / s);
+}
+double[][] rows(Tensor t) {
+    double[][] rows = new double[t.size(0)][];
+    for (int i = 0; i < rows.length; i++) rows[i] = t.select(0, i).toArray();
+    return rows;
+}
+
+// ACCEPTED streams over columns
+// CELL e13-forward
+double[] column(double[][] X, int j) { return Arrays.stream(X).mapToDouble(row -> row[j]).toArray(); }
+double mean(double[] v) { return Arrays.stream(v).average().orElseThrow(); }
+double[] centred(double[] v) { double m = mean(v); return Arrays.stream(v).map(a -> a - m).toArray(); }
+double root(double[] v, double eps) { return Math.sqrt(mean(Arrays.stream(centred(v)).map(a -> a * a).toArray()) + eps); }
+double[][] forward(double[][] X, double[] gamma, double[] beta, double eps) {
+    double[][] y = new double[X.length][gamma.length];
+    for (int j = 0; j < gamma.length; j++) {
+        double[] c = centred(column(X, j));
+        for (int r = 0; r < c.length; r++) y[r][j] = c[r] / root(column(X, j), eps) * gamma[j] + beta[j];
+    }
+    return y;
+}
+// CELL e13-dx
+double[][] dX(double[][] up, double[][] X, double[] gamma, double eps) {
+    double[][] dx = new double[X.length][gamma.length];
+    for (int j = 0; j < gamma.length; j++) {
+        double[] x = column(X, j), u = column(up, j), c = centred(x), product = new double[c.length];
+        double s = root(x, eps);
+        Arrays.setAll(product, r -> u[r] * c[r] / s);
+        for (int r = 0; r < c.length; r++) dx[r][j] = gamma[j] / s * (u[r] - mean(u) - c[r] / s * mean(product));
+    }
+    return dx;
+}
+
+// ACCEPTED the whole matrix of derivatives of a column
+// CELL e13-dx
+double[][] dX(double[][] up, double[][] X, double[] gamma, double eps) {
+    int n = X.length;
+    double[][] dx = new double[n][gamma.length];
+    for (int j = 0; j < gamma.length; j++) {
+        double m = 0, v = 0;
+        for (int r = 0; r < n; r++) m += X[r][j] / n;
+        for (int r = 0; r < n; r++) v += (X[r][j] - m) * (X[r][j] - m) / n;
+        for (int i = 0; i < n; i++) {
+            for (int k = 0; k < n; k++) {
+                double own = i == k ? 1 : 0;
+                double jacobian = (own - 1.0 / n) / Math.sqrt(v + eps) - (X[i][j] - m) * (X[k][j] - m) / n / Math.pow(v + eps, 1.5);
+                dx[k][j] += up[i][j] * gamma[j] * jacobian;
+            }
+        }
+    }
+    return dx;
+}
+
+// WRONG it divides by the variance, not by its square root
+// CELL e13-forward
+double[][] forward(double[][] X, double[] gamma, double[] beta, double eps) {
+    Tensor x = tensor(X), g = tensor(gamma), b = tensor(beta), c = x.sub(x.mean(0)), v = c.pow(2).mean(0);
+    return rows(c.div(v.add(eps)).mul(g).add(b));
+}
+double[][] rows(Tensor t) {
+    double[][] rows = new double[t.size(0)][];
+    for (int i = 0; i < rows.length; i++) rows[i] = t.select(0, i).toArray();
+    return rows;
+}
+
+// WRONG the mean is not subtracted
+// CELL e13-forward
+double[][] forward(double[][] X, double[] gamma, double[] beta, double eps) {
+    Tensor x = tensor(X), g = tensor(gamma), b = tensor(beta), c = x.sub(x.mean(0)), v = c.pow(2).mean(0);
+    return rows(x.div(v.add(eps).sqrt()).mul(g).add(b));
+}
+double[][] rows(Tensor t) {
+    double[][] rows = new double[t.size(0)][];
+    for (int i = 0; i < rows.length; i++) rows[i] = t.select(0, i).toArray();
+    return rows;
+}
+
+// WRONG ε stands outside the root
+// CELL e13-forward
+double[][] forward(double[][] X, double[] gamma, double[] beta, double eps) {
+    Tensor x = tensor(X), g = tensor(gamma), b = tensor(beta), c = x.sub(x.mean(0)), v = c.pow(2).mean(0);
+    return rows(c.div(v.sqrt().add(eps)).mul(g).add(b));
+}
+double[][] rows(Tensor t) {
+    double[][] rows = new double[t.size(0)][];
+    for (int i = 0; i < rows.length; i++) rows[i] = t.select(0, i).toArray();
+    return rows;
+}
+
+// WRONG mean and variance are those of the whole batch, not of each column
+// CELL e13-forward
+double[][] forward(double[][] X, double[] gamma, double[] beta, double eps) {
+    Tensor x = tensor(X), g = tensor(gamma), b = tensor(beta), c = x.sub(x.mean(0)), v = c.pow(2).mean(0);
+    return rows(x.sub(x.mean()).div(x.sub(x.mean()).pow(2).mean().add(eps).sqrt()).mul(g).add(b));
+}
+double[][] rows(Tensor t) {
+    double[][] rows = new double[t.size(0)][];
+    for (int i = 0; i < rows.length; i++) rows[i] = t.select(0, i).toArray();
+    return rows;
+}
+
+// WRONG y gives a wrong result
+// CELL e13-forward
+double[][] forward(double[][] X, double[] gamma, double[] beta, double eps) {
+    Tensor x = tensor(X), g = tensor(gamma), b = tensor(beta), c = x.sub(x.mean(0)), v = c.pow(2).mean(0);
+    return rows(c.div(v.add(1e-5).sqrt()).mul(g).add(b));
+}
+double[][] rows(Tensor t) {
+    double[][] rows = new double[t.size(0)][];
+    for (int i = 0; i < rows.length; i++) rows[i] = t.select(0, i).toArray();
+    return rows;
+}
+
+// WRONG the mean is taken for a constant
+// CELL e13-dx
+double[][] dX(double[][] up, double[][] X, double[] gamma, double eps) {
+    Tensor x = tensor(X), u = tensor(up), g = u.mul(tensor(gamma)), c = x.sub(x.mean(0)), s = c.pow(2).mean(0).add(eps).sqrt(), h = c.div(s);
+    return rows(g.sub(h.mul(g.mul(h).mean(0))).div(s));
+}
+double[][] rows(Tensor t) {
+    double[][] rows = new double[t.size(0)][];
+    for (int i = 0; i < rows.length; i++) rows[i] = t.select(0, i).toArray();
+    return rows;
+}
+
+// WRONG γ is left out
+// CELL e13-dx
+double[][] dX(double[][] up, double[][] X, double[] gamma, double eps) {
+    Tensor x = tensor(X), u = tensor(up), g = u.mul(tensor(gamma)), c = x.sub(x.mean(0)), s = c.pow(2).mean(0).add(eps).sqrt(), h = c.div(s);
+    return rows(u.sub(u.mean(0)).sub(h.mul(u.mul(h).mean(0))).div(s));
+}
+double[][] rows(Tensor t) {
+    double[][] rows = new double[t.size(0)][];
+    for (int i = 0; i < rows.length; i++) rows[i] = t.select(0, i).toArray();
+    return rows;
+}
+
+// WRONG sums stand where means over the batch belong
+// CELL e13-dx
+double[][] dX(double[][] up, double[][] X, double[] gamma, double eps) {
+    Tensor x = tensor(X), u = tensor(up), g = u.mul(tensor(gamma)), c = x.sub(x.mean(0)), s = c.pow(2).mean(0).add(eps).sqrt(), h = c.div(s);
+    return rows(g.sub(g.sum(0)).sub(h.mul(g.mul(h).sum(0))).div(s));
+}
+double[][] rows(Tensor t) {
+    double[][] rows = new double[t.size(0)][];
+    for (int i = 0; i < rows.length; i++) rows[i] = t.select(0, i).toArray();
+    return rows;
+}
+
+// WRONG the last division by s is missing
+// CELL e13-dx
+double[][] dX(double[][] up, double[][] X, double[] gamma, double eps) {
+    Tensor x = tensor(X), u = tensor(up), g = u.mul(tensor(gamma)), c = x.sub(x.mean(0)), s = c.pow(2).mean(0).add(eps).sqrt(), h = c.div(s);
+    return rows(g.sub(g.mean(0)).sub(h.mul(g.mul(h).mean(0))));
+}
+double[][] rows(Tensor t) {
+    double[][] rows = new double[t.size(0)][];
+    for (int i = 0; i < rows.length; i++) rows[i] = t.select(0, i).toArray();
+    return rows;
+}
+
+// WRONG dX gives a wrong result
+// CELL e13-dx
+double[][] dX(double[][] up, double[][] X, double[] gamma, double eps) {
+    Tensor x = tensor(X), u = tensor(up), g = u.mul(tensor(gamma)), c = x.sub(x.mean(0)), s = c.pow(2).mean(0).add(eps).sqrt(), h = c.div(s);
+    return rows(g.sub(g.mean(0)).sub(h.mul(g.mul(h).sum(0).div(3))).div(s));
+}
+double[][] rows(Tensor t) {
+    double[][] rows = new double[t.size(0)][];
+    for (int i = 0; i < rows.length; i++) rows[i] = t.select(0, i).toArray();
     return rows;
 }

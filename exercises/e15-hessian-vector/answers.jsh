@@ -45,3 +45,107 @@ double[] penalty(double[] w) {
     double n = Math.hypot(w[0], w[1]);
     return new double[] {(n - 1) * (n - 1), 2 * (n - 1), 2 * (n - 1)};
 }
+
+// ACCEPTED the library's own hvp
+// CELL e15-hvp
+Tensor loss(Tensor p) { return p.pow(4).sum().add(p.select(0, 0).mul(p.select(0, 1).pow(2))); }
+double[] hvp(double[] x, double[] v) { return Derivatives.hvp(p -> loss(p), tensor(x), tensor(v)).toArray(); }
+
+// ACCEPTED the Hessian, written out, times v
+// CELL e15-hvp
+double[] hvp(double[] x, double[] v) {
+    double[][] H = {{12 * x[0] * x[0], 2 * x[1]}, {2 * x[1], 12 * x[1] * x[1] + 2 * x[0]}};
+    return Arrays.stream(H).mapToDouble(row -> IntStream.range(0, 2).mapToDouble(i -> row[i] * v[i]).sum()).toArray();
+}
+// CELL e15-penalty
+double[] penalty(double[] w) {
+    double norm = Math.sqrt(w[0] * w[0] + w[1] * w[1]), excess = norm - 1;
+    double[] all = {excess * excess, 0, 0};
+    for (int i = 0; i < 2; i++) all[i + 1] = 2 * excess * w[i] / norm;
+    return all;
+}
+
+// ACCEPTED operators
+// CELL e15-hvp
+double[] hvp(double[] x, double[] v) {
+    Tensor a = tensor(x[0]).requiresGrad(true), b = tensor(x[1]).requiresGrad(true);
+    Tensor loss = a.pow(4) + b.pow(4) + a * b * b;
+    List<Tensor> g = Autograd.grad(loss, List.of(a, b), CREATE_GRAPH);
+    Tensor gv = g.get(0) * v[0] + g.get(1) * v[1];
+    return Autograd.grad(gv, List.of(a, b)).stream().mapToDouble(Tensor::item).toArray();
+}
+
+// ACCEPTED the gradient of the gradient of a row at a time
+// CELL e15-hvp
+double[] hvp(double[] x, double[] v) {
+    double[] hv = new double[2];
+    for (int i = 0; i < 2; i++) {
+        Tensor p = tensor(x).requiresGrad(true);
+        Tensor loss = p.pow(4).sum().add(p.select(0, 0).mul(p.select(0, 1).pow(2)));
+        Autograd.grad(loss, p, CREATE_GRAPH).select(0, i).backward();
+        hv[i] = p.grad().mul(tensor(v)).sum().item();
+    }
+    return hv;
+}
+// CELL e15-penalty
+double[] penalty(double[] w) {
+    Tensor p = tensor(w).requiresGrad(true), x = tensor(1, 1).requiresGrad(true);
+    Tensor g = Autograd.grad(p.mul(x).sum(), x, CREATE_GRAPH), gp = g.norm().sub(1).pow(2);
+    Tensor d = Autograd.grad(gp, p);
+    return new double[] {gp.item(), d.get(0), d.get(1)};
+}
+
+// WRONG it is the gradient alone
+// CELL e15-hvp
+double[] hvp(double[] x, double[] v) {
+    Tensor p = tensor(x).requiresGrad(true);
+    return Autograd.grad(p.pow(4).sum().add(p.select(0, 0).mul(p.select(0, 1).pow(2))), p).toArray();
+}
+
+// WRONG v is left out: these are sums of the Hessian's rows
+// CELL e15-hvp
+double[] hvp(double[] x, double[] v) {
+    Tensor p = tensor(x).requiresGrad(true);
+    Tensor g = Autograd.grad(p.pow(4).sum().add(p.select(0, 0).mul(p.select(0, 1).pow(2))), p, CREATE_GRAPH);
+    return Autograd.grad(g.sum(), p).toArray();
+}
+
+// WRONG it is Hx: the Hessian times x, and v is asked
+// CELL e15-hvp
+double[] hvp(double[] x, double[] v) {
+    return new double[] {12 * Math.pow(x[0], 3) + 2 * x[1] * x[1], 2 * x[1] * x[0] + 12 * Math.pow(x[1], 3) + 2 * x[0] * x[1]};
+}
+
+// WRONG the 2x₀ of the second diagonal entry is missing
+// CELL e15-hvp
+double[] hvp(double[] x, double[] v) { return new double[] {12 * x[0] * x[0] * v[0] + 2 * x[1] * v[1], 2 * x[1] * v[0] + 12 * x[1] * x[1] * v[1]}; }
+
+// WRONG hvp gives a wrong result
+// CELL e15-hvp
+double[] hvp(double[] x, double[] v) { return new double[] {8, -46}; }
+
+// WRONG the 2 of the square is left out
+// CELL e15-penalty
+double[] penalty(double[] w) {
+    double n = Math.hypot(w[0], w[1]);
+    return new double[] {(n - 1) * (n - 1), (n - 1) * w[0] / n, (n - 1) * w[1] / n};
+}
+
+// WRONG the norm is the sum of absolute values
+// CELL e15-penalty
+double[] penalty(double[] w) {
+    Tensor p = tensor(w).requiresGrad(true), gp = p.abs().sum().sub(1).pow(2);
+    gp.backward();
+    return new double[] {gp.item(), p.grad().get(0), p.grad().get(1)};
+}
+
+// WRONG inside of the circle there is a penalty too
+// CELL e15-penalty
+double[] penalty(double[] w) {
+    double n = Math.hypot(w[0], w[1]), more = Math.max(0, n - 1);
+    return new double[] {more * more, 2 * more * w[0] / n, 2 * more * w[1] / n};
+}
+
+// WRONG penalty gives a wrong result
+// CELL e15-penalty
+double[] penalty(double[] w) { return new double[] {16, 4.8, 6.4}; }

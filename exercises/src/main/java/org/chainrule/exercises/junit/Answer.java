@@ -129,31 +129,32 @@ public final class Answer {
   }
 
   private void compare(double[][] expected, double[][] actual, Object shown, Mistake... mistakes) {
-    String shape = shape(expected);
-    if (!shape.equals(shape(actual))) {
-      throw new Mismatch(
-          what + " has shape " + shape(actual) + " where " + shape + " is asked", "");
-    }
     double error = error(expected, actual);
     if (error <= tolerance) {
       return;
     }
-    // not by how much: from a number and its error the expected one could be calculated
-    String feedback = what + " gives " + (holdsNaN(actual) ? "NaN" : "a wrong result");
-    for (Mistake mistake : mistakes) {
-      if (error(rows(mistake.value()), actual) <= tolerance) {
-        feedback = what + " is wrong: " + mistake.name();
-        break;
-      }
-    }
+    String feedback =
+        Arrays.stream(mistakes)
+            .filter(mistake -> error(rows(mistake.value()), actual) <= tolerance)
+            .findFirst()
+            .map(mistake -> " is wrong: " + mistake.name())
+            .orElseGet(() -> unnamed(shape(expected), actual));
     throw new Mismatch(
-        feedback,
+        what + feedback,
         String.format(
             Locale.ROOT,
             "expected %s, got %s, relative error %.0e",
             show(shown),
             show(value),
             error));
+  }
+
+  /** Not by how much: from a number and its error the expected one could be calculated. */
+  private static String unnamed(String shape, double[][] actual) {
+    if (!shape.equals(shape(actual))) {
+      return " has shape " + shape(actual) + " where " + shape + " is asked";
+    }
+    return " gives " + (holdsNaN(actual) ? "NaN" : "a wrong result");
   }
 
   private static boolean holdsNaN(double[][] rows) {

@@ -59,6 +59,11 @@ public final class Submission {
     return ask(expression, expression);
   }
 
+  /** The same under a name that the student understands, where the expression is the test's own. */
+  public Answer value(String name, String expression) {
+    return ask(name, expression);
+  }
+
   /** Runs statements or declarations that later questions need. */
   public void run(String code) {
     outcome("the preparation of the test", code);
