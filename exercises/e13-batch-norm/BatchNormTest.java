@@ -54,7 +54,8 @@ class BatchNormTest {
             mistake(
                 "the mean is not subtracted",
                 t.div(t.var(0, false, true).add(eps).sqrt()).mul(g).add(b)),
-            mistake("ε is left out", t.sub(t.mean(0)).div(t.var(0, false, true).sqrt()).mul(g).add(b)),
+            mistake(
+                "ε is left out", t.sub(t.mean(0)).div(t.var(0, false, true).sqrt()).mul(g).add(b)),
             mistake(
                 "mean and variance are those of the whole batch, not of each column",
                 t.sub(t.mean()).div(t.sub(t.mean()).pow(2).mean().add(eps).sqrt()).mul(g).add(b)),
