@@ -3,8 +3,11 @@ package org.chainrule.exercises.sandbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * What must not outlive the grader, however it ends, short of being killed outright: its processes
@@ -14,10 +17,10 @@ final class AtExit {
   private static final Set<ProcessTree> PROCESSES = ConcurrentHashMap.newKeySet();
   private static final Set<Path> FOLDERS = ConcurrentHashMap.newKeySet();
 
-  /** How often a folder is tried in which something that is about to die still writes. */
-  private static final int TRIES = 20;
+  /** How long to try a folder in which a process that is about to die still writes. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private static volatile boolean ending;
+  private static boolean ending;
 
   static {
     Runtime.getRuntime().addShutdownHook(new Thread(AtExit::end, "sandbox-end"));
@@ -26,14 +29,13 @@ final class AtExit {
   private AtExit() {}
 
   /** A new temporary folder, which will be deleted. Its name says whose it is. */
-  static Path folder() throws IOException {
+  static synchronized Path folder() throws IOException {
+    if (ending) {
+      throw new IOException("the grader is ending");
+    }
     String name = "chainrule-" + ProcessHandle.current().pid() + "-";
     Path folder = Files.createTempDirectory(Place.TMP, name);
     FOLDERS.add(folder);
-    if (ending) {
-      delete(folder);
-      throw new IOException("the grader is ending");
-    }
     return folder;
   }
 
@@ -44,7 +46,7 @@ final class AtExit {
   }
 
   /** Notes processes, which will be killed. */
-  static void kill(ProcessTree processes) {
+  static synchronized void kill(ProcessTree processes) {
     PROCESSES.add(processes);
     if (ending) {
       processes.kill();
@@ -57,17 +59,25 @@ final class AtExit {
   }
 
   private static void end() {
-    ending = true;
+    // the lock: a folder that is being made is on the list before the list is read
+    synchronized (AtExit.class) {
+      ending = true;
+    }
     PROCESSES.forEach(ProcessTree::kill);
+    Instant giveUp = Instant.now().plus(PATIENCE);
     for (Path folder : FOLDERS) {
-      for (int i = 0; i < TRIES && Files.exists(folder); i++) {
-        try {
-          Folders.delete(folder);
-        } catch (IOException e) {
-          // a dying process wrote once more; try again
-          Thread.onSpinWait();
-        }
+      while (!deleted(folder) && Instant.now().isBefore(giveUp)) {
+        LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
       }
     }
+  }
+
+  private static boolean deleted(Path folder) {
+    try {
+      Folders.delete(folder);
+    } catch (IOException e) {
+      return false; // a dying process wrote once more
+    }
+    return !Files.exists(folder);
   }
 }
