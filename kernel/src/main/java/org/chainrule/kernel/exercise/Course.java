@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.chainrule.kernel.notebook.BadNotebookException;
@@ -32,7 +31,6 @@ record Course(Path folder, List<Entry> entries) {
   private static final String ENDING = ".ipynb";
   private static final int DEPTH = 2;
   private static final Pattern ID = Pattern.compile("e\\d+[A-Za-z0-9-]{0,60}");
-  private static final Pattern NUMBER = Pattern.compile("[eE]0*(\\d+).*");
 
   /**
    * One exercise.
@@ -137,17 +135,8 @@ record Course(Path folder, List<Entry> entries) {
     return entries.stream()
         .filter(entry -> entry.id().equals(wanted))
         .findFirst()
-        .or(() -> entries.stream().filter(entry -> isNumber(entry, wanted)).findFirst())
+        .or(() -> entries.stream().filter(e -> ExerciseName.isNumber(e.id(), wanted)).findFirst())
         .orElseThrow(() -> new IllegalArgumentException(unknown(wanted)));
-  }
-
-  private static boolean isNumber(Entry entry, String wanted) {
-    Matcher asked = NUMBER.matcher(wanted);
-    Matcher own = NUMBER.matcher(entry.id());
-    return wanted.matches("[eE]\\d+")
-        && asked.matches()
-        && own.matches()
-        && asked.group(1).equals(own.group(1));
   }
 
   private String unknown(String wanted) {

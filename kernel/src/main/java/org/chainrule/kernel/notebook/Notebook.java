@@ -17,6 +17,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.chainrule.kernel.wire.Json;
 
 /**
@@ -28,6 +30,7 @@ import org.chainrule.kernel.wire.Json;
  */
 public final class Notebook {
   private static final long LARGEST = 200L << 20;
+  private static final Pattern PLACE = Pattern.compile("at line (\\d{1,9}) column (\\d{1,9})");
   private static final Gson GSON =
       new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
 
@@ -81,7 +84,7 @@ public final class Notebook {
     try {
       json = Json.parseObject(text);
     } catch (JsonSyntaxException e) {
-      throw new BadNotebookException(name + " is no notebook: " + firstSentence(e), e);
+      throw new BadNotebookException(name + " is no notebook: it is not JSON" + place(e), e);
     }
     int format = Json.integer(json, "nbformat", 0);
     if (format != 4) {
@@ -105,10 +108,10 @@ public final class Notebook {
     return new Notebook(json);
   }
 
-  private static String firstSentence(JsonSyntaxException e) {
-    String message = String.valueOf(e.getMessage());
-    int end = message.indexOf('\n');
-    return "it is not JSON (" + (end < 0 ? message : message.substring(0, end)) + ")";
+  /** Where it stops being JSON; the rest of the message is meant for programmers. */
+  private static String place(JsonSyntaxException e) {
+    Matcher place = PLACE.matcher(String.valueOf(e.getMessage()));
+    return place.find() ? ", at line " + place.group(1) + ", column " + place.group(2) : "";
   }
 
   public List<NotebookCell> cells() {

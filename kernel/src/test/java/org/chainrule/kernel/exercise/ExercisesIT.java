@@ -3,6 +3,8 @@ package org.chainrule.kernel.exercise;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.chainrule.kernel.client.KernelSpec;
 import org.chainrule.kernel.exercise.Point.Verdict;
+import org.chainrule.kernel.wire.Json;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -67,6 +70,47 @@ class ExercisesIT {
     assertThat(checked.complete()).isTrue();
     assertThat(checked.reached()).isEqualTo(3);
     assertThat(checked.toString()).contains("Checked as it was saved at ");
+  }
+
+  @Test
+  void aScratchCellThatThrowsTakesNoPointFromACheckThatPasses() throws Exception {
+    Path file = released.write("e01-twice", ReleasedFolder.RIGHT);
+    JsonObject notebook = Json.parseObject(Files.readString(file));
+    JsonObject scratch =
+        Json.object(
+            "cell_type",
+            "code",
+            "execution_count",
+            null,
+            "metadata",
+            new JsonObject(),
+            "outputs",
+            new JsonArray(),
+            "source",
+            "throw new IllegalStateException(\"only trying\");");
+    var cells = notebook.getAsJsonArray("cells");
+    var more = new JsonArray();
+    for (var cell : cells) {
+      more.add(cell);
+      more.add(scratch.deepCopy());
+    }
+    notebook.add("cells", more);
+    Files.writeString(file, notebook.toString());
+    Checked checked = checker().check(Course.in(released.folder()).find("e1"));
+    assertThat(checked.complete()).as(checked.toString()).isTrue();
+  }
+
+  @Test
+  void anAnswerBelowItsOldStubInACommentIsChecked() throws Exception {
+    Checked checked =
+        check(
+            """
+            double twice(double x) {
+              // throw new UnsupportedOperationException("e01-twice is not answered yet");
+              return 2 * x;
+            }
+            """);
+    assertThat(checked.complete()).isTrue();
   }
 
   @Test
