@@ -20,6 +20,7 @@ import org.chainrule.exercises.report.ManualPoints;
 import org.chainrule.exercises.sandbox.Isolation;
 import org.chainrule.exercises.sandbox.Limits;
 import org.chainrule.exercises.sandbox.Sandbox;
+import org.chainrule.exercises.text.Printable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -50,7 +51,7 @@ public final class AutogradeCommand implements Callable<Integer> {
       return 0;
     } catch (IOException | RuntimeException e) {
       String why = e.getMessage() == null ? e.toString() : e.getMessage();
-      System.err.println(why);
+      System.err.println(Printable.of(why));
       // a student need not read the paths of the container
       AtomicFile.write(
           results,
@@ -63,7 +64,6 @@ public final class AutogradeCommand implements Callable<Integer> {
     Path source = root.resolve("source");
     List<Exercise> exercises = Exercise.readAll(source.resolve("exercises"));
     long seed = Long.parseLong(Files.readString(source.resolve("seed.txt")).strip());
-    List<Cohort.Handed> handed = Cohort.of(STUDENT, root.resolve("submission"), exercises);
     Isolation isolation = Isolation.strongest();
     if (isolation.compareTo(weakest) > 0) {
       throw new IOException(
@@ -79,10 +79,11 @@ public final class AutogradeCommand implements Callable<Integer> {
         List.of(source.resolve("exercises"), source.resolve("seed.txt"), root.resolve("results"));
     Limits limits = Limits.standard();
     var results = new ArrayList<Result>();
-    try (var sandbox = Sandbox.open(isolation, limits, secrets)) {
+    try (var cohort = Cohort.of(STUDENT, root.resolve("submission"), exercises);
+        var sandbox = Sandbox.open(isolation, limits, secrets)) {
       var grader = new Grader(sandbox, limits, seed);
       for (Exercise exercise : exercises) {
-        Result result = grader.grade(of(exercise, handed));
+        Result result = grader.grade(of(exercise, cohort.submissions()));
         if (result.status() == Result.Status.error) {
           // Gradescope would keep it as a score; without one, it can be run again
           throw new IOException(exercise.id() + ": " + result.reason());

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.chainrule.exercises.grade.PublicCheck;
+import org.chainrule.exercises.notebook.NbGrader;
 import org.chainrule.exercises.notebook.SourceNotebook;
 import org.chainrule.exercises.notebook.SubmittedNotebook;
 import org.chainrule.exercises.notebook.Ungradable;
@@ -16,6 +17,7 @@ import org.chainrule.exercises.report.Table;
 import org.chainrule.exercises.sandbox.Isolation;
 import org.chainrule.exercises.sandbox.Limits;
 import org.chainrule.exercises.sandbox.Sandbox;
+import org.chainrule.exercises.text.Printable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -31,7 +33,12 @@ import picocli.CommandLine.Spec;
         "Runs the checks that are in notebooks, in the same sandbox that grading uses. Needs neither"
             + " solutions nor hidden tests.",
     exitCodeListHeading = "Exit codes:%n",
-    exitCodeList = {"0:every check passed", "1:at least one failed", "2:wrong arguments"})
+    exitCodeList = {
+      "0:every check passed",
+      "1:at least one failed",
+      "2:wrong arguments, or nothing to check",
+      "3:the sandbox failed, which says nothing about the notebooks"
+    })
 public final class CheckCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "PATH",
@@ -50,28 +57,34 @@ public final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = Printable.writer(spec.commandLine().getOut());
     Limits limits = Limits.standard();
     int checks = 0;
     int failed = 0;
+    List<Path> notebooks = notebooks();
     try (var sandbox = Sandbox.open(Isolation.strongest(), limits, List.of())) {
       var checker = new PublicCheck(sandbox, limits);
-      for (Path notebook : notebooks()) {
-        out.println(notebook);
+      for (Path notebook : notebooks) {
+        List<PublicCheck.Point> points;
         try {
-          SubmittedNotebook submitted = SubmittedNotebook.read(Files.readAllBytes(notebook));
-          for (PublicCheck.Point point : checker.check(reference(notebook), submitted)) {
-            checks++;
-            failed += point.passed() ? 0 : 1;
-            String mark = point.passed() ? "  ok    " : "  FAILED";
-            String message = point.message().isEmpty() ? "" : ": " + point.message();
-            out.println(
-                mark + " " + point.gradeId() + " (" + Table.number(point.points()) + ")" + message);
-          }
+          points = points(checker, notebook);
         } catch (Ungradable e) {
           checks++;
           failed++;
-          out.println("  FAILED " + e.getMessage());
+          out.println(Printable.of(notebook.toString()));
+          out.println("  FAILED: it cannot be checked: " + Printable.of(e.getMessage()));
+          continue;
+        }
+        if (!points.isEmpty()) {
+          out.println(Printable.of(notebook.toString()));
+        }
+        for (PublicCheck.Point point : points) {
+          checks++;
+          failed += point.passed() ? 0 : 1;
+          String mark = point.passed() ? "  ok    " : "  FAILED";
+          String message = point.message().isEmpty() ? "" : ": " + point.message();
+          out.println(
+              mark + " " + point.gradeId() + " (" + Table.number(point.points()) + ")" + message);
         }
       }
     }
@@ -80,14 +93,53 @@ public final class CheckCommand implements Callable<Integer> {
     if (checks == 0) {
       throw new ParameterException(spec.commandLine(), "there is no check in " + paths);
     }
-    return failed == 0 ? 0 : 1;
+    return failed == 0 ? ExitCode.DONE : ExitCode.FOUND_FAULTS;
   }
 
-  private SourceNotebook reference(Path notebook) throws IOException {
+  /** None, for a notebook without checks, such as the start page: it is not run. */
+  private List<PublicCheck.Point> points(PublicCheck checker, Path notebook)
+      throws IOException, Ungradable {
+    SubmittedNotebook submitted;
+    try {
+      submitted = SubmittedNotebook.read(bytes(notebook));
+    } catch (IOException e) {
+      throw new Ungradable("the file cannot be read", e);
+    }
+    SourceNotebook reference = reference(notebook);
+    boolean checked;
+    try {
+      checked =
+          reference.cells().stream()
+              .anyMatch(cell -> cell.nbgrader().filter(NbGrader::isTest).isPresent());
+    } catch (RuntimeException e) {
+      // whatever shape its JSON has
+      throw new Ungradable("its cells are not as the release has them", e);
+    }
+    return checked ? checker.check(reference, submitted) : List.of();
+  }
+
+  private static byte[] bytes(Path notebook) throws IOException, Ungradable {
+    if (Files.size(notebook) > SubmittedNotebook.MAX_BYTES) {
+      throw new Ungradable(
+          "the notebook is larger than "
+              + (SubmittedNotebook.MAX_BYTES >> 20)
+              + " MB: clear its outputs and save it");
+    }
+    return Files.readAllBytes(notebook);
+  }
+
+  private SourceNotebook reference(Path notebook) throws IOException, Ungradable {
     if (release == null) {
-      return SourceNotebook.read(notebook);
+      try {
+        return SourceNotebook.read(notebook);
+      } catch (IOException e) {
+        throw new Ungradable("the file is not a notebook", e);
+      }
     }
     String name = notebook.getFileName().toString();
+    if (!Files.isDirectory(release)) {
+      throw new ParameterException(spec.commandLine(), "there is no folder " + release);
+    }
     try (Stream<Path> files = Files.walk(release)) {
       Path found =
           files

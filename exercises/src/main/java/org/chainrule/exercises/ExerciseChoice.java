@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.chainrule.exercises.grade.Exercise;
+import org.chainrule.kernel.exercise.ExerciseName;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -17,7 +18,7 @@ final class ExerciseChoice {
   @Parameters(
       paramLabel = "EXERCISE",
       arity = "0..*",
-      description = "Their ids, or how these begin: e01 (default: all).")
+      description = "Their numbers, ids, or how these begin: e1 (default: all).")
   private List<String> ids = List.of();
 
   @Option(
@@ -46,7 +47,7 @@ final class ExerciseChoice {
   /** Those whose ids begin as the command line says; all, where it names none. */
   List<Exercise> among(List<Exercise> all) {
     for (String id : ids) {
-      if (all.stream().noneMatch(exercise -> exercise.id().startsWith(id))) {
+      if (all.stream().noneMatch(exercise -> ExerciseName.matches(exercise.id(), id))) {
         throw new ParameterException(
             command.commandLine(),
             "there is no exercise "
@@ -56,7 +57,10 @@ final class ExerciseChoice {
       }
     }
     return all.stream()
-        .filter(exercise -> ids.isEmpty() || ids.stream().anyMatch(exercise.id()::startsWith))
+        .filter(
+            exercise ->
+                ids.isEmpty()
+                    || ids.stream().anyMatch(id -> ExerciseName.matches(exercise.id(), id)))
         .toList();
   }
 }

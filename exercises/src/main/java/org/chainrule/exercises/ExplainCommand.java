@@ -7,7 +7,13 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.chainrule.exercises.grade.Result;
 import org.chainrule.exercises.grade.ResultStore;
+import org.chainrule.exercises.report.Gradebook;
+import org.chainrule.exercises.report.LatePolicy;
+import org.chainrule.exercises.report.ManualPoints;
+import org.chainrule.exercises.report.Score;
 import org.chainrule.exercises.report.Table;
+import org.chainrule.exercises.text.Printable;
+import org.chainrule.kernel.exercise.ExerciseName;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -27,7 +33,7 @@ public final class ExplainCommand implements Callable<Integer> {
   @Parameters(
       index = "1",
       paramLabel = "EXERCISE",
-      description = "Its id, or the beginning of it: e01.")
+      description = "Its number, its id, or the beginning of that: e1, e01, e01-chain-rule.")
   private String exercise;
 
   @Option(
@@ -41,14 +47,16 @@ public final class ExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     List<Result> all = new ResultStore(output).all();
-    Result result =
-        all.stream()
-            .filter(r -> r.student().equals(student) && r.exercise().startsWith(exercise))
-            .findFirst()
-            .orElseThrow(() -> missing(all));
-    PrintWriter out = spec.commandLine().getOut();
+    Result result = find(all);
+    ManualPoints byHand;
+    try {
+      byHand = ManualPoints.read(output.resolve("manual.csv"));
+    } catch (IOException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+    PrintWriter out = Printable.writer(spec.commandLine().getOut());
     out.println(
-        Table.printable(result.student())
+        Printable.of(result.student())
             + ", "
             + result.exercise()
             + ": "
@@ -58,17 +66,20 @@ public final class ExplainCommand implements Callable<Integer> {
             + " (seed "
             + result.seed()
             + ", "
-            + Table.printable(result.file())
+            + Printable.of(result.file())
             + ")");
-    if (result.status() == Result.Status.ungradable) {
-      out.println("  ungradable: " + result.reason());
+    if (result.status() != Result.Status.graded) {
+      out.println("  " + result.status() + ": " + Printable.of(result.reason()));
+    } else {
+      out.println("  isolation: " + result.isolation());
     }
-    result.notes().forEach(note -> out.println("  note: " + note));
+    result.notes().forEach(note -> out.println("  note: " + Printable.of(note)));
     for (Result.Cell cell : result.cells()) {
-      out.println("  cell " + cell.gradeId() + ": " + Table.printable(cell.problem()));
+      String more = cell.detail() == null || cell.detail().isEmpty() ? "" : " " + cell.detail();
+      out.println("  cell " + cell.gradeId() + ": " + Printable.of(cell.problem() + more));
     }
     for (Result.Test test : result.tests()) {
-      String lost = test.passed() ? "" : ": " + Table.printable(test.detail());
+      String lost = test.passed() ? "" : ": " + Printable.of(test.detail());
       out.println(
           "  "
               + Table.number(test.points())
@@ -78,27 +89,61 @@ public final class ExplainCommand implements Callable<Integer> {
               + test.name()
               + lost);
     }
-    for (Result.Manual manual : result.manual()) {
-      String answer = manual.answer().isEmpty() ? "not answered" : "by hand, see manual.csv";
-      out.println(
-          "  ? / " + Table.number(manual.maxPoints()) + "  " + manual.gradeId() + ": " + answer);
+    for (Score.Answer answer :
+        Gradebook.of(List.of(result), byHand, LatePolicy.NONE).scores().get(0).answers()) {
+      out.println("  " + inWords(answer));
     }
     out.flush();
-    return 0;
+    return ExitCode.DONE;
   }
 
-  private ParameterException missing(List<Result> all) {
-    List<String> students =
-        all.stream().map(Result::student).distinct().map(Table::printable).limit(20).toList();
+  private static String inWords(Score.Answer answer) {
+    Result.Manual manual = answer.manual();
+    String words =
+        answer.points().isPresent()
+            ? Printable.of(answer.comment())
+            : manual.answer().isEmpty() ? "not answered" : "by hand, see manual.csv";
+    return answer.points().map(Table::number).orElse("?")
+        + " / "
+        + Table.number(manual.maxPoints())
+        + "  "
+        + manual.gradeId()
+        + (words.isEmpty() ? "" : ": " + words);
+  }
+
+  /** The exact name wins over one that differs in capitals, and a whole id over its beginning. */
+  private Result find(List<Result> all) {
+    List<Result> own = all.stream().filter(r -> r.student().equals(student)).toList();
+    if (own.isEmpty()) {
+      own = all.stream().filter(r -> r.student().equalsIgnoreCase(student)).toList();
+    }
+    List<Result> asked =
+        own.stream().filter(r -> ExerciseName.matches(r.exercise(), exercise)).toList();
+    if (asked.isEmpty()) {
+      throw missing(all, own);
+    }
+    return asked.stream()
+        .filter(r -> r.exercise().equals(exercise))
+        .findFirst()
+        .orElse(asked.get(0));
+  }
+
+  private ParameterException missing(List<Result> all, List<Result> own) {
+    List<String> students = all.stream().map(Result::student).distinct().toList();
+    String there =
+        all.isEmpty()
+            ? "there are no results at all: run 'grade', or say where they are with -o"
+            : own.isEmpty()
+                ? "there are students " + some(students)
+                : "there are " + some(own.stream().map(Result::exercise).toList());
     return new ParameterException(
         spec.commandLine(),
-        "there is no result of "
-            + student
-            + " for "
-            + exercise
-            + " in "
-            + output
-            + "; there are students "
-            + students);
+        "there is no result of " + student + " for " + exercise + " in " + output + "; " + there);
+  }
+
+  private static String some(List<String> names) {
+    List<String> first = names.stream().map(Printable::of).limit(20).toList();
+    int more = names.size() - first.size();
+    return first + (more == 0 ? "" : " and " + more + " more");
   }
 }

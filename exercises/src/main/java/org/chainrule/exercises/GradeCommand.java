@@ -22,10 +22,10 @@ import org.chainrule.exercises.grade.Result;
 import org.chainrule.exercises.grade.ResultStore;
 import org.chainrule.exercises.grade.Shard;
 import org.chainrule.exercises.report.AtomicFile;
-import org.chainrule.exercises.report.Table;
 import org.chainrule.exercises.sandbox.Isolation;
 import org.chainrule.exercises.sandbox.Limits;
 import org.chainrule.exercises.sandbox.Sandbox;
+import org.chainrule.exercises.text.Printable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,12 +43,15 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:every submission was graded",
       "1:at least one was ungradable; the others were graded",
-      "2:it could not start: wrong arguments, or no sandbox as strong as required",
+      "2:it could not start: wrong arguments, or no sandbox as strong as required; or a roster or"
+          + " manual.csv that cannot be used",
       "3:the grader itself failed for at least one: these have no result, and the same command"
-          + " tries them again"
+          + " tries them again",
+      "70:it stopped before it was done; the results so far are kept, and it goes on from there"
     })
 public final class GradeCommand implements Callable<Integer> {
   private static final String SEED = "seed.txt";
+  private static final int MOST_JOBS = 512;
 
   @Parameters(
       paramLabel = "SUBMISSIONS",
@@ -80,7 +83,7 @@ public final class GradeCommand implements Callable<Integer> {
   @Option(
       names = {"-j", "--jobs"},
       description = "How many submissions are graded at a time (default: one for each processor).")
-  private int jobs = Runtime.getRuntime().availableProcessors();
+  private int jobs = Math.min(MOST_JOBS, Runtime.getRuntime().availableProcessors());
 
   @Option(
       names = "--shard",
@@ -98,6 +101,13 @@ public final class GradeCommand implements Callable<Integer> {
   @Option(names = "--require-sandbox", description = "Refuse to grade without bubblewrap.")
   private boolean requireSandbox;
 
+  @Option(
+      names = "--timestamps",
+      description =
+          "Believe timestamp.txt beside a notebook, as nbgrader collects it. Students can write one"
+              + " into what they hand in.")
+  private boolean timestamps;
+
   @Mixin private ReportOptions reports;
 
   @Spec private CommandSpec spec;
@@ -108,40 +118,48 @@ public final class GradeCommand implements Callable<Integer> {
       throw wrong("there is no folder and no zip " + place);
     }
     Shard part = part();
-    reports.policy();
+    reports.check(output);
     List<Exercise> known = exercises();
-    List<Cohort.Handed> handed = handed(known);
     Isolation chosen = isolation();
-    PrintWriter out = spec.commandLine().getOut();
     if (chosen != Isolation.BUBBLEWRAP) {
-      PrintWriter err = spec.commandLine().getErr();
+      PrintWriter err = Printable.writer(spec.commandLine().getErr());
       err.println("Warning: weaker isolation than bubblewrap: " + chosen.words() + ".");
       err.flush();
     }
-    long inputs = seed(chosen);
-    List<Result> results;
+    PrintWriter out = Printable.writer(spec.commandLine().getOut());
     Limits limits = Limits.standard();
-    try (var sandbox = sandbox(chosen, limits);
-        ProgressBar bar = progress(handed.stream().filter(part::has).count())) {
-      var batch = new Batch(new Grader(sandbox, limits, inputs), new ResultStore(output));
-      results = batch.grade(handed, part, jobs, result -> bar.step());
+    try (var cohort = cohort(known)) {
+      long inputs = seed(chosen);
+      var store = new ResultStore(output);
+      List<Result> results;
+      try (var sandbox = sandbox(chosen, limits);
+          ProgressBar bar = progress(cohort.submissions().stream().filter(part::has).count())) {
+        var batch = new Batch(new Grader(sandbox, limits, inputs), store);
+        results = batch.grade(cohort.submissions(), part, jobs, result -> bar.step());
+      }
+      withdraw(store, results, out);
+      int exit = ExitCode.of(results);
+      if (shard == null) {
+        exit = reports.report(output, results);
+      } else {
+        reports.failures(results);
+      }
+      out.println("Isolation: " + chosen.words() + ". Seed: " + inputs + ".");
+      return exit;
     }
-    int ungradable =
-        shard == null
-            ? reports.report(output, results)
-            : (int) results.stream().filter(r -> r.status() == Result.Status.ungradable).count();
-    out.println("Isolation: " + chosen.words() + ". Seed: " + inputs + ".");
-    List<Result> failed =
-        results.stream().filter(result -> result.status() == Result.Status.error).toList();
-    if (!failed.isEmpty()) {
+  }
+
+  /** A result whose submission is gone must not come back with the next 'merge'. */
+  private void withdraw(ResultStore store, List<Result> results, PrintWriter out)
+      throws IOException {
+    List<Result> withdrawn = store.withdrawAllBut(results);
+    if (!withdrawn.isEmpty()) {
       out.println(
-          failed.size()
-              + " could not be graded because the grader failed; run the same command again:");
-      failed.forEach(
-          result -> out.println("  " + Table.printable(result.file() + ": " + result.reason())));
+          withdrawn.size()
+              + " earlier results are of submissions that are no longer there; they are now in "
+              + output.resolve("withdrawn")
+              + ". (Use another -o for another group.)");
     }
-    out.flush();
-    return !failed.isEmpty() ? 3 : ungradable == 0 ? 0 : 1;
   }
 
   private Isolation isolation() {
@@ -164,8 +182,8 @@ public final class GradeCommand implements Callable<Integer> {
   }
 
   private Shard part() {
-    if (jobs < 1) {
-      throw wrong("--jobs must be at least 1, not " + jobs);
+    if (jobs < 1 || jobs > MOST_JOBS) {
+      throw wrong("--jobs must be 1 to " + MOST_JOBS + ", not " + jobs);
     }
     if (shard == null) {
       return Shard.ALL;
@@ -188,17 +206,20 @@ public final class GradeCommand implements Callable<Integer> {
     }
   }
 
-  private List<Cohort.Handed> handed(List<Exercise> known) throws IOException {
-    List<Cohort.Handed> handed;
+  private Cohort cohort(List<Exercise> known) throws IOException {
+    Cohort cohort;
     try {
-      handed = Cohort.in(place, known);
+      cohort = Cohort.in(place, known, timestamps);
     } catch (ZipException e) {
       throw wrong(place + " is neither a folder nor a zip: " + e.getMessage());
+    } catch (IOException e) {
+      throw wrong(place + " cannot be read: " + e.getMessage());
     }
-    if (handed.isEmpty()) {
+    if (cohort.submissions().isEmpty()) {
+      cohort.close();
       throw wrong("there is no notebook in " + place);
     }
-    return handed;
+    return cohort;
   }
 
   /** Inputs that nobody can know beforehand, and the same ones when it is graded again. */
@@ -215,7 +236,7 @@ public final class GradeCommand implements Callable<Integer> {
         throw wrong(file + " should hold a number, not '" + text + "'");
       }
     }
-    long drawn = seed == null ? new SecureRandom().nextLong() & Long.MAX_VALUE : seed;
+    long drawn = seed == null ? new SecureRandom().nextLong(Long.MAX_VALUE) : seed;
     AtomicFile.write(file, drawn + "\n");
     return drawn;
   }

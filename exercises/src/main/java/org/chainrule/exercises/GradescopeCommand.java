@@ -1,24 +1,20 @@
 package org.chainrule.exercises;
 
-import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.chainrule.exercises.grade.Exercise;
 import org.chainrule.exercises.report.AtomicFile;
+import org.chainrule.exercises.report.Zip;
 import org.chainrule.exercises.sandbox.Isolation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -76,7 +72,7 @@ public final class GradescopeCommand implements Callable<Integer> {
     String option = " --weakest-isolation " + accepted.name();
     files.put("setup.sh", bytes(resource("setup.sh")));
     files.put("run_autograder", bytes(script.replace("{options}", option)));
-    long drawn = seed == null ? new SecureRandom().nextLong() & Long.MAX_VALUE : seed;
+    long drawn = seed == null ? new SecureRandom().nextLong(Long.MAX_VALUE) : seed;
     files.put("seed.txt", bytes(drawn + "\n"));
     List<Exercise> chosen = exercises.among(exercises.all());
     for (Exercise exercise : chosen) {
@@ -87,7 +83,7 @@ public final class GradescopeCommand implements Callable<Integer> {
       }
     }
     files.putAll(jars());
-    AtomicFile.write(output, zip(files));
+    AtomicFile.write(output, Zip.of(files));
     spec.commandLine()
         .getOut()
         .printf(
@@ -106,7 +102,7 @@ public final class GradescopeCommand implements Callable<Integer> {
       if (Files.isRegularFile(entry)) {
         jars.put("lib/" + entry.getFileName(), Files.readAllBytes(entry));
       } else if (Files.isDirectory(entry)) {
-        jars.put("lib/classes-" + i + ".jar", zip(classes(entry)));
+        jars.put("lib/classes-" + i + ".jar", Zip.of(classes(entry)));
       }
     }
     return jars;
@@ -123,21 +119,6 @@ public final class GradescopeCommand implements Callable<Integer> {
       classes.put(name, Files.readAllBytes(file));
     }
     return classes;
-  }
-
-  /** A zip of the same files has the same bytes. */
-  private static byte[] zip(Map<String, byte[]> files) throws IOException {
-    var bytes = new ByteArrayOutputStream();
-    try (var zip = new ZipOutputStream(bytes, StandardCharsets.UTF_8)) {
-      for (Map.Entry<String, byte[]> file : files.entrySet()) {
-        var entry = new ZipEntry(file.getKey());
-        entry.setLastModifiedTime(FileTime.from(Instant.parse("2000-01-01T00:00:00Z")));
-        zip.putNextEntry(entry);
-        zip.write(file.getValue());
-        zip.closeEntry();
-      }
-    }
-    return bytes.toByteArray();
   }
 
   private static byte[] bytes(String text) {

@@ -1,9 +1,14 @@
 package org.chainrule.exercises;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.chainrule.exercises.grade.Result;
 import org.chainrule.exercises.grade.ResultStore;
@@ -22,8 +27,19 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description =
         "Puts the results of shards together and writes the reports: the same bytes as one run."
-            + " Merging again changes nothing. Also makes reports anew after manual.csv changed.")
+            + " Merging again changes nothing. Also makes reports anew after manual.csv changed.",
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {
+      "0:every submission was graded",
+      "1:at least one was ungradable",
+      "2:nothing was written: wrong arguments, shards of different seeds, or a roster or manual.csv"
+          + " that cannot be used",
+      "3:the grader itself failed for at least one: run 'grade' again",
+      "70:it stopped before it was done"
+    })
 public final class MergeCommand implements Callable<Integer> {
+  private static final String SEED = "seed.txt";
+
   @Parameters(
       paramLabel = "FOLDER",
       arity = "0..*",
@@ -42,26 +58,64 @@ public final class MergeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    reports.policy();
+    reports.check(output);
     var merged = new ResultStore(output);
+    Optional<Long> seed = seed();
+    var together = new ArrayList<Result>();
+    var withdrawn = new ArrayList<Result>();
     for (Path folder : folders) {
-      // a shard may be empty, but it knows its seed
-      Path seed = folder.resolve("seed.txt");
-      if (!Files.isRegularFile(seed)) {
-        throw new ParameterException(
-            spec.commandLine(), "nothing was graded into " + folder + "; give the -o of a shard");
-      }
-      AtomicFile.write(output.resolve("seed.txt"), Files.readString(seed));
-      for (Result result : new ResultStore(folder).all()) {
-        merged.keep(result);
-      }
+      var shard = new ResultStore(folder);
+      together.addAll(shard.all());
+      withdrawn.addAll(shard.withdrawn());
+    }
+    for (Result result : together) {
+      merged.keep(result);
+    }
+    merged.withdraw(withdrawn, together);
+    if (seed.isPresent()) {
+      AtomicFile.write(output.resolve(SEED), seed.get() + "\n");
     }
     List<Result> all = merged.all();
     if (all.isEmpty()) {
-      throw new ParameterException(spec.commandLine(), "there are no results in " + output);
+      throw wrong("there are no results in " + output);
     }
-    int ungradable = reports.report(output, all);
-    spec.commandLine().getOut().flush();
-    return ungradable == 0 ? 0 : 1;
+    return reports.report(output, all);
+  }
+
+  /** The one seed of all of them: with others, their tests have asked other questions. */
+  private Optional<Long> seed() throws IOException {
+    var seeds = new TreeMap<Long, Path>();
+    for (Path folder : folders) {
+      // a shard may be empty, but it knows its seed
+      if (!Files.isRegularFile(folder.resolve(SEED))) {
+        throw wrong("nothing was graded into " + folder + "; give the -o of a shard");
+      }
+      seeds.putIfAbsent(seed(folder), folder);
+    }
+    if (Files.isRegularFile(output.resolve(SEED)) && !new ResultStore(output).all().isEmpty()) {
+      seeds.putIfAbsent(seed(output), output);
+    }
+    if (seeds.size() > 1) {
+      throw wrong(
+          "these were graded with different seeds, so their tests drew different inputs: "
+              + seeds.entrySet().stream()
+                  .map(seed -> seed.getValue() + " with " + seed.getKey())
+                  .collect(joining(", "))
+              + "; grade them with one --seed, or merge into another -o");
+    }
+    return seeds.keySet().stream().findFirst();
+  }
+
+  private long seed(Path folder) throws IOException {
+    String text = Files.readString(folder.resolve(SEED)).strip();
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw wrong(folder.resolve(SEED) + " should hold a number, not '" + text + "'");
+    }
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
   }
 }

@@ -18,6 +18,7 @@ import org.chainrule.exercises.report.Table;
 import org.chainrule.exercises.sandbox.Isolation;
 import org.chainrule.exercises.sandbox.Limits;
 import org.chainrule.exercises.sandbox.Sandbox;
+import org.chainrule.exercises.text.Printable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -61,8 +62,8 @@ public final class ReleaseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    PrintWriter out = spec.commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
+    PrintWriter out = Printable.writer(spec.commandLine().getOut());
+    PrintWriter err = Printable.writer(spec.commandLine().getErr());
     List<Exercise> all = exercises.all();
     List<Exercise> chosen = exercises.among(all);
     if (!templates.isEmpty() && !Files.isRegularFile(kernel)) {
@@ -86,7 +87,7 @@ public final class ReleaseCommand implements Callable<Integer> {
         if (faults.isEmpty()) {
           Path file = released(exercise);
           AtomicFile.write(file, release.text());
-          out.println(file + ": " + Table.number(exercise.testPoints()) + " points");
+          out.println(file + ": " + points(exercise));
         } else {
           sound = false;
           faults.forEach(fault -> err.println(exercise.id() + ": " + fault));
@@ -97,6 +98,14 @@ public final class ReleaseCommand implements Callable<Integer> {
     out.flush();
     err.flush();
     return sound ? 0 : 1;
+  }
+
+  private static String points(Exercise exercise) {
+    double all = exercise.testPoints() + exercise.manualPoints();
+    String words = Table.number(all) + (all == 1 ? " point" : " points");
+    return exercise.manualPoints() == 0
+        ? words
+        : words + ", of which a person gives " + Table.number(exercise.manualPoints());
   }
 
   private Path released(Exercise exercise) {

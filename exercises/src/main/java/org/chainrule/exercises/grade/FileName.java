@@ -1,25 +1,57 @@
 package org.chainrule.exercises.grade;
 
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
 /** File names for students, who may be called anything. */
 public final class FileName {
-  private static final int LONGEST = 100;
+  /** In bytes: file systems take 255, and what is put around a name must fit, too. */
+  private static final int LONGEST = 120;
+
+  /** What Windows keeps for devices, with any ending. */
+  private static final Pattern DEVICE =
+      Pattern.compile("(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\\..*)?");
 
   private FileName() {}
 
-  /** A name that every file system takes, and a different one for a different student. */
+  /**
+   * A name that every file system takes, a different one for a different student, and one that a
+   * person can read in any alphabet.
+   */
   public static String of(String student) {
-    String plain = student.replaceAll("[^A-Za-z0-9._-]", "_");
-    // a name that differs in capitals alone is the same file on some systems
+    String plain = student.replaceAll("[^\\p{L}\\p{M}\\p{N}._-]", "_");
     boolean itself =
         plain.equals(student)
-            && plain.matches("[a-z0-9].*")
-            && !plain.matches(".*[A-Z].*")
-            && plain.length() <= LONGEST;
-    return itself
-        ? plain
-        : "_"
-            + plain.substring(0, Math.min(LONGEST - 20, plain.length()))
-            + "-"
-            + new Hash().add(student).hex().substring(0, 12);
+            && plain.matches("[\\p{Ll}\\p{Lo}\\p{N}].*[^.]|[\\p{Ll}\\p{Lo}\\p{N}]")
+            && folded(plain).equals(plain)
+            && bytes(plain) <= LONGEST
+            && !DEVICE.matcher(plain).matches();
+    return itself ? plain : "_" + cut(plain) + "-" + new Hash().add(student).hex().substring(0, 12);
+  }
+
+  /** Names that differ in capitals or in the coding of accents are one file on some systems. */
+  private static String folded(String name) {
+    return Normalizer.normalize(
+        name.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT), Normalizer.Form.NFKC);
+  }
+
+  private static String cut(String name) {
+    int end = 0;
+    int bytes = 0;
+    while (end < name.length()) {
+      int next = name.offsetByCodePoints(end, 1);
+      bytes += bytes(name.substring(end, next));
+      if (bytes > LONGEST - 20) {
+        break;
+      }
+      end = next;
+    }
+    return name.substring(0, end);
+  }
+
+  private static int bytes(String name) {
+    return name.getBytes(StandardCharsets.UTF_8).length;
   }
 }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.chainrule.exercises.grade.Result.Status;
 import org.chainrule.exercises.junit.Examination;
 import org.chainrule.exercises.junit.Submission;
@@ -29,8 +30,8 @@ public final class Grader {
   /** An answer that nobody wrote: what the release leaves in a cell for words. */
   private static final String INVITATION = "YOUR ANSWER HERE";
 
-  private static final String NOT_READ =
-      "it is no ordinary file, or too large, or a zip without a notebook";
+  /** More than anybody writes into a cell: the rest stays in the notebook. */
+  private static final int LONGEST_ANSWER = 20_000;
 
   /** How often a submission is tried at once when the grader itself fails. */
   private static final int TRIES = 3;
@@ -48,42 +49,55 @@ public final class Grader {
 
   /** Grades a submission; whatever is wrong with it is in the result. */
   public Result grade(Cohort.Handed handed) throws IOException {
+    // read once, and not kept
+    Optional<byte[]> notebook = handed.notebook();
+    String key = key(handed, notebook);
     if (handed.exercise().isEmpty()) {
       return Result.ungradable(
-          key(handed),
+          key,
           handed,
           Result.UNKNOWN,
           0,
-          handed.notebook().isEmpty()
-              ? NOT_READ
+          notebook.isEmpty()
+              ? absent(handed)
               : "it belongs to none of the exercises: the cells that the release numbered are gone");
     }
     Exercise exercise = handed.exercise().get();
     Class<?> hidden = testsOf(exercise);
     double most = TestClasses.points(hidden) + exercise.manualPoints();
     try {
-      if (handed.notebook().isEmpty()) {
-        throw new Ungradable(NOT_READ);
+      if (notebook.isEmpty()) {
+        throw new Ungradable(absent(handed));
       }
-      SubmittedNotebook submitted = SubmittedNotebook.read(handed.notebook().get());
+      SubmittedNotebook submitted = SubmittedNotebook.read(notebook.get());
       if (submitted.gradeIds().stream().noneMatch(exercise.answerIds()::contains)) {
         throw new Ungradable("the cells that the release numbered are gone");
       }
-      return tried(exercise, hidden, submitted, handed, most);
+      return tried(exercise, hidden, submitted, handed, key, most);
     } catch (Ungradable e) {
-      return Result.ungradable(key(handed), handed, exercise.id(), most, e.getMessage());
+      return Result.ungradable(key, handed, exercise.id(), most, e.getMessage());
     }
   }
 
+  private static String absent(Cohort.Handed handed) {
+    return handed.problem().isEmpty() ? "there is no notebook" : handed.problem();
+  }
+
   /** What a result is known by: nothing that could change it is left out. */
-  public String key(Cohort.Handed handed) {
+  public String key(Cohort.Handed handed) throws IOException {
+    return key(handed, handed.notebook());
+  }
+
+  private String key(Cohort.Handed handed, Optional<byte[]> notebook) {
     return new Hash()
         .add(VERSION)
         .add(handed.exercise().map(Exercise::version).orElse(""))
-        .add(handed.notebook().orElse(new byte[0]))
+        .add(notebook.orElse(new byte[0]))
         .add(handed.student())
         .add(handed.file())
         .add(handed.submitted())
+        .add(handed.problem())
+        .add(String.join("\n", handed.notes()))
         .add(Long.toString(seed))
         .add(sandbox.isolation().name())
         .hex();
@@ -100,16 +114,17 @@ public final class Grader {
       Class<?> hidden,
       SubmittedNotebook submitted,
       Cohort.Handed handed,
+      String key,
       double most) {
     var failures = new LinkedHashSet<String>();
     for (int i = 0; i < TRIES; i++) {
       try {
-        return graded(exercise, hidden, submitted, handed, most);
+        return graded(exercise, hidden, submitted, handed, key, most);
       } catch (SandboxFailure | VirtualMachineError e) {
         failures.add(e instanceof SandboxFailure ? e.getMessage() : e.toString());
       }
     }
-    return Result.error(key(handed), handed, exercise.id(), most, String.join("; ", failures));
+    return Result.error(key, handed, exercise.id(), most, String.join("; ", failures));
   }
 
   /** What takes the place of a result when grading ended with something that nobody expected. */
@@ -124,9 +139,10 @@ public final class Grader {
       Class<?> hidden,
       SubmittedNotebook submitted,
       Cohort.Handed handed,
+      String key,
       double most) {
     var problems = new ArrayList<Result.Cell>();
-    var notes = new ArrayList<String>();
+    var notes = new ArrayList<>(handed.notes());
     List<Rebuilt.Piece> cells = Rebuilt.from(exercise, submitted, problems, notes);
     var results = new ArrayList<Result.Test>();
     double score = 0;
@@ -147,7 +163,7 @@ public final class Grader {
       }
     }
     return new Result(
-        key(handed),
+        key,
         handed.student(),
         exercise.id(),
         handed.file(),
@@ -172,10 +188,22 @@ public final class Grader {
         String answer = submitted.source(nbgrader.gradeId()).orElse("").strip();
         answers.add(
             new Result.Manual(
-                nbgrader.gradeId(), nbgrader.points(), answer.equals(INVITATION) ? "" : answer));
+                nbgrader.gradeId(),
+                nbgrader.points(),
+                answer.equals(INVITATION) ? "" : cut(answer)));
       }
     }
     return answers;
+  }
+
+  /** A cell of 20 MB would make every report as large. */
+  private static String cut(String answer) {
+    return answer.length() <= LONGEST_ANSWER
+        ? answer
+        : answer.substring(0, LONGEST_ANSWER)
+            + "\n[… the notebook has "
+            + (answer.length() - LONGEST_ANSWER)
+            + " more characters of it]";
   }
 
   /** Compiled once; the first submission of an exercise waits for it, and so do the others. */

@@ -39,6 +39,7 @@ public final class PublicCheck {
   public List<Point> check(SourceNotebook reference, SubmittedNotebook submitted) {
     var points = new ArrayList<Point>();
     try (var session = Session.open(sandbox, new Budget(limits.submission()))) {
+      Optional<String> broken = Optional.empty();
       for (Cell cell : reference.cells()) {
         if (!cell.isCode()) {
           continue;
@@ -50,7 +51,12 @@ public final class PublicCheck {
                 .flatMap(answer -> submitted.source(answer.gradeId()))
                 .orElseGet(cell::source);
         Outcome outcome = session.run(source);
-        nbgrader.filter(NbGrader::isTest).ifPresent(test -> points.add(point(test, outcome)));
+        if (nbgrader.filter(NbGrader::isTest).isPresent()) {
+          points.add(point(nbgrader.get(), outcome, broken));
+          broken = Optional.empty();
+        } else if (nbgrader.filter(NbGrader::solution).isPresent() && broken.isEmpty()) {
+          broken = failure(nbgrader.get(), outcome);
+        }
       }
     }
     return points;
@@ -92,7 +98,7 @@ public final class PublicCheck {
       }
       Optional<NbGrader> nbgrader = cell.nbgrader();
       if (nbgrader.filter(NbGrader::isTest).isPresent()) {
-        points.add(point(nbgrader.get(), session.run(cell.source())));
+        points.add(point(nbgrader.get(), session.run(cell.source()), Optional.empty()));
         continue;
       }
       String source = nbgrader.map(n -> answer.get(n.gradeId())).orElseGet(cell::source);
@@ -109,9 +115,17 @@ public final class PublicCheck {
     }
   }
 
-  private static Point point(NbGrader test, Outcome outcome) {
-    return new Point(
-        test.gradeId(), test.points(), outcome instanceof Outcome.Ran, message(outcome));
+  /** A check that passed has passed; where it failed, an answer that does not run is the reason. */
+  private static Point point(NbGrader test, Outcome outcome, Optional<String> broken) {
+    boolean passed = outcome instanceof Outcome.Ran;
+    String message = passed ? "" : broken.orElseGet(() -> message(outcome));
+    return new Point(test.gradeId(), test.points(), passed, message);
+  }
+
+  private static Optional<String> failure(NbGrader answer, Outcome outcome) {
+    return outcome instanceof Outcome.Ran
+        ? Optional.empty()
+        : Optional.of("the answer " + answer.gradeId() + " does not run: " + message(outcome));
   }
 
   private static String message(Outcome outcome) {

@@ -10,7 +10,7 @@ import java.util.List;
  * @param student the student's id
  * @param exercise the exercise's id
  * @param file the notebook that was handed in, relative to what was graded
- * @param submitted when it was handed in, as the collection says; empty when it does not
+ * @param submitted when it was handed in, as {@link SubmissionTime} writes it; may be empty
  * @param status whether it could be graded
  * @param reason why not; empty when it could. After an {@link Status#error} it is about the machine
  *     and for the instructor; a student reads {@link #OUR_FAILURE} instead
@@ -57,7 +57,9 @@ public record Result(
      * nothing about the answer. There are no points; it is never kept as a result, and every later
      * run tries again.
      */
-    error
+    error,
+    /** Nothing was handed in. Reports say so; no such result is stored. */
+    missing
   }
 
   /**
@@ -95,6 +97,46 @@ public record Result(
     }
   }
 
+  /** What reports say of an exercise that a student did not hand in. */
+  public static Result missing(String student, String exercise, double maxScore) {
+    return new Result(
+        "",
+        student,
+        exercise,
+        "",
+        "",
+        Status.missing,
+        "not handed in",
+        0,
+        maxScore,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        "",
+        0);
+  }
+
+  /** The same result under another name of the student. */
+  public Result of(String otherStudent) {
+    return new Result(
+        key,
+        otherStudent,
+        exercise,
+        file,
+        submitted,
+        status,
+        reason,
+        score,
+        maxScore,
+        tests,
+        manual,
+        cells,
+        notes,
+        isolation,
+        seed);
+  }
+
   static Result ungradable(
       String key, Cohort.Handed handed, String exercise, double maxScore, String reason) {
     return without(Status.ungradable, key, handed, exercise, maxScore, reason);
@@ -126,7 +168,7 @@ public record Result(
         List.of(),
         List.of(),
         List.of(),
-        List.of(),
+        handed.notes(),
         "",
         0);
   }

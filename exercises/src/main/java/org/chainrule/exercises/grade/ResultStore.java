@@ -1,5 +1,7 @@
 package org.chainrule.exercises.grade;
 
+import static java.util.stream.Collectors.toSet;
+
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
@@ -8,10 +10,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.chainrule.exercises.report.AtomicFile;
@@ -26,6 +30,7 @@ public final class ResultStore {
 
   private final Path folder;
   private final Path errors;
+  private final Path withdrawn;
 
   /**
    * The results of an output folder.
@@ -35,6 +40,7 @@ public final class ResultStore {
   public ResultStore(Path output) {
     folder = output.resolve("results");
     errors = output.resolve("errors");
+    withdrawn = output.resolve("withdrawn");
   }
 
   /**
@@ -72,27 +78,70 @@ public final class ResultStore {
     return results;
   }
 
-  /** The result that is there for a student and an exercise. */
-  public Optional<Result> find(String student, String exercise) throws IOException {
-    return read(folder.resolve(name(exercise, student)));
-  }
-
-  /** The result that is there for a submission, whether or not it still holds. */
+  /**
+   * The result that is there for a submission, whether or not it still holds. One that was set
+   * aside comes back with its submission.
+   */
   Optional<Result> find(Cohort.Handed handed) throws IOException {
-    return handed.exercise().isPresent()
-        ? find(handed.student(), handed.exercise().get().id())
-        : read(folder.resolve(name(Result.UNKNOWN, handed.file())));
+    Path name =
+        handed.exercise().isPresent()
+            ? name(handed.exercise().get().id(), handed.student())
+            : name(Result.UNKNOWN, handed.file());
+    Path file = folder.resolve(name);
+    Path aside = withdrawn.resolve(name);
+    if (!Files.exists(file) && Files.isRegularFile(aside)) {
+      Files.createDirectories(file.getParent());
+      Files.move(aside, file);
+    }
+    return read(file);
   }
 
   /** Keeps a result, or notes that there is none; it is there whole or not at all. */
   public void keep(Result result) throws IOException {
-    boolean unknown = result.exercise().equals(Result.UNKNOWN);
-    Path name = name(result.exercise(), unknown ? result.file() : result.student());
+    Path name = name(result);
     boolean failed = result.status() == Result.Status.error;
     AtomicFile.write((failed ? errors : folder).resolve(name), GSON.toJson(result) + "\n");
     if (!failed) {
       Files.deleteIfExists(errors.resolve(name));
     }
+    Files.deleteIfExists(withdrawn.resolve(name));
+  }
+
+  /** Sets aside all results but these, and answers what it has set aside. */
+  public List<Result> withdrawAllBut(Collection<Result> current) throws IOException {
+    return withdraw(all(), current);
+  }
+
+  /**
+   * Sets results aside, in {@code withdrawn/}: their submissions are no longer there.
+   *
+   * @param gone the results
+   * @param current of which none is set aside
+   */
+  public List<Result> withdraw(Collection<Result> gone, Collection<Result> current)
+      throws IOException {
+    Set<Path> kept = current.stream().map(ResultStore::name).collect(toSet());
+    var moved = new ArrayList<Result>();
+    for (Result result : gone) {
+      Path name = name(result);
+      if (!kept.contains(name)) {
+        AtomicFile.write(withdrawn.resolve(name), GSON.toJson(result) + "\n");
+        Files.deleteIfExists(folder.resolve(name));
+        Files.deleteIfExists(errors.resolve(name));
+        moved.add(result);
+      }
+    }
+    return moved;
+  }
+
+  /** What was set aside, and has not been graded again since. */
+  public List<Result> withdrawn() throws IOException {
+    return List.copyOf(in(withdrawn).values());
+  }
+
+  private static Path name(Result result) {
+    boolean unknown = result.exercise().equals(Result.UNKNOWN);
+    return name(result.exercise(), unknown ? result.file() : result.student());
   }
 
   private static Path name(String exercise, String name) {

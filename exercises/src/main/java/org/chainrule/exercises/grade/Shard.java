@@ -1,6 +1,8 @@
 package org.chainrule.exercises.grade;
 
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
 /**
@@ -9,6 +11,8 @@ import java.util.zip.CRC32;
  */
 public record Shard(int index, int count) {
   public static final Shard ALL = new Shard(1, 1);
+
+  private static final Pattern TEXT = Pattern.compile("([0-9]{1,9})/([0-9]{1,9})");
 
   public Shard {
     if (count < 1 || index < 1 || index > count) {
@@ -19,12 +23,11 @@ public record Shard(int index, int count) {
 
   /** Reads {@code 2/8}. */
   public static Shard parse(String text) {
-    String[] parts = text.split("/", -1);
-    try {
-      return new Shard(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]));
-    } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
-      throw new IllegalArgumentException("a shard is i/n, for instance 2/8, not " + text, e);
+    Matcher parts = TEXT.matcher(text);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException("a shard is i/n, for instance 2/8, not " + text);
     }
+    return new Shard(Integer.parseInt(parts.group(1)), Integer.parseInt(parts.group(2)));
   }
 
   /** Whether the submission is in this part. */

@@ -13,26 +13,37 @@ public final class Answer {
 
   private final String what;
   private final Object value;
+  private final String question;
   private final double tolerance;
 
-  Answer(String what, Object value) {
-    this(what, value, TOLERANCE);
+  /**
+   * An answer.
+   *
+   * @param question the Java that was run, with its inputs: for the instructor's eyes only
+   */
+  Answer(String what, Object value, String question) {
+    this(what, value, question, TOLERANCE);
   }
 
-  private Answer(String what, Object value, double tolerance) {
+  private Answer(String what, Object value, String question, double tolerance) {
     this.what = what;
     this.value = value;
+    this.question = question;
     this.tolerance = tolerance;
+  }
+
+  static String asked(String question) {
+    return "; asked " + question;
   }
 
   /** The same with another tolerance: the largest error, relative to max(1, |expected|). */
   public Answer within(double largestError) {
-    return new Answer(what, value, largestError);
+    return new Answer(what, value, question, largestError);
   }
 
   /** The same under another name in the feedback. */
   public Answer as(String name) {
-    return new Answer(name, value, tolerance);
+    return new Answer(name, value, question, tolerance);
   }
 
   /** Fails unless it is this number. */
@@ -69,14 +80,15 @@ public final class Answer {
   /** Fails unless it is this text. */
   public void shouldBe(String expected) {
     if (!text().equals(expected)) {
-      throw new Mismatch(what + " is wrong", "expected " + expected + ", got " + value);
+      throw new Mismatch(
+          what + " is wrong", "expected " + expected + ", got " + value + asked(question));
     }
   }
 
   /** Fails unless it is this truth value. */
   public void shouldBe(boolean expected) {
     if (truth() != expected) {
-      throw new Mismatch(what + " gives " + value + ", which is wrong here", "");
+      throw new Mismatch(what + " gives " + value + ", which is wrong here", "asked " + question);
     }
   }
 
@@ -125,7 +137,8 @@ public final class Answer {
 
   private Mismatch notA(String wanted) {
     String got = value == null ? "nothing" : "a " + value.getClass().getSimpleName();
-    return new Mismatch(what + " gives " + got + " where " + wanted + " is asked", "");
+    return new Mismatch(
+        what + " gives " + got + " where " + wanted + " is asked", "asked " + question);
   }
 
   private void compare(double[][] expected, double[][] actual, Object shown, Mistake... mistakes) {
@@ -142,11 +155,12 @@ public final class Answer {
     throw new Mismatch(
         what + feedback,
         String.format(
-            Locale.ROOT,
-            "expected %s, got %s, relative error %.0e",
-            show(shown),
-            show(value),
-            error));
+                Locale.ROOT,
+                "expected %s, got %s, relative error %.0e",
+                show(shown),
+                show(value),
+                error)
+            + asked(question));
   }
 
   /** Not by how much: from a number and its error the expected one could be calculated. */

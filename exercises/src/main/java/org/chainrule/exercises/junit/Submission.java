@@ -2,6 +2,7 @@ package org.chainrule.exercises.junit;
 
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.regex.Pattern;
 import org.chainrule.exercises.child.Plain;
 import org.chainrule.exercises.sandbox.SandboxFailure;
 import org.chainrule.exercises.sandbox.Session.Outcome;
@@ -12,8 +13,13 @@ import org.chainrule.exercises.sandbox.Session.Outcome;
  */
 public final class Submission {
   private static final String BY_HAND = "org.chainrule.explain.Passes.byHand";
+  private static final int LONGEST_QUESTION = 1000;
+
+  /** What the release writes in the place of a solution. */
+  private static final Pattern UNANSWERED = Pattern.compile("[\\w-]+ is not answered yet");
 
   private final Interpreter interpreter;
+  private final StringBuilder prepared = new StringBuilder();
   private SandboxFailure failure;
   private final boolean byHand;
 
@@ -67,6 +73,7 @@ public final class Submission {
   /** Runs statements or declarations that later questions need. */
   public void run(String code) {
     outcome("the preparation of the test", code);
+    prepared.append(code.strip()).append(' ');
   }
 
   /** The first failure of the sandbox, although a test may have caught it. */
@@ -79,7 +86,15 @@ public final class Submission {
     if (ran.value() instanceof Plain.Opaque opaque) {
       throw new Mismatch(what + " gives a " + opaque.type() + ", which cannot be compared", "");
     }
-    return new Answer(what, ran.value());
+    return new Answer(what, ran.value(), question(code));
+  }
+
+  /** What was asked, with its inputs: for the instructor. */
+  private String question(String code) {
+    String question = prepared + code;
+    return question.length() <= LONGEST_QUESTION
+        ? question
+        : question.substring(0, LONGEST_QUESTION) + "…";
   }
 
   private Outcome.Ran outcome(String what, String code) {
@@ -99,13 +114,21 @@ public final class Submission {
             what + " uses autograd, and is to be written by hand: as a formula of your own", "");
       }
       // what the student's code says may repeat the inputs: the instructor's eyes only
-      String kind =
-          failed.kind().equals("CompilationError")
-              ? what
-                  + " cannot be called: it is missing, or has other parameters, or does not compile"
-              : what + " throws " + failed.kind();
-      throw new Mismatch(kind, failed.message());
+      throw new Mismatch(kind(what, failed), failed.message() + Answer.asked(question(code)));
     }
-    throw new Mismatch(what + " did not come back: " + ((Outcome.Gone) outcome).why(), "");
+    throw new Mismatch(
+        what + " did not come back: " + ((Outcome.Gone) outcome).why(), "asked " + question(code));
+  }
+
+  private static String kind(String what, Outcome.Failed failed) {
+    if (failed.kind().equals("CompilationError")) {
+      return what
+          + " cannot be called: it is missing, or has other parameters, or does not compile";
+    }
+    // the release's own stub; the student's own exceptions are told as what they are
+    boolean stub = failed.kind().endsWith("UnsupportedOperationException");
+    return stub && UNANSWERED.matcher(failed.message()).matches()
+        ? what + " is not answered yet"
+        : what + " throws " + failed.kind();
   }
 }

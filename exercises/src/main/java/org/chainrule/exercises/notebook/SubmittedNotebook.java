@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A notebook that a student handed in. Nothing in it is believed: all that is taken are the sources
@@ -27,6 +29,8 @@ import java.util.Set;
 public final class SubmittedNotebook {
   /** A notebook with more bytes than this is refused unread. */
   public static final int MAX_BYTES = 32 << 20;
+
+  private static final Pattern PLACE = Pattern.compile("at line (\\d{1,9}) column (\\d{1,9})");
 
   private static final int MAX_CELLS = 2000;
 
@@ -61,10 +65,13 @@ public final class SubmittedNotebook {
     } catch (EOFException e) {
       throw new Ungradable(
           "the file ends in the middle" + (bytes.length == 0 ? ": it is empty" : ""), e);
-    } catch (MalformedJsonException | IllegalStateException | NumberFormatException e) {
-      throw new Ungradable("the file is not a notebook: " + firstLine(e), e);
+    } catch (MalformedJsonException e) {
+      throw new Ungradable("the file is not a notebook: its JSON is broken" + where(e), e);
+    } catch (IllegalStateException | NumberFormatException e) {
+      throw new Ungradable(
+          "the file is not a notebook: its JSON is not that of a notebook" + where(e), e);
     } catch (IOException e) {
-      throw new Ungradable("the file cannot be read: " + firstLine(e), e);
+      throw new Ungradable("the file cannot be read", e);
     }
   }
 
@@ -197,8 +204,9 @@ public final class SubmittedNotebook {
     return text.toString();
   }
 
-  private static String firstLine(Exception e) {
-    String message = e.getMessage();
-    return message == null ? e.getClass().getSimpleName() : message.lines().findFirst().orElse("");
+  /** The place alone: the rest of the message is meant for programmers, and quotes the file. */
+  private static String where(Exception e) {
+    Matcher place = PLACE.matcher(String.valueOf(e.getMessage()));
+    return place.find() ? " at line " + place.group(1) + ", column " + place.group(2) : "";
   }
 }

@@ -19,31 +19,36 @@ import org.knowm.xchart.CategoryChart;
 final class CohortPage {
   private static final int BINS = 10;
 
+  private static final int LONGEST_NAME = 80;
+  private static final int LONGEST_ANSWER = 2000;
+
   private CohortPage() {}
 
   static String of(Gradebook gradebook) {
     var body = new StringBuilder();
-    long ungradable =
-        gradebook.scores().stream()
-            .filter(score -> score.result().status() == Result.Status.ungradable)
-            .count();
+    var states = new TreeMap<String, Integer>();
+    gradebook.scores().forEach(score -> states.merge(score.state(), 1, Integer::sum));
+    int missing = states.getOrDefault("not handed in", 0);
     body.append("<p>").append(gradebook.students().size()).append(" students, ");
-    body.append(gradebook.scores().size()).append(" submissions, ");
-    body.append(ungradable).append(" ungradable.</p>\n");
+    body.append(gradebook.scores().size() - missing).append(" submissions");
+    states.forEach(
+        (state, count) -> body.append(state.isEmpty() ? "" : ", " + count + " " + state));
+    body.append(".</p>\n");
+    remarks(body, gradebook.remarks());
+    students(body, gradebook);
     for (String exercise : gradebook.exercises()) {
       exercise(body, exercise, gradebook.of(exercise));
     }
-    students(body, gradebook);
     return Page.of("Cohort", body.toString());
   }
 
   private static void exercise(StringBuilder body, String exercise, List<Score> scores) {
-    List<Score> graded =
-        scores.stream().filter(s -> s.result().status() == Result.Status.graded).toList();
+    List<Score> graded = scores.stream().filter(Score::isGraded).toList();
     body.append("<h2>").append(Page.escape(exercise)).append("</h2>\n");
     for (Score score : scores) {
-      if (score.result().status() == Result.Status.ungradable) {
-        body.append("<p class=\"bad\">").append(Page.escape(score.result().file())).append(": ");
+      if (!score.isGraded() && score.result().status() != Result.Status.missing) {
+        body.append("<p class=\"bad\">").append(score.state()).append(": ");
+        body.append(Page.escape(score.result().file())).append(": ");
         body.append(Page.escape(score.result().reason())).append(".</p>\n");
       }
     }
@@ -51,7 +56,7 @@ final class CohortPage {
       return;
     }
     double mean = graded.stream().mapToDouble(Score::total).average().orElse(0);
-    body.append("<p>Mean ").append(Table.number(mean)).append(" of ");
+    body.append("<p>Mean of those that were graded: ").append(Table.number(mean)).append(" of ");
     body.append(Table.number(graded.get(0).max())).append(".</p>\n");
     body.append(distribution(exercise, graded));
     tests(body, graded);
@@ -59,18 +64,39 @@ final class CohortPage {
     toRead(body, graded);
   }
 
+  /** Where a long answer is cut, it stands as a whole on the student's page. */
   private static void toRead(StringBuilder body, List<Score> graded) {
     for (Score score : graded) {
-      for (Result.Manual answer : score.result().manual()) {
-        if (score.awaiting().contains(answer.gradeId())) {
-          body.append("<p class=\"lost\">To be read: ")
-              .append(Page.escape(score.result().student()));
-          body.append(", ").append(answer.gradeId()).append(" (");
-          body.append(Table.number(answer.maxPoints())).append(")</p>\n<pre>");
-          body.append(Page.escape(answer.answer())).append("</pre>\n");
+      for (Score.Answer answer : score.answers()) {
+        if (answer.isAwaiting()) {
+          String text = answer.manual().answer();
+          body.append("<p class=\"lost\">To be read: ").append(link(score.result().student()));
+          body.append(", ").append(Page.escape(answer.manual().gradeId())).append(" (");
+          body.append(Table.number(answer.manual().maxPoints())).append(")</p>\n<pre>");
+          body.append(Page.escape(Page.beginning(text, LONGEST_ANSWER))).append("</pre>\n");
         }
       }
     }
+  }
+
+  private static void remarks(StringBuilder body, List<String> remarks) {
+    if (!remarks.isEmpty()) {
+      body.append("<h2>To be looked at</h2>\n<ul>\n");
+      remarks.forEach(remark -> body.append("<li>").append(Page.escape(remark)).append("</li>\n"));
+      body.append("</ul>\n");
+    }
+  }
+
+  private static String link(String student) {
+    return link(student, student);
+  }
+
+  private static String link(String student, String label) {
+    return "<a href=\"students/"
+        + FileName.of(student)
+        + ".html\">"
+        + Page.escape(Page.beginning(label, LONGEST_NAME))
+        + "</a>";
   }
 
   private static String distribution(String exercise, List<Score> graded) {
@@ -153,33 +179,56 @@ final class CohortPage {
   }
 
   private static void students(StringBuilder body, Gradebook gradebook) {
-    body.append("<h2>Students</h2>\n<table>\n<tr><th>Student</th>");
-    for (String exercise : gradebook.exercises()) {
-      body.append("<th class=\"n\">").append(Page.escape(exercise)).append("</th>");
+    List<String> exercises = gradebook.exercises();
+    body.append("<h2>Students</h2>\n<div class=\"wide\"><table>\n<tr><th>Student</th>");
+    for (String exercise : exercises) {
+      body.append("<th class=\"n\" title=\"").append(Page.escape(exercise)).append("\">");
+      body.append(Page.escape(exercise.replaceFirst("^(e\\d+)-.*", "$1"))).append("</th>");
     }
-    body.append("</tr>\n");
-    gradebook.students().forEach((student, own) -> student(body, gradebook, student, own));
-    body.append("</table>\n");
+    body.append("<th class=\"n\">Total</th><th class=\"n\">of</th><th class=\"n\">%</th></tr>\n");
+    gradebook
+        .students()
+        .forEach(
+            (student, own) -> {
+              body.append("<tr><td>").append(link(student, gradebook.label(student)));
+              body.append("</td>");
+              exercises.forEach(exercise -> body.append(cell(exercise, own)));
+              double total = own.stream().mapToDouble(Score::total).sum();
+              double most = own.stream().mapToDouble(Score::max).sum();
+              body.append(number(total)).append(number(most));
+              body.append(number(most == 0 ? 0 : Math.round(1000 * total / most) / 10.0));
+              body.append("</tr>\n");
+            });
+    int students = gradebook.students().size();
+    double all = gradebook.scores().stream().mapToDouble(Score::total).sum();
+    double most = gradebook.scores().stream().mapToDouble(Score::max).sum();
+    body.append("<tr class=\"total\"><td>Mean</td>");
+    for (String exercise : exercises) {
+      double sum = gradebook.of(exercise).stream().mapToDouble(Score::total).sum();
+      body.append(number(sum / Math.max(1, gradebook.of(exercise).size())));
+    }
+    body.append(number(all / Math.max(1, students))).append(number(most / Math.max(1, students)));
+    body.append(number(most == 0 ? 0 : Math.round(1000 * all / most) / 10.0));
+    body.append("</tr>\n</table></div>\n");
   }
 
-  private static void student(
-      StringBuilder body, Gradebook gradebook, String student, List<Score> own) {
-    body.append("<tr><td><a href=\"students/").append(FileName.of(student)).append(".html\">");
-    body.append(Page.escape(student)).append("</a></td>");
-    for (String exercise : gradebook.exercises()) {
-      body.append("<td class=\"n\">");
-      own.stream()
-          .filter(score -> score.result().exercise().equals(exercise))
-          .findFirst()
-          .ifPresent(
-              score ->
-                  body.append(
-                      score.result().status() == Result.Status.ungradable
-                          ? "<span class=\"bad\">ungradable</span>"
-                          : Table.number(score.total())));
-      body.append("</td>");
+  private static String number(double value) {
+    return "<td class=\"n\">" + Table.number(value) + "</td>";
+  }
+
+  private static String cell(String exercise, List<Score> own) {
+    Score score =
+        own.stream().filter(s -> s.result().exercise().equals(exercise)).findFirst().orElse(null);
+    if (score == null) {
+      return "<td></td>";
     }
-    body.append("</tr>\n");
+    if (!score.isGraded()) {
+      return "<td class=\"n\"><span class=\"bad\">" + score.state() + "</span></td>";
+    }
+    return "<td class=\"n\">"
+        + Table.number(score.total())
+        + (score.isOpen() ? "+?" : "")
+        + "</td>";
   }
 
   private static String svg(MimeBundle chart) {

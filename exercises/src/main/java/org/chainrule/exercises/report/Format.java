@@ -31,13 +31,13 @@ public enum Format {
   prairielearn("results.json") {
     @Override
     String of(Score score) {
-      boolean graded = score.result().status() == Result.Status.graded;
+      boolean graded = score.isGraded();
       var json = new JsonObject();
       json.addProperty("gradable", graded);
       json.addProperty("score", score.max() == 0 ? 0 : score.total() / score.max());
       json.addProperty("message", summary(score));
       if (!graded) {
-        json.addProperty("format_errors", score.result().reason());
+        json.addProperty("format_errors", score.reason());
       }
       var tests = new JsonArray();
       for (Result.Test test : score.result().tests()) {
@@ -63,7 +63,7 @@ public enum Format {
     @Override
     String of(Score score) {
       boolean full = score.total() >= score.max();
-      boolean graded = score.result().status() == Result.Status.graded;
+      boolean graded = score.isGraded();
       var json = new JsonObject();
       json.addProperty("version", 1);
       json.addProperty("status", graded ? (full ? "pass" : "fail") : "error");
@@ -117,8 +117,8 @@ public enum Format {
 
   static String summary(Score score) {
     Result result = score.result();
-    if (result.status() == Result.Status.ungradable) {
-      return "It could not be graded: " + result.reason() + ".";
+    if (!score.isGraded()) {
+      return "It could not be graded: " + score.reason() + ".";
     }
     var text = new StringBuilder();
     result
@@ -126,7 +126,16 @@ public enum Format {
         .forEach(c -> text.append(c.gradeId()).append(": ").append(c.problem()).append('\n'));
     result.notes().forEach(note -> text.append(note).append('\n'));
     if (!score.awaiting().isEmpty()) {
-      text.append("Still to be read by a person: ").append(String.join(", ", score.awaiting()));
+      text.append("Still to be read by a person: ");
+      text.append(String.join(", ", score.awaiting())).append('\n');
+    }
+    for (Score.Answer answer : score.answers()) {
+      if (answer.points().isPresent() || !answer.comment().isEmpty()) {
+        text.append(answer.manual().gradeId()).append(": ");
+        text.append(answer.points().map(Table::number).orElse("?")).append(" of ");
+        text.append(Table.number(answer.manual().maxPoints()));
+        text.append(answer.comment().isEmpty() ? "" : ": " + answer.comment()).append('\n');
+      }
     }
     if (score.penalty() > 0) {
       text.append("Late: ").append(Table.number(score.penalty())).append(" points less.\n");

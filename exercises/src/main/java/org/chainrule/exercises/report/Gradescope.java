@@ -1,5 +1,7 @@
 package org.chainrule.exercises.report;
 
+import static java.util.stream.Collectors.joining;
+
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.util.List;
@@ -27,27 +29,43 @@ public final class Gradescope {
         output.append(exercise).append(summary).append('\n');
       }
       total += score.total();
-      add(tests, score.result(), exercise, alone ? "" : (i + 1) + ".");
+      add(tests, score, exercise, alone ? "" : (i + 1) + ".");
     }
-    return results(total, output.toString().strip(), tests);
+    return results(total, output.toString().strip(), tests, isolations(scores));
+  }
+
+  /** How the code was kept apart while it ran; gradable code may have run in more ways than one. */
+  private static String isolations(List<Score> scores) {
+    return scores.stream()
+        .map(score -> score.result().isolation())
+        .filter(isolation -> !isolation.isEmpty())
+        .distinct()
+        .sorted()
+        .collect(joining(", "));
   }
 
   /** What a student reads when the autograder itself failed. */
   public static String failed(String why) {
-    return results(0, why, new JsonArray());
+    return results(0, why, new JsonArray(), "");
   }
 
-  private static String results(double score, String output, JsonArray tests) {
+  private static String results(double score, String output, JsonArray tests, String isolation) {
     var json = new JsonObject();
     json.addProperty("score", score);
     json.addProperty("output", output);
     json.addProperty("visibility", "visible");
     json.addProperty("stdout_visibility", "hidden");
     json.add("tests", tests);
+    if (!isolation.isEmpty()) {
+      var extra = new JsonObject();
+      extra.addProperty("isolation", isolation);
+      json.add("extra_data", extra);
+    }
     return Format.GSON.toJson(json) + "\n";
   }
 
-  private static void add(JsonArray tests, Result result, String exercise, String number) {
+  private static void add(JsonArray tests, Score score, String exercise, String number) {
+    Result result = score.result();
     int count = 0;
     for (Result.Test test : result.tests()) {
       tests.add(
@@ -59,11 +77,10 @@ public final class Gradescope {
               number + ++count,
               test.feedback()));
     }
-    if (result.status() == Result.Status.ungradable) {
+    if (!score.isGraded()) {
       // otherwise its points would be missing from what can be reached
       tests.add(
-          entry(
-              0, result.maxScore(), false, exercise + "all tests", number + "1", result.reason()));
+          entry(0, result.maxScore(), false, exercise + "all tests", number + "1", score.reason()));
     }
   }
 

@@ -27,7 +27,7 @@ final class JUnitXml {
 
   private static void suite(XMLStreamWriter xml, Score score) throws XMLStreamException {
     Result result = score.result();
-    boolean ungradable = result.status() == Result.Status.ungradable;
+    boolean ungradable = !score.isGraded();
     long failures = result.tests().stream().filter(test -> !test.passed()).count();
     xml.writeStartElement("testsuite");
     attribute(xml, "name", result.exercise() + "." + result.student());
@@ -39,6 +39,9 @@ final class JUnitXml {
     xml.writeStartElement("properties");
     property(xml, "score", score.total());
     property(xml, "max_score", score.max());
+    if (!result.isolation().isEmpty()) {
+      property(xml, "isolation", result.isolation());
+    }
     for (Result.Test test : result.tests()) {
       property(xml, "points." + test.method(), test.points());
       property(xml, "max_points." + test.method(), test.maxPoints());
@@ -46,7 +49,7 @@ final class JUnitXml {
     xml.writeEndElement();
     xml.writeCharacters("\n");
     if (ungradable) {
-      testCase(xml, result, "the notebook can be graded", "error", result.reason());
+      testCase(xml, result, "the notebook can be graded", "error", score.reason());
     }
     for (Result.Test test : result.tests()) {
       testCase(xml, result, test.name(), test.passed() ? "" : "failure", test.feedback());
@@ -65,23 +68,38 @@ final class JUnitXml {
     if (!problem.isEmpty()) {
       xml.writeStartElement(problem);
       attribute(xml, "message", message);
-      attribute(xml, "type", problem.equals("error") ? "Ungradable" : "Mismatch");
+      attribute(xml, "type", problem.equals("error") ? type(result) : "Mismatch");
       xml.writeEndElement();
     }
     xml.writeEndElement();
     xml.writeCharacters("\n");
   }
 
+  private static String type(Result result) {
+    return switch (result.status()) {
+      case graded, ungradable -> "Ungradable";
+      case missing -> "Missing";
+      case error -> "GraderFailure";
+    };
+  }
+
   private static void property(XMLStreamWriter xml, String name, double value)
+      throws XMLStreamException {
+    property(xml, name, Double.toString(value));
+  }
+
+  private static void property(XMLStreamWriter xml, String name, String value)
       throws XMLStreamException {
     xml.writeEmptyElement("property");
     attribute(xml, "name", name);
-    attribute(xml, "value", Double.toString(value));
+    attribute(xml, "value", value);
   }
 
   /** Characters that XML does not know at all, escaped or not, become question marks. */
   private static void attribute(XMLStreamWriter xml, String name, String value)
       throws XMLStreamException {
-    xml.writeAttribute(name, value.replaceAll("[^\\t\\n\\r\\x20-\\uD7FF\\uE000-\\uFFFD]", "?"));
+    xml.writeAttribute(
+        name,
+        value.replaceAll("[^\\t\\n\\r\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]", "?"));
   }
 }

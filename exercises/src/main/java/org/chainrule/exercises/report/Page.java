@@ -14,6 +14,11 @@ final class Page {
       td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
       .ok { color: #047857; } .lost { color: #b45309; } .bad { color: #b91c1c; }
       .soft { color: #6b7280; } pre { white-space: pre-wrap; background: #f9fafb; padding: .7rem; }
+      td, h1, h2, p, li { overflow-wrap: anywhere; }
+      td.n, th.n { overflow-wrap: normal; }
+      tr.total td { font-weight: 600; border-top: 2px solid #9ca3af; }
+      .wide { overflow-x: auto; } .wide th, .wide td { padding: .35rem .5rem; }
+      .wide td:first-child { min-width: 12rem; max-width: 24rem; }
       svg { max-width: 100%; height: auto; }
       """;
 
@@ -30,6 +35,18 @@ final class Page {
         + "</h1>\n"
         + body
         + "</body>\n</html>\n";
+  }
+
+  /** Text of several lines. */
+  static String lines(String text) {
+    return escape(text).replaceAll("\\R", "<br>");
+  }
+
+  /** The beginning of a text, with an ellipsis where it was cut. */
+  static String beginning(String text, int longest) {
+    return text.length() <= longest
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, text.codePointCount(0, longest) - 1)) + "…";
   }
 
   static String escape(String text) {

@@ -1,8 +1,11 @@
 package org.chainrule.exercises.report;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import org.chainrule.exercises.grade.FileName;
@@ -19,12 +22,16 @@ public final class Reports {
   public static void write(Path output, Gradebook gradebook, Collection<Format> formats)
       throws IOException {
     AtomicFile.write(output.resolve("grades.csv"), Csv.grades(gradebook));
+    AtomicFile.write(output.resolve("submissions.csv"), Csv.submissions(gradebook));
     AtomicFile.write(output.resolve("manual-awaiting.csv"), Csv.awaiting(gradebook));
     AtomicFile.write(output.resolve("index.html"), CohortPage.of(gradebook));
+    var pages = new HashSet<Path>();
     for (Map.Entry<String, List<Score>> student : gradebook.students().entrySet()) {
       Path page = output.resolve("students").resolve(FileName.of(student.getKey()) + ".html");
-      AtomicFile.write(page, StudentPage.of(student.getKey(), student.getValue()));
+      AtomicFile.write(page, StudentPage.of(gradebook.label(student.getKey()), student.getValue()));
+      pages.add(page);
     }
+    withdraw(output.resolve("students"), pages);
     for (Format format : formats) {
       for (Score score : gradebook.scores()) {
         Path file =
@@ -34,6 +41,20 @@ public final class Reports {
                 .resolve(FileName.of(score.result().student()))
                 .resolve(format.fileName());
         AtomicFile.write(file, format.of(score));
+      }
+    }
+  }
+
+  /** A page of an earlier run must not be handed out as one of today's. */
+  private static void withdraw(Path folder, Collection<Path> pages) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.html")) {
+      for (Path file : files) {
+        if (!pages.contains(file)) {
+          Files.delete(file);
+        }
       }
     }
   }

@@ -7,14 +7,17 @@ import org.chainrule.exercises.grade.Result;
 final class StudentPage {
   private StudentPage() {}
 
-  static String of(String student, List<Score> scores) {
+  /** All exercises of a student. */
+  static String of(String label, List<Score> scores) {
     var body = new StringBuilder();
     double total = scores.stream().mapToDouble(Score::total).sum();
     double most = scores.stream().mapToDouble(Score::max).sum();
+    boolean open = scores.stream().anyMatch(Score::isOpen);
     body.append("<p><strong>").append(Table.number(total)).append("</strong> of ");
-    body.append(Table.number(most)).append(" points.</p>\n");
+    body.append(Table.number(most)).append(" points");
+    body.append(open ? "; some are still to be given.</p>\n" : ".</p>\n");
     scores.forEach(score -> exercise(body, score));
-    return Page.of(student, body.toString());
+    return Page.of(label, body.toString());
   }
 
   private static void exercise(StringBuilder body, Score score) {
@@ -22,11 +25,18 @@ final class StudentPage {
     body.append("<h2>").append(Page.escape(result.exercise())).append(": ");
     body.append(Table.number(score.total())).append(" of ").append(Table.number(score.max()));
     body.append("</h2>\n");
-    if (result.status() == Result.Status.ungradable) {
-      body.append("<p class=\"bad\">This notebook could not be graded: ");
-      body.append(Page.escape(result.reason())).append(".</p>\n");
-      return;
+    switch (result.status()) {
+      case missing -> body.append("<p class=\"bad\">Not handed in.</p>\n");
+      case ungradable, error -> {
+        body.append("<p class=\"bad\">This notebook could not be graded: ");
+        body.append(Page.escape(score.reason())).append(".</p>\n");
+      }
+      case graded -> graded(body, score);
     }
+  }
+
+  private static void graded(StringBuilder body, Score score) {
+    Result result = score.result();
     if (score.penalty() > 0) {
       body.append("<p class=\"lost\">Handed in late: ").append(Table.number(score.penalty()));
       body.append(" points less.</p>\n");
@@ -43,14 +53,28 @@ final class StudentPage {
       body.append(" / ").append(Table.number(test.maxPoints())).append("</td><td>");
       body.append(test.passed() ? "right" : Page.escape(test.feedback())).append("</td></tr>\n");
     }
-    for (Result.Manual answer : result.manual()) {
-      boolean waits = score.awaiting().contains(answer.gradeId());
-      body.append("<tr><td>").append(Page.escape(answer.gradeId())).append("</td><td class=\"n\">");
-      body.append(waits ? "? / " : "").append(Table.number(answer.maxPoints())).append("</td><td>");
-      body.append(
-          waits ? "a person will read it" : answer.answer().isEmpty() ? "not answered" : "read");
-      body.append("</td></tr>\n");
-    }
+    score.answers().forEach(answer -> row(body, answer));
     body.append("</table>\n");
+    score.answers().forEach(answer -> inWords(body, answer));
+  }
+
+  private static void row(StringBuilder body, Score.Answer answer) {
+    Result.Manual manual = answer.manual();
+    body.append("<tr><td>").append(Page.escape(manual.gradeId())).append("</td><td class=\"n\">");
+    body.append(answer.isAwaiting() ? "?" : Table.number(answer.points().orElse(0.0)));
+    body.append(" / ").append(Table.number(manual.maxPoints())).append("</td><td>");
+    String state =
+        answer.isAwaiting()
+            ? "a person will read it"
+            : manual.answer().isEmpty() ? "not answered" : "read by a person";
+    body.append(answer.comment().isEmpty() ? state : Page.lines(answer.comment()));
+    body.append("</td></tr>\n");
+  }
+
+  private static void inWords(StringBuilder body, Score.Answer answer) {
+    if (!answer.manual().answer().isEmpty()) {
+      body.append("<p>Your answer to ").append(Page.escape(answer.manual().gradeId()));
+      body.append(":</p>\n<pre>").append(Page.escape(answer.manual().answer())).append("</pre>\n");
+    }
   }
 }

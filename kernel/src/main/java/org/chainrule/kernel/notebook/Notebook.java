@@ -108,10 +108,15 @@ public final class Notebook {
     return new Notebook(json);
   }
 
-  /** Where it stops being JSON; the rest of the message is meant for programmers. */
+  /** Where it stops being JSON; the rest of Gson's message is meant for programmers. */
   private static String place(JsonSyntaxException e) {
-    Matcher place = PLACE.matcher(String.valueOf(e.getMessage()));
-    return place.find() ? ", at line " + place.group(1) + ", column " + place.group(2) : "";
+    String message = String.valueOf(e.getMessage());
+    Matcher place = PLACE.matcher(message);
+    if (place.find()) {
+      return ", at line " + place.group(1) + ", column " + place.group(2);
+    }
+    // our own words have no cause
+    return e.getCause() == null ? " (" + message.lines().findFirst().orElse("") + ")" : "";
   }
 
   public List<NotebookCell> cells() {
