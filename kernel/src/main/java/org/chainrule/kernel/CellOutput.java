@@ -35,8 +35,20 @@ final class CellOutput {
     this.room = limit;
   }
 
-  synchronized void text(String name, String text) {
-    if (text.isEmpty() || room < 0) {
+  /** Text of a stream; the learner's thread waits here until those who listen can follow. */
+  void text(String name, String text) {
+    if (!text.isEmpty() && mayPublish()) {
+      limited(name, text);
+    }
+  }
+
+  /** Waits without holding the lock, which the timer needs. */
+  private boolean mayPublish() {
+    return publisher.awaitRoom(() -> false);
+  }
+
+  private synchronized void limited(String name, String text) {
+    if (room < 0) {
       return;
     }
     if (text.length() > room) {
@@ -86,40 +98,50 @@ final class CellOutput {
     }
   }
 
-  synchronized void display(MimeBundle bundle, String displayId) {
+  void display(MimeBundle bundle, String displayId) {
     show("display_data", bundle, displayId);
   }
 
-  synchronized void updateDisplay(MimeBundle bundle, String displayId) {
+  void updateDisplay(MimeBundle bundle, String displayId) {
     show("update_display_data", bundle, displayId);
   }
 
   private void show(String type, MimeBundle bundle, String displayId) {
-    flush();
+    if (!mayPublish()) {
+      return;
+    }
     JsonObject content = content(bundle);
     content.add(
         "transient", displayId == null ? new JsonObject() : Json.object("display_id", displayId));
+    publish(type, content);
+  }
+
+  void clear(boolean wait) {
+    if (mayPublish()) {
+      publish("clear_output", Json.object("wait", wait));
+    }
+  }
+
+  private synchronized void publish(String type, JsonObject content) {
+    flush();
     publisher.publish(request, type, content);
   }
 
-  synchronized void clear(boolean wait) {
-    flush();
-    publisher.publish(request, "clear_output", Json.object("wait", wait));
-  }
-
-  synchronized void result(MimeBundle bundle, int executionCount) {
-    flush();
-    JsonObject content = content(bundle);
+  /**
+   * Publishes the value of the cell.
+   *
+   * @param content as {@link #content} makes it
+   */
+  void result(JsonObject content, int executionCount) {
     content.addProperty("execution_count", executionCount);
-    publisher.publish(request, "execute_result", content);
+    publish("execute_result", content);
   }
 
-  synchronized void error(Language.Outcome.Failed failed) {
-    flush();
-    JsonObject content =
+  void error(Language.Outcome.Failed failed) {
+    publish(
+        "error",
         Json.object(
-            "ename", failed.ename(), "evalue", failed.evalue(), "traceback", failed.traceback());
-    publisher.publish(request, "error", content);
+            "ename", failed.ename(), "evalue", failed.evalue(), "traceback", failed.traceback()));
   }
 
   /** The data and metadata of a bundle; a value that is no JSON leaves its text at least. */

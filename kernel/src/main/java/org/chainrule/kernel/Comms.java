@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +18,9 @@ public final class Comms {
   interface Line {
     void publish(String type, JsonObject content, List<byte[]> buffers);
   }
+
+  /** So many comms may be open before a front end can open no more. */
+  private static final int MOST = 10_000;
 
   private final Line line;
   private final Map<String, Comm> open = new ConcurrentHashMap<>();
@@ -53,12 +57,15 @@ public final class Comms {
     line.publish(type, content, buffers);
   }
 
-  /** comm_open: a target that nobody knows is closed again, as the protocol asks. */
+  /**
+   * Answers comm_open; a target that nobody knows is closed again, as the protocol asks. This calls
+   * the library whose target it is.
+   */
   void opened(Message message) {
     String id = Json.string(message.content(), "comm_id", "");
     String name = Json.string(message.content(), "target_name", "");
     CommTarget target = registered.getOrDefault(name, offered().get(name));
-    if (target == null) {
+    if (target == null || open.size() >= MOST) {
       publish("comm_close", Json.object("comm_id", id, "data", new JsonObject()), List.of());
       return;
     }
@@ -67,20 +74,14 @@ public final class Comms {
     target.opened(comm, Json.child(message.content(), "data"), message.buffers());
   }
 
-  /** comm_msg: one for a comm that is closed already is ignored. */
-  void received(Message message) {
-    Comm comm = open.get(Json.string(message.content(), "comm_id", ""));
-    if (comm != null) {
-      comm.received(message);
-    }
+  /** The comm that a comm_msg is for; one for a comm that is closed already is for none. */
+  Optional<Comm> receiver(Message message) {
+    return Optional.ofNullable(open.get(Json.string(message.content(), "comm_id", "")));
   }
 
-  /** comm_close. */
-  void closed(Message message) {
-    Comm comm = open.remove(Json.string(message.content(), "comm_id", ""));
-    if (comm != null) {
-      comm.closed(message);
-    }
+  /** The comm that a comm_close is for, which is closed by it. */
+  Optional<Comm> closed(Message message) {
+    return Optional.ofNullable(open.remove(Json.string(message.content(), "comm_id", "")));
   }
 
   /** The content of a comm_info_reply. */

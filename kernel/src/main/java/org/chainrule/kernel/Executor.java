@@ -4,16 +4,10 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.chainrule.display.MimeBundle;
 import org.chainrule.kernel.Language.Outcome;
 import org.chainrule.kernel.wire.Json;
@@ -29,36 +23,26 @@ final class Executor {
     }
   }
 
-  /** How long an interrupt that nobody heeded waits before it is said again. */
-  private static final long SAY_AGAIN_MILLIS = 250;
-
-  private final CompletableFuture<Language> language;
+  private final LanguageThread language;
   private final Publisher publisher;
   private final Input input;
   private final History history;
   private final ScheduledExecutorService timer;
-  private final Duration cellTimeout;
-
-  /** Completed when the cell that runs is interrupted; null while no cell runs. */
-  private volatile CompletableFuture<Void> interrupted;
-
   private volatile long outputLimit;
   private int count;
 
   Executor(
-      CompletableFuture<Language> language,
+      LanguageThread language,
       Publisher publisher,
       Input input,
       History history,
       ScheduledExecutorService timer,
-      Duration cellTimeout,
       long outputLimit) {
     this.language = language;
     this.publisher = publisher;
     this.input = input;
     this.history = history;
     this.timer = timer;
-    this.cellTimeout = cellTimeout;
     this.outputLimit = outputLimit;
   }
 
@@ -80,16 +64,18 @@ final class Executor {
         request, "execute_input", Json.object("code", code, "execution_count", number));
     var output = new CellOutput(request, audience, timer, outputLimit);
     var cell = new Cell(request, output, number, Json.bool(content, "allow_stdin", true));
-    Outcome outcome = run(code, cell);
+    Ran ran = run(code, cell, audience);
     JsonObject reply = Json.object("execution_count", number, "payload", cell.payload());
     JsonObject metadata = Json.object("started", started, "dependencies_met", true);
-    if (outcome instanceof Outcome.Failed failed) {
+    if (ran.outcome instanceof Outcome.Failed failed) {
       output.error(failed);
       metadata.addProperty("line", failed.line());
       describe(failed).entrySet().forEach(e -> reply.add(e.getKey(), e.getValue()));
       reply.add("user_expressions", new JsonObject());
-    } else if (outcome instanceof Outcome.Ok ok) {
-      ok.value().ifPresent(value -> output.result(value, number));
+    } else {
+      if (ran.value != null) {
+        output.result(ran.value, number);
+      }
       reply.addProperty("status", "ok");
       reply.add("user_expressions", evaluate(Json.child(content, "user_expressions")));
     }
@@ -98,63 +84,54 @@ final class Executor {
     return new Reply(reply, metadata);
   }
 
-  private Outcome run(String code, Cell cell) {
+  /**
+   * What came of a cell.
+   *
+   * @param value what its value shows; null when it has none
+   */
+  private record Ran(Outcome outcome, JsonObject value) {}
+
+  private Ran run(String code, Cell cell, Publisher audience) {
     if (code.isBlank()) {
-      return new Outcome.Ok(Optional.empty());
+      return new Ran(new Outcome.Ok(Optional.empty()), null);
     }
-    var stop = new CompletableFuture<Void>();
-    interrupted = stop;
     try {
-      CompletableFuture.anyOf(language, stop).join();
-      if (stop.isDone()) {
-        return interruptedBeforeStart();
-      }
-      Language ready = language.join();
-      return cellTimeout.isZero() ? ready.execute(code, cell) : timed(stop, ready, code, cell);
-    } catch (CompletionException e) {
-      return failed(e.getCause());
+      return language.call(
+          (ready, call) -> {
+            // a cell that shows much must not be followed by the next before those who listen are
+            audience.awaitRoom(call::isStopped);
+            Outcome outcome = call.told(ready.execute(code, cell));
+            MimeBundle value = outcome instanceof Outcome.Ok ok ? ok.value().orElse(null) : null;
+            return new Ran(outcome, value == null ? null : CellOutput.content(value));
+          });
     } catch (Throwable e) {
-      return failed(e);
-    } finally {
-      interrupted = null;
-      // a late interrupt must not hit what comes next
-      Thread.interrupted();
+      return new Ran(failed(e), null);
     }
   }
 
-  private Outcome timed(CompletableFuture<Void> stop, Language ready, String code, Cell cell) {
-    var late = new AtomicBoolean();
-    var alarm =
-        timer.schedule(
-            () -> {
-              late.set(stop.complete(null));
-              interrupt(stop);
-            },
-            cellTimeout.toMillis(),
-            TimeUnit.MILLISECONDS);
+  /**
+   * Runs a body that calls the learner's code for a message that is no cell; what it prints shows
+   * under that message, and so does its failure.
+   */
+  void callBack(Message cause, Runnable body) {
+    var output = new CellOutput(cause, publisher, timer, outputLimit);
+    var cell = new Cell(cause, output, count, false);
+    Outcome outcome;
     try {
-      Outcome outcome = ready.execute(code, cell);
-      return late.get() && outcome instanceof Outcome.Failed failed ? tooLate(failed) : outcome;
-    } finally {
-      alarm.cancel(false);
+      outcome = language.call((ready, call) -> call.told(ready.run(body, cell)));
+    } catch (Throwable e) {
+      outcome = failed(e);
     }
-  }
-
-  private Outcome.Failed tooLate(Outcome.Failed interrupted) {
-    String why =
-        "the cell ran longer than "
-            + cellTimeout.toMillis() / 1000.0
-            + " s, which is what CHAINRULE_CELL_TIMEOUT allows: "
-            + interrupted.evalue();
-    return new Outcome.Failed("TimeoutError", why, List.of(why), interrupted.line());
-  }
-
-  private static Outcome.Failed interruptedBeforeStart() {
-    String why = "interrupted before Java was ready";
-    return new Outcome.Failed("KeyboardInterrupt", why, List.of(why), 0);
+    if (outcome instanceof Outcome.Failed failed) {
+      output.error(failed);
+    }
+    output.flush();
   }
 
   static Outcome.Failed failed(Throwable e) {
+    if (e instanceof LanguageThread.GivenUp givenUp) {
+      return givenUp.outcome();
+    }
     String name = e.getClass().getName();
     String message = String.valueOf(e.getMessage());
     return new Outcome.Failed(name, message, List.of(name + ": " + message), 0);
@@ -170,17 +147,25 @@ final class Executor {
   }
 
   private JsonObject evaluate(JsonObject expressions) {
-    var sources = new LinkedHashMap<String, String>();
+    var values = new JsonObject();
     for (Map.Entry<String, JsonElement> expression : expressions.entrySet()) {
       if (expression.getValue() instanceof JsonPrimitive source) {
-        sources.put(expression.getKey(), source.getAsString());
+        values.add(expression.getKey(), evaluate(source.getAsString()));
       }
     }
-    var values = new JsonObject();
-    if (!sources.isEmpty()) {
-      language.join().evaluate(sources).forEach((name, value) -> values.add(name, value(value)));
-    }
     return values;
+  }
+
+  private JsonObject evaluate(String source) {
+    try {
+      return language.callIfFree(
+          (ready, call) -> {
+            Object value = ready.evaluate(Map.of("", source)).get("");
+            return value(value instanceof Outcome outcome ? call.told(outcome) : value);
+          });
+    } catch (Throwable e) {
+      return describe(failed(e));
+    }
   }
 
   private static JsonObject value(Object value) {
@@ -194,26 +179,10 @@ final class Executor {
     return content;
   }
 
-  /** Stops the cell that runs, if one does; returns at once. */
+  /** Stops what runs, if something does; returns at once. */
   void interrupt() {
-    CompletableFuture<Void> stop = interrupted;
-    if (stop != null) {
-      stop.complete(null);
-      interrupt(stop);
-    }
-  }
-
-  /** An interrupt can come a moment before the language has begun: it is repeated till heard. */
-  private void interrupt(CompletableFuture<Void> stop) {
-    if (interrupted != stop) {
-      return;
-    }
     input.interrupt();
-    Language ready = language.getNow(null);
-    if (ready != null) {
-      ready.interrupt();
-    }
-    var unused = timer.schedule(() -> interrupt(stop), SAY_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+    language.interrupt();
   }
 
   /** The way from a cell to the front end. */

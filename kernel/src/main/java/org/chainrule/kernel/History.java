@@ -3,7 +3,11 @@ package org.chainrule.kernel;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonSyntaxException;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,14 +17,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.chainrule.kernel.wire.Json;
 
 /**
- * What the learner has run, in this session and in those before: a file of one JSON object a line.
- * A line that cannot be read is skipped; a file that cannot be written leaves the history of this
- * session in memory.
+ * What the learner has run, in this session and in those before: a file of one JSON object a line,
+ * to which several kernels may write at once. A line that cannot be read is skipped. What cannot be
+ * written is kept in memory and tried again with the next line.
  *
  * @see <a href="https://jupyter-client.readthedocs.io/en/stable/messaging.html#history">Jupyter:
  *     history</a>
@@ -46,15 +48,24 @@ final class History {
 
   private static final int KEEP = 10_000;
 
+  /** So many characters of source are kept, as long as that is more than one entry. */
+  private static final long KEEP_CHARACTERS = 16_000_000;
+
   private final Path file;
   private final Consumer<String> trouble;
   private final List<Entry> entries = new ArrayList<>();
+
+  /** What is not in the file yet. */
+  private final List<Entry> unwritten = new ArrayList<>();
+
+  private long characters;
   private int session = 1;
   private boolean loaded;
-  private boolean writable;
 
-  /** After a crash, what is added next must not become part of the half line that is there. */
-  private boolean lineEndIsMissing;
+  /** Whether the number of this session is in the file, where other kernels see it. */
+  private boolean claimed;
+
+  private boolean troubleIsTold;
 
   /**
    * A history in a file, which is read when it is first needed; without a file it lives in memory.
@@ -62,29 +73,111 @@ final class History {
   History(Path file, Consumer<String> trouble) {
     this.file = file;
     this.trouble = trouble;
-    this.writable = file != null;
   }
 
   synchronized void add(int line, String source) {
     load();
     var entry = new Entry(session, line, source);
-    entries.add(entry);
-    if (writable) {
-      try {
-        append(entry);
+    keep(entry);
+    if (file != null) {
+      unwritten.add(entry);
+      try (HistoryLock lock = HistoryLock.of(file)) {
+        lock.check();
+        write();
+        troubleIsTold = false;
       } catch (IOException e) {
-        writable = false;
-        trouble.accept("the history is kept in memory from now on: " + e);
+        forgetOldest(unwritten);
+        tell("the history is kept in memory as long as it cannot be written: " + e);
       }
     }
   }
 
-  private void append(Entry entry) throws IOException {
-    Files.createDirectories(file.toAbsolutePath().getParent());
-    String line = (lineEndIsMissing ? "\n" : "") + line(entry);
-    lineEndIsMissing = false;
-    Files.writeString(
-        file, line, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+  private void tell(String what) {
+    if (!troubleIsTold) {
+      troubleIsTold = true;
+      trouble.accept(what);
+    }
+  }
+
+  private void keep(Entry entry) {
+    entries.add(entry);
+    characters += entry.source.length();
+    // only now and then, as it moves all the others
+    if (entries.size() > 2 * KEEP || characters > 2 * KEEP_CHARACTERS) {
+      characters = forgetOldest(entries);
+    }
+  }
+
+  /** Keeps the newest part; gives how many characters of source that is. */
+  private static long forgetOldest(List<Entry> list) {
+    int first = list.size();
+    long kept = 0;
+    while (first > Math.max(0, list.size() - KEEP) && kept < KEEP_CHARACTERS) {
+      first--;
+      kept += list.get(first).source.length();
+    }
+    list.subList(0, first).clear();
+    return kept;
+  }
+
+  /** Appends what is not written yet. Nobody else writes meanwhile. */
+  private void write() throws IOException {
+    if (!claimed) {
+      claim();
+    }
+    var lines = new StringBuilder();
+    unwritten.forEach(entry -> lines.append(line(entry)));
+    append(lines.toString());
+    unwritten.clear();
+  }
+
+  private void append(String lines) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      long end = channel.size();
+      // a crash may have left half a line, of which what comes now must not become part
+      String whole = endsInALine(channel, end) ? lines : "\n" + lines;
+      try {
+        ByteBuffer bytes = ByteBuffer.wrap(whole.getBytes(StandardCharsets.UTF_8));
+        long at = end;
+        while (bytes.hasRemaining()) {
+          at += channel.write(bytes, at);
+        }
+      } catch (IOException e) {
+        channel.truncate(end); // the disk is full: half a line is of no use
+        throw e;
+      }
+    }
+  }
+
+  private static boolean endsInALine(FileChannel channel, long end) throws IOException {
+    ByteBuffer last = ByteBuffer.allocate(1);
+    return end == 0 || channel.read(last, end - 1) < 1 || last.get(0) == '\n';
+  }
+
+  /**
+   * Takes a number for this session that no other kernel has, as its first line tells the others;
+   * and cuts a file that is too long.
+   */
+  private void claim() throws IOException {
+    var all = new ArrayList<Entry>();
+    int taken = read(all);
+    int number = Math.max(session, taken + 1);
+    if (all.size() > 2 * KEEP
+        || all.stream().mapToLong(entry -> entry.source.length()).sum() > 2 * KEEP_CHARACTERS) {
+      forgetOldest(all);
+      rewrite(all);
+    }
+    renumber(entries, number);
+    renumber(unwritten, number);
+    session = number;
+    claimed = true;
+  }
+
+  private void renumber(List<Entry> list, int number) {
+    list.replaceAll(
+        entry -> entry.session == session ? new Entry(number, entry.line, entry.source) : entry);
   }
 
   private static String line(Entry entry) {
@@ -102,37 +195,57 @@ final class History {
       return;
     }
     try {
-      // whatever bytes a crash has left there must not cost the good lines
-      String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-      lineEndIsMissing = !text.isEmpty() && !text.endsWith("\n");
-      text.lines().forEach(this::read);
-      session = entries.stream().mapToInt(Entry::session).max().orElse(0) + 1;
-      if (entries.size() > 2 * KEEP) {
-        entries.subList(0, entries.size() - KEEP).clear();
-        rewrite();
-      }
+      var before = new ArrayList<Entry>();
+      session = read(before) + 1;
+      before.forEach(this::keep);
     } catch (IOException e) {
-      trouble.accept("the history in " + file + " cannot be read: " + e);
+      tell("the history in " + file + " cannot be read: " + e);
     }
   }
 
-  private void read(String line) {
+  /** Reads the file; gives the highest number of a session. */
+  private int read(List<Entry> into) throws IOException {
+    int highest = 0;
+    if (!Files.exists(file)) {
+      return highest;
+    }
+    // whatever bytes a crash has left there must not cost the good lines
+    try (var reader =
+        new BufferedReader(
+            new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        highest = Math.max(highest, read(line, into));
+      }
+    }
+    return highest;
+  }
+
+  private static int read(String line, List<Entry> into) {
     try {
       JsonObject json = Json.parseObject(line);
       int number = Json.integer(json, "session", 0);
       String source = Json.string(json, "source", "");
       if (number > 0 && !source.isEmpty()) {
-        entries.add(new Entry(number, Json.integer(json, "line", 0), source));
+        into.add(new Entry(number, Json.integer(json, "line", 0), source));
       }
+      return number < Integer.MAX_VALUE ? number : 0;
     } catch (JsonSyntaxException e) {
-      // a line that was half written when the disk was full or the machine went down
+      return 0; // half a line, written when the disk was full or the machine went down
     }
   }
 
-  private void rewrite() throws IOException {
+  private void rewrite(List<Entry> kept) throws IOException {
     Path half = file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid());
-    Files.writeString(half, entries.stream().map(History::line).collect(Collectors.joining()));
-    Files.move(half, file, StandardCopyOption.REPLACE_EXISTING);
+    try {
+      try (var writer = Files.newBufferedWriter(half)) {
+        for (Entry entry : kept) {
+          writer.write(line(entry));
+        }
+      }
+      Files.move(half, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(half);
+    }
   }
 
   /** The content of a history_reply. */
@@ -162,9 +275,8 @@ final class History {
   }
 
   private List<Entry> search(JsonObject request) {
-    Pattern glob = glob(Json.string(request, "pattern", "*"));
-    List<Entry> found =
-        entries.stream().filter(entry -> glob.matcher(entry.source).matches()).toList();
+    String pattern = Json.string(request, "pattern", "*");
+    List<Entry> found = entries.stream().filter(entry -> matches(pattern, entry.source)).toList();
     if (Json.bool(request, "unique", false)) {
       var newest = new LinkedHashMap<String, Entry>();
       for (Entry entry : found) {
@@ -180,11 +292,33 @@ final class History {
     return list.subList(Math.max(0, list.size() - Math.max(0, n)), list.size());
   }
 
-  private static Pattern glob(String text) {
-    String regex =
-        text.codePoints()
-            .mapToObj(c -> c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(Character.toString(c)))
-            .collect(Collectors.joining());
-    return Pattern.compile(regex, Pattern.DOTALL);
+  /**
+   * Whether a text is of a pattern, in which * stands for any text and ? for any character. A
+   * regular expression would try every way to share the text among the stars.
+   */
+  private static boolean matches(String pattern, String text) {
+    int p = 0;
+    int t = 0;
+    int star = -1;
+    int resume = 0;
+    while (t < text.length()) {
+      int c = text.codePointAt(t);
+      int wanted = p < pattern.length() ? pattern.codePointAt(p) : -1;
+      if (wanted == '*') {
+        star = p++;
+        resume = t;
+      } else if (wanted == '?' || wanted == c) {
+        p += Character.charCount(wanted);
+        t += Character.charCount(c);
+      } else if (star >= 0) {
+        // let the last star take one character more
+        p = star + 1;
+        resume += Character.charCount(text.codePointAt(resume));
+        t = resume;
+      } else {
+        return false;
+      }
+    }
+    return pattern.substring(p).chars().allMatch(c -> c == '*');
   }
 }

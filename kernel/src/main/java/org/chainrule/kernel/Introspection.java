@@ -3,21 +3,20 @@ package org.chainrule.kernel;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import org.chainrule.display.MimeBundle;
 import org.chainrule.kernel.wire.Json;
 
 /** Answers about code that is not run: complete, inspect, is_complete. */
 final class Introspection {
-  private final CompletableFuture<Language> language;
+  private final LanguageThread language;
 
-  Introspection(CompletableFuture<Language> language) {
+  Introspection(LanguageThread language) {
     this.language = language;
   }
 
-  JsonObject complete(JsonObject request) {
+  JsonObject complete(JsonObject request) throws Exception {
     String code = Json.string(request, "code", "");
-    Language.Completions completions = language.join().complete(code, cursor(request, code));
+    Language.Completions completions =
+        language.callIfFree((ready, call) -> ready.complete(code, cursor(request, code)));
     int start = CodePoints.fromUtf16(code, completions.start());
     int end = CodePoints.fromUtf16(code, completions.end());
     var matches = new JsonArray();
@@ -41,21 +40,28 @@ final class Introspection {
         "metadata", Json.object("_jupyter_types_experimental", types));
   }
 
-  JsonObject inspect(JsonObject request) {
+  JsonObject inspect(JsonObject request) throws Exception {
     String code = Json.string(request, "code", "");
     int detail = Json.integer(request, "detail_level", 0);
-    Optional<MimeBundle> found = language.join().inspect(code, cursor(request, code), detail);
+    Optional<JsonObject> found =
+        language.callIfFree(
+            (ready, call) ->
+                ready.inspect(code, cursor(request, code), detail).map(CellOutput::content));
     JsonObject reply =
-        found
-            .map(CellOutput::content)
-            .orElseGet(() -> Json.object("data", new JsonObject(), "metadata", new JsonObject()));
+        found.orElseGet(() -> Json.object("data", new JsonObject(), "metadata", new JsonObject()));
     reply.addProperty("status", "ok");
     reply.addProperty("found", found.isPresent());
     return reply;
   }
 
-  JsonObject isComplete(JsonObject request) {
-    Language.Completeness answer = language.join().isComplete(Json.string(request, "code", ""));
+  JsonObject isComplete(JsonObject request) throws Exception {
+    String code = Json.string(request, "code", "");
+    Language.Completeness answer;
+    try {
+      answer = language.callIfFree((ready, call) -> ready.isComplete(code));
+    } catch (LanguageThread.GivenUp e) {
+      answer = new Language.Completeness("unknown", ""); // the protocol has no status for failure
+    }
     JsonObject reply = Json.object("status", answer.status());
     if (answer.status().equals("incomplete")) {
       reply.addProperty("indent", answer.indent());

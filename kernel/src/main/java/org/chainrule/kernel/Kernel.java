@@ -5,13 +5,14 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.chainrule.kernel.wire.Channel;
 import org.chainrule.kernel.wire.Connection;
@@ -36,17 +37,9 @@ public final class Kernel implements AutoCloseable {
    */
   public record Options(Path history, long outputLimit, Duration cellTimeout, PrintStream log) {}
 
-  /** A message and its place in line. */
-  private record Queued(Message message, long place) {}
-
   private final Session session = new Session("kernel");
-  private final BlockingQueue<Queued> shell = new LinkedBlockingQueue<>();
-  private final BlockingQueue<Queued> control = new LinkedBlockingQueue<>();
-  private final AtomicLong places = new AtomicLong();
-
-  /** Cells in line up to this place are not run, because one before them failed. */
-  private long abortUpTo = -1;
-
+  private final Requests shell = new Requests();
+  private final Requests control = new Requests();
   private final CompletableFuture<Boolean> shutdown = new CompletableFuture<>();
   private final CompletableFuture<Language> language;
   private final ScheduledExecutorService timer =
@@ -73,16 +66,10 @@ public final class Kernel implements AutoCloseable {
         new Comms(
             (type, content, buffers) ->
                 wire.publish(session.news(current, type, content).withBuffers(buffers)));
+    var languageThread = new LanguageThread(language, options.cellTimeout());
     executor =
-        new Executor(
-            language,
-            this::publish,
-            input,
-            history,
-            timer,
-            options.cellTimeout(),
-            options.outputLimit());
-    introspection = new Introspection(language);
+        new Executor(languageThread, new News(), input, history, timer, options.outputLimit());
+    introspection = new Introspection(languageThread);
   }
 
   /**
@@ -99,8 +86,8 @@ public final class Kernel implements AutoCloseable {
     daemon("chainrule-start", () -> startLanguage(start, language, options.log())).start();
     kernel.wire.send(
         Channel.IOPUB, kernel.session.news("status", Json.object("execution_state", "starting")));
-    daemon("jupyter-control", () -> kernel.serve(Channel.CONTROL, kernel.control)).start();
-    daemon("jupyter-shell", () -> kernel.serve(Channel.SHELL, kernel.shell)).start();
+    daemon("jupyter-control", () -> kernel.serve(kernel.control)).start();
+    daemon("jupyter-shell", () -> kernel.serve(kernel.shell)).start();
     return kernel;
   }
 
@@ -134,6 +121,22 @@ public final class Kernel implements AutoCloseable {
     return shutdown.join();
   }
 
+  /**
+   * Waits until somebody asks the kernel to end, or until the time is over.
+   *
+   * @return whether somebody has asked
+   */
+  boolean awaitShutdown(Duration time) throws InterruptedException {
+    try {
+      shutdown.get(time.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new AssertionError("nobody completes it so", e);
+    }
+  }
+
   /** How many requests wait for their turn. */
   int inLine() {
     return shell.size();
@@ -160,13 +163,25 @@ public final class Kernel implements AutoCloseable {
   private final class Incoming implements Wire.Receiver {
     @Override
     public void receive(Channel channel, Message message) {
-      var queued = new Queued(message, places.incrementAndGet());
       switch (channel) {
-        case SHELL -> shell.add(queued);
-        case CONTROL -> control.add(queued);
+        case SHELL -> {
+          // a shutdown does not wait until what runs has ended
+          boolean atOnce = message.type().equals("shutdown_request");
+          (atOnce ? control : shell).add(channel, message);
+        }
+        case CONTROL -> control.add(channel, message);
         case STDIN -> input.answer(message);
         case IOPUB, HEARTBEAT -> {}
       }
+    }
+
+    @Override
+    public boolean hasRoomFor(Channel channel, byte[] sender) {
+      return switch (channel) {
+        case SHELL -> shell.hasRoomFor(sender);
+        case CONTROL -> control.hasRoomFor(sender);
+        case STDIN, IOPUB, HEARTBEAT -> true;
+      };
     }
 
     @Override
@@ -187,32 +202,34 @@ public final class Kernel implements AutoCloseable {
   }
 
   /** Nothing that goes wrong with one message ends the loop. */
-  private void serve(Channel channel, BlockingQueue<Queued> line) {
+  private void serve(Requests line) {
     while (!shutdown.isDone()) {
       try {
-        Queued next = line.take();
+        Requests.Next next = line.take();
+        wire.wake(); // its sender may have waited for this
         Message request = next.message();
-        if (channel == Channel.SHELL) {
+        if (line == shell) {
           current = request;
         }
         status(request, "busy");
         try {
-          answer(channel, next);
+          answer(next);
         } catch (Throwable e) {
-          sorry(channel, request, e);
+          sorry(next.channel(), request, e);
         } finally {
           status(request, "idle");
         }
       } catch (InterruptedException e) {
         // a stray interrupt of a cell that has ended
       } catch (Throwable e) {
-        trouble("the " + channel + " loop goes on after " + e, e);
+        trouble("a loop goes on after " + e, e);
       }
     }
   }
 
-  private void answer(Channel channel, Queued queued) {
-    Message request = queued.message();
+  private void answer(Requests.Next next) throws Exception {
+    Channel channel = next.channel();
+    Message request = next.message();
     JsonObject content = request.content();
     switch (request.type()) {
       case "kernel_info_request" -> reply(channel, request, KernelInfo.reply());
@@ -226,7 +243,7 @@ public final class Kernel implements AutoCloseable {
       case "debug_request" -> reply(channel, request, noDebugger(content));
       default -> {
         if (channel == Channel.SHELL) {
-          answerInTurn(queued);
+          answerInTurn(next);
         } else {
           unknown(channel, request);
         }
@@ -235,31 +252,37 @@ public final class Kernel implements AutoCloseable {
   }
 
   /** What may take its time, or must not overtake a cell. */
-  private void answerInTurn(Queued queued) {
-    Message request = queued.message();
+  private void answerInTurn(Requests.Next next) throws Exception {
+    Message request = next.message();
     JsonObject content = request.content();
     switch (request.type()) {
-      case "execute_request" -> execute(queued);
+      case "execute_request" -> execute(next);
       case "complete_request" -> reply(Channel.SHELL, request, introspection.complete(content));
       case "inspect_request" -> reply(Channel.SHELL, request, introspection.inspect(content));
       case "is_complete_request" ->
           reply(Channel.SHELL, request, introspection.isComplete(content));
-      case "comm_open" -> comms.opened(request);
-      case "comm_msg" -> comms.received(request);
-      case "comm_close" -> comms.closed(request);
+      case "comm_open" -> executor.callBack(request, () -> comms.opened(request));
+      case "comm_msg" ->
+          comms
+              .receiver(request)
+              .ifPresent(comm -> executor.callBack(request, () -> comm.received(request)));
+      case "comm_close" ->
+          comms
+              .closed(request)
+              .ifPresent(comm -> executor.callBack(request, () -> comm.closed(request)));
       default -> unknown(Channel.SHELL, request);
     }
   }
 
-  private void execute(Queued queued) {
-    Message request = queued.message();
-    if (queued.place() <= abortUpTo) {
+  private void execute(Requests.Next next) {
+    Message request = next.message();
+    if (next.aborted()) {
       reply(Channel.SHELL, request, Json.object("status", "aborted"));
       return;
     }
     Executor.Reply reply = executor.execute(request);
     if (reply.failed() && Json.bool(request.content(), "stop_on_error", true)) {
-      abortUpTo = places.get();
+      shell.abortBehind(request);
     }
     wire.send(
         Channel.SHELL,
@@ -268,11 +291,14 @@ public final class Kernel implements AutoCloseable {
 
   private void shutdown(Channel channel, Message request) {
     boolean restart = Json.bool(request.content(), "restart", false);
-    JsonObject content = Json.object("status", "ok", "restart", restart);
-    reply(channel, request, content);
-    wire.send(Channel.IOPUB, session.news(request, "shutdown_reply", content));
-    status(request, "idle");
-    shutdown.complete(restart);
+    try {
+      JsonObject content = Json.object("status", "ok", "restart", restart);
+      reply(channel, request, content);
+      wire.send(Channel.IOPUB, session.news(request, "shutdown_reply", content));
+      status(request, "idle");
+    } finally {
+      shutdown.complete(restart); // also when there is no memory left for an answer
+    }
   }
 
   /** In the words of the Debug Adapter Protocol, which debug requests speak. */
@@ -314,11 +340,18 @@ public final class Kernel implements AutoCloseable {
     wire.send(channel, session.reply(request, type, content));
   }
 
-  private void publish(Message cause, String type, JsonObject content) {
-    wire.publish(session.news(cause, type, content));
+  private final class News implements Publisher {
+    @Override
+    public void publish(Message cause, String type, JsonObject content) {
+      wire.send(Channel.IOPUB, session.news(cause, type, content));
+    }
+
+    @Override
+    public boolean awaitRoom(BooleanSupplier givesUp) {
+      return wire.awaitRoom(givesUp);
+    }
   }
 
-  /** News that are too small to wait until there is room for more. */
   private void status(Message cause, String state) {
     wire.send(Channel.IOPUB, session.news(cause, "status", Json.object("execution_state", state)));
   }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -21,6 +22,10 @@ final class KernelMain {
   private static final String TRAINING = "CHAINRULE_TRAINING";
 
   private static final int HANGING = 3;
+
+  /** How often to look whether the parent is still there. */
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
   private static final long GRACE_NANOS = 2_000_000_000L;
 
   private KernelMain() {}
@@ -37,10 +42,10 @@ final class KernelMain {
       Connection connection = Connection.read(connectionFile);
       var options = new Kernel.Options(historyFile(), outputLimit(), cellTimeout(), log);
       try (Kernel kernel = Kernel.start(connection, language, options)) {
-        endWithParent(kernel);
+        // made now: at the end there may be no memory left for a thread
+        Kernel.daemon("chainrule-end", () -> seeToTheEnd(kernel, parent())).start();
         renewArchiveLater(log);
         kernel.awaitShutdown();
-        haltIfTheEndHangs();
       }
       return 0;
     } catch (IOException e) {
@@ -101,30 +106,38 @@ final class KernelMain {
         : Duration.ZERO;
   }
 
-  /** A front end that was killed cannot say shutdown. */
-  private static void endWithParent(Kernel kernel) {
+  /** The process that started this one, if it has said so. */
+  private static Optional<ProcessHandle> parent() {
     String parent = System.getenv("JPY_PARENT_PID");
-    if (parent == null || !parent.matches("\\d{1,18}")) {
-      return;
-    }
-    ProcessHandle.of(Long.parseLong(parent))
-        .ifPresent(
-            handle -> {
-              var unused = handle.onExit().thenRun(kernel::endSoon);
-            });
+    return parent == null || !parent.matches("\\d{1,18}")
+        ? Optional.empty()
+        : ProcessHandle.of(Long.parseLong(parent));
   }
 
-  /** A learner's thread or shutdown hook must not keep the process alive. */
-  private static void haltIfTheEndHangs() {
+  /**
+   * Ends the kernel when its parent is gone: a front end that was killed cannot say shutdown. After
+   * that, or after a shutdown, ends the process, whatever a learner's thread or shutdown hook does.
+   */
+  private static void seeToTheEnd(Kernel kernel, Optional<ProcessHandle> parent) {
+    boolean ends = false;
+    while (!ends) {
+      try {
+        ends = kernel.awaitShutdown(LOOK);
+        if (!ends && parent.isPresent() && !parent.get().isAlive()) {
+          kernel.endSoon();
+        }
+      } catch (InterruptedException e) {
+        // a learner may interrupt any thread; this one is not theirs
+      }
+    }
     if (System.getenv(TRAINING) != null) {
       return; // Java writes its archive on the way out, and that may take long
     }
-    Kernel.daemon(
-            "chainrule-end",
-            () -> {
-              LockSupport.parkNanos(GRACE_NANOS);
-              Runtime.getRuntime().halt(HANGING);
-            })
-        .start();
+    long end = System.nanoTime() + GRACE_NANOS;
+    while (System.nanoTime() < end) {
+      LockSupport.parkNanos(end - System.nanoTime());
+      Thread.interrupted(); // with this set, it would not park
+    }
+    Runtime.getRuntime().halt(HANGING);
   }
 }

@@ -17,7 +17,16 @@ public interface Language extends AutoCloseable {
    */
   Outcome execute(String code, CellIo cell);
 
-  /** Stops the running cell, if there is one; returns at once. */
+  /**
+   * Runs a body that is no cell but may call the learner's code, as if a cell had it: what it
+   * prints goes to the {@code cell}, and it can be interrupted.
+   */
+  default Outcome run(Runnable body, CellIo cell) {
+    body.run();
+    return new Outcome.Ok(Optional.empty());
+  }
+
+  /** Stops what runs for a cell or for another question, if anything does; returns at once. */
   void interrupt();
 
   /** What could stand at the cursor, best first. */

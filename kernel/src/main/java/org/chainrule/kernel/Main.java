@@ -1,6 +1,7 @@
 package org.chainrule.kernel;
 
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.chainrule.kernel.exercise.CheckCommand;
 import org.chainrule.kernel.install.InstallCommand;
@@ -44,8 +45,22 @@ public final class Main implements Runnable {
     System.exit(new CommandLine(new Main()).execute(args));
   }
 
+  /** A file that is called as a command is does not hide the command. */
   private static boolean isConnectionFile(String argument) {
-    return argument.endsWith(".json") || Files.isRegularFile(Path.of(argument));
+    return argument.endsWith(".json")
+        || (!argument.startsWith("-") && isRegularFile(argument) && !isCommand(argument));
+  }
+
+  private static boolean isRegularFile(String argument) {
+    try {
+      return Files.isRegularFile(Path.of(argument));
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
+  private static boolean isCommand(String argument) {
+    return new CommandLine(new Main()).getSubcommands().containsKey(argument);
   }
 
   @Override

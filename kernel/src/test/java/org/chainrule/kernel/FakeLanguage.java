@@ -14,6 +14,13 @@ final class FakeLanguage implements Language {
   final Map<String, BiFunction<FakeLanguage, CellIo, Outcome>> words = new LinkedHashMap<>();
 
   volatile CountDownLatch interrupt = new CountDownLatch(1);
+
+  /** Lets a question that was about "deaf" come to its end, which no interrupt does. */
+  final CountDownLatch hearing = new CountDownLatch(1);
+
+  /** Counted down when a question that takes for ever has begun. */
+  volatile CountDownLatch begun = new CountDownLatch(1);
+
   volatile boolean closed;
 
   @Override
@@ -21,6 +28,9 @@ final class FakeLanguage implements Language {
     interrupt = new CountDownLatch(1);
     if (words.containsKey(code)) {
       return words.get(code).apply(this, cell);
+    }
+    if (code.equals("forever") || code.equals("deaf")) {
+      return takeYourTime(code);
     }
     if (code.startsWith("print ")) {
       cell.stdout(code.substring("print ".length()));
@@ -40,6 +50,31 @@ final class FakeLanguage implements Language {
     return new Outcome.Ok(Optional.of(MimeBundle.text(text)));
   }
 
+  /** What "forever" and "deaf" ask for, whatever is asked about them. */
+  private Outcome takeYourTime(String source) {
+    return switch (source) {
+      case "forever" -> {
+        interrupt = new CountDownLatch(1);
+        begun.countDown();
+        yield awaitInterrupt();
+      }
+      case "deaf" -> {
+        begun.countDown();
+        boolean heard = false;
+        while (!heard) {
+          try {
+            hearing.await();
+            heard = true;
+          } catch (InterruptedException e) {
+            // it is deaf
+          }
+        }
+        yield nothing();
+      }
+      default -> nothing();
+    };
+  }
+
   Outcome awaitInterrupt() {
     try {
       interrupt.await();
@@ -56,12 +91,14 @@ final class FakeLanguage implements Language {
 
   @Override
   public Completions complete(String code, int cursor) {
+    takeYourTime(code);
     var match = new Completions.Match(code.substring(0, cursor) + "!", "function", "()", "Does.");
     return new Completions(List.of(match), cursor, code.length());
   }
 
   @Override
   public Optional<MimeBundle> inspect(String code, int cursor, int detail) {
+    takeYourTime(code);
     return code.isEmpty()
         ? Optional.empty()
         : Optional.of(MimeBundle.text(code.charAt(cursor - 1) + " " + detail));
@@ -69,6 +106,7 @@ final class FakeLanguage implements Language {
 
   @Override
   public Completeness isComplete(String code) {
+    takeYourTime(code);
     return code.endsWith("{")
         ? new Completeness("incomplete", "  ")
         : new Completeness("complete", "");
@@ -81,9 +119,11 @@ final class FakeLanguage implements Language {
         (name, source) ->
             values.put(
                 name,
-                source.equals("bad")
-                    ? new Outcome.Failed("Oops", "bad", List.of("bad"), 0)
-                    : MimeBundle.text(source)));
+                takeYourTime(source) instanceof Outcome.Failed interrupted
+                    ? interrupted
+                    : source.equals("bad")
+                        ? new Outcome.Failed("Oops", "bad", List.of("bad"), 0)
+                        : MimeBundle.text(source)));
     return values;
   }
 

@@ -15,6 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import org.chainrule.display.MimeBundle;
 import org.chainrule.kernel.client.KernelClient;
 import org.chainrule.kernel.wire.Channel;
@@ -534,11 +536,11 @@ class KernelTest {
           });
       CompletableFuture<Recording> cell = CompletableFuture.supplyAsync(() -> stuck.run("7"));
       await(begun);
-      Recording ended = null;
-      while (ended == null) {
+      while (!cell.isDone()) {
         stuck.client.interrupt(Recording.PATIENCE);
-        ended = cell.completeOnTimeout(null, 100, TimeUnit.MILLISECONDS).get();
+        TimeUnit.MILLISECONDS.sleep(50);
       }
+      Recording ended = cell.get();
       assertThat(Json.string(ended.result.content(), "ename", "")).isEqualTo("KeyboardInterrupt");
       never.countDown();
     }
@@ -624,5 +626,281 @@ class KernelTest {
     running.run("42");
     await(heard);
     second.disconnect();
+  }
+
+  // what takes for ever
+
+  private static String ename(JsonObject content) {
+    return Json.string(content, "ename", "");
+  }
+
+  private JsonObject anExpression(String source) {
+    return Json.object("code", "1", "user_expressions", Json.object("a", source, "b", "x"));
+  }
+
+  private static JsonObject expression(Recording cell, String name) {
+    return Json.child(Json.child(cell.result.content(), "user_expressions"), name);
+  }
+
+  @Test
+  void userExpressionsCanBeInterruptedAndTheCellKeepsItsValue() throws Exception {
+    CompletableFuture<Recording> cell =
+        CompletableFuture.supplyAsync(() -> Recording.of(running.client, anExpression("forever")));
+    await(running.language.begun);
+    running.client.interrupt(Recording.PATIENCE);
+    Recording ended = cell.get(30, TimeUnit.SECONDS);
+    assertThat(ended.result.ok()).isTrue();
+    assertThat(ended.value()).isEqualTo("1");
+    assertThat(ename(expression(ended, "a"))).isEqualTo("KeyboardInterrupt");
+    assertThat(Json.string(expression(ended, "b"), "status", "")).isEqualTo("ok");
+  }
+
+  @Test
+  void userExpressionsHaveTheTimeThatACellHas() throws Exception {
+    try (var hasty = RunningKernel.withCellTimeout(Duration.ofMillis(20))) {
+      Recording ended = Recording.of(hasty.client, anExpression("forever"));
+      assertThat(ended.result.ok()).isTrue();
+      assertThat(ename(expression(ended, "a"))).isEqualTo("TimeoutError");
+    }
+  }
+
+  @Test
+  void whatDoesNotHeedAnInterruptIsGivenUpAndTheKernelAnswersOn() throws Exception {
+    CompletableFuture<Recording> cell = CompletableFuture.supplyAsync(() -> running.run("deaf"));
+    await(running.language.begun);
+    running.client.interrupt(Recording.PATIENCE);
+    JsonObject ended = cell.get(30, TimeUnit.SECONDS).result.content();
+    assertThat(ename(ended)).isEqualTo("KeyboardInterrupt");
+    assertThat(Json.string(ended, "evalue", "")).contains("did not stop", "Restart the kernel");
+    assertThat(Json.string(ask("kernel_info_request"), "status", "")).isEqualTo("ok");
+    assertThat(Json.string(ask("complete_request", "code", "a"), "evalue", "")).contains("busy");
+    assertThat(running.run("1").value()).isEqualTo("1");
+    running.language.hearing.countDown();
+  }
+
+  @Test
+  void whatDoesNotHeedTheTimeLimitIsGivenUpToo() throws Exception {
+    try (var hasty = RunningKernel.withCellTimeout(Duration.ofMillis(20))) {
+      assertThat(ename(hasty.run("deaf").result.content())).isEqualTo("TimeoutError");
+      assertThat(hasty.run("1").value()).isEqualTo("1");
+      hasty.language.hearing.countDown();
+    }
+  }
+
+  @Test
+  void questionsAboutCodeCanBeInterruptedAndHaveATimeLimit() throws Exception {
+    for (String type : List.of("complete_request", "inspect_request", "is_complete_request")) {
+      running.language.begun = new CountDownLatch(1);
+      CompletableFuture<JsonObject> reply =
+          CompletableFuture.supplyAsync(() -> ask(type, "code", "forever"));
+      await(running.language.begun);
+      running.client.interrupt(Recording.PATIENCE);
+      assertThat(reply.get(30, TimeUnit.SECONDS).has("status")).as(type).isTrue();
+    }
+    try (var hasty = RunningKernel.withCellTimeout(Duration.ofMillis(20))) {
+      JsonObject reply =
+          hasty.client.request(
+              Channel.SHELL, "complete_request", Json.object("code", "deaf"), Recording.PATIENCE);
+      assertThat(ename(reply)).isEqualTo("TimeoutError");
+      hasty.language.hearing.countDown();
+    }
+  }
+
+  @Test
+  void aQuestionAboutCodeThatIsGivenUpIsAnswered() throws Exception {
+    CompletableFuture<JsonObject> reply =
+        CompletableFuture.supplyAsync(() -> ask("is_complete_request", "code", "deaf"));
+    await(running.language.begun);
+    running.client.interrupt(Recording.PATIENCE);
+    assertThat(Json.string(reply.get(30, TimeUnit.SECONDS), "status", "")).isEqualTo("unknown");
+    running.language.hearing.countDown();
+  }
+
+  // comms
+
+  private void openComm(CommTarget target) {
+    running.kernel.comms().register(target);
+    send(
+        "comm_open",
+        Json.object("comm_id", "c1", "target_name", target.name(), "data", Map.of("n", 1)));
+  }
+
+  private static CommTarget target(BiConsumer<Comm, JsonObject> opened) {
+    return new CommTarget() {
+      @Override
+      public String name() {
+        return "target";
+      }
+
+      @Override
+      public void opened(Comm comm, JsonObject data, List<byte[]> buffers) {
+        opened.accept(comm, data);
+      }
+    };
+  }
+
+  @Test
+  void aCommsCallbackIsCalledAndItsFailureIsToldUnderItsMessage() throws Exception {
+    var heard = new LinkedBlockingQueue<Message>();
+    running.client.onEverything(heard::add);
+    openComm(
+        target(
+            (comm, data) -> {
+              comm.send(data, List.of());
+              comm.onMessage(
+                  (more, buffers) -> {
+                    throw new IllegalStateException("no " + more.get("n"));
+                  });
+            }));
+    assertThat(next(heard, "comm_msg").content().toString()).contains("\"n\":1");
+    Message message =
+        running.client.message("comm_msg", Json.object("comm_id", "c1", "data", Map.of("n", 2)));
+    running.client.send(Channel.SHELL, message);
+    Message error = next(heard, "error");
+    assertThat(Json.string(error.content(), "evalue", "")).isEqualTo("no 2");
+    assertThat(error.parentId()).isEqualTo(message.id());
+    assertThat(running.run("1").value()).isEqualTo("1");
+  }
+
+  private static Message next(BlockingQueue<Message> heard, String type) throws Exception {
+    Message message = heard.poll(30, TimeUnit.SECONDS);
+    while (message != null && !message.type().equals(type)) {
+      message = heard.poll(30, TimeUnit.SECONDS);
+    }
+    return message;
+  }
+
+  @Test
+  void aCommsCallbackThatDoesNotEndCanBeInterrupted() throws Exception {
+    var begun = new CountDownLatch(1);
+    var never = new CountDownLatch(1);
+    openComm(
+        target(
+            (comm, data) -> {
+              begun.countDown();
+              await(never);
+            }));
+    await(begun);
+    running.client.interrupt(Recording.PATIENCE);
+    assertThat(running.run("1").value()).isEqualTo("1");
+    never.countDown();
+  }
+
+  @Test
+  void commsWithoutEndAreClosedAgain() throws Exception {
+    var closed = new CountDownLatch(100);
+    running.kernel.comms().register(target((comm, data) -> {}));
+    running.client.onEverything(
+        message -> {
+          if (message.type().equals("comm_close")) {
+            closed.countDown();
+          }
+        });
+    for (int i = 0; i < 10_100; i++) {
+      send("comm_open", Json.object("comm_id", "c" + i, "target_name", "target"));
+    }
+    await(closed);
+    assertThat(Json.child(ask("comm_info_request"), "comms").size()).isEqualTo(10_000);
+  }
+
+  // several clients
+
+  @Test
+  void oneThatSendsAThousandCellsDoesNotMakeTheOthersWaitForThem() throws Exception {
+    var ran = new AtomicInteger();
+    var go = new CountDownLatch(1);
+    running.language.words.put(
+        "wait",
+        (language, cell) -> {
+          await(go);
+          return FakeLanguage.nothing();
+        });
+    running.language.words.put(
+        "count",
+        (language, cell) -> {
+          ran.incrementAndGet();
+          return FakeLanguage.nothing();
+        });
+    running.language.words.put("how many", (language, cell) -> FakeLanguage.value("" + ran.get()));
+    KernelClient flooding = KernelClient.connect(running.connection, Recording.PATIENCE);
+    flooding.send(Channel.SHELL, flooding.message("execute_request", Json.object("code", "wait")));
+    for (int i = 0; i < 1_000; i++) {
+      flooding.send(
+          Channel.SHELL, flooding.message("execute_request", Json.object("code", "count")));
+    }
+    awaitInLine(1_000);
+    CompletableFuture<Recording> patient =
+        CompletableFuture.supplyAsync(() -> running.run("how many"));
+    awaitInLine(1_001);
+    flooding.disconnect();
+    go.countDown();
+    assertThat(Integer.parseInt(patient.get(30, TimeUnit.SECONDS).value())).isLessThan(10);
+  }
+
+  @Test
+  void aFailureAbortsTheCellsOfItsOwnClientOnly() throws Exception {
+    var go = new CountDownLatch(1);
+    running.language.words.put(
+        "wait and fail",
+        (language, cell) -> {
+          await(go);
+          return new Language.Outcome.Failed("Oops", "", List.of(), 0);
+        });
+    KernelClient other = KernelClient.connect(running.connection, Recording.PATIENCE);
+    other.send(
+        Channel.SHELL, other.message("execute_request", Json.object("code", "wait and fail")));
+    other.send(Channel.SHELL, other.message("execute_request", Json.object("code", "1")));
+    awaitInLine(1);
+    CompletableFuture<Recording> mine = CompletableFuture.supplyAsync(() -> running.run("2"));
+    awaitInLine(2);
+    go.countDown();
+    assertThat(mine.get(30, TimeUnit.SECONDS).value()).isEqualTo("2");
+    other.disconnect();
+  }
+
+  @Test
+  void answersOfAnotherClientAnswerNothing() throws Exception {
+    KernelClient other = KernelClient.connect(running.connection, Recording.PATIENCE);
+    for (int i = 0; i < 1_000; i++) {
+      other.send(Channel.STDIN, other.message("input_reply", Json.object("value", "wrong")));
+    }
+    running.language.words.put(
+        "ask",
+        (language, cell) -> {
+          for (int i = 0; i < 1_000; i++) {
+            other.send(Channel.STDIN, other.message("input_reply", Json.object("value", "wrong")));
+          }
+          return FakeLanguage.value(cell.readLine("name? ", false));
+        });
+    assertThat(Json.string(ask("kernel_info_request"), "status", "")).isEqualTo("ok");
+    assertThat(Recording.of(running.client, "ask", "Ada").value()).isEqualTo("name? Ada");
+    other.disconnect();
+  }
+
+  // the end
+
+  @Test
+  void aShutdownOnShellDoesNotWaitForWhatRuns() throws Exception {
+    for (String state : List.of("forever", "deaf", "ask")) {
+      try (RunningKernel ending = RunningKernel.start()) {
+        ending.language.words.put(
+            "ask",
+            (language, cell) -> {
+              language.begun.countDown();
+              return FakeLanguage.value(cell.readLine("", false));
+            });
+        ending.client.send(
+            Channel.SHELL,
+            ending.client.message(
+                "execute_request", Json.object("code", state, "allow_stdin", true)));
+        await(ending.language.begun);
+        JsonObject reply =
+            ending.client.request(
+                Channel.SHELL, "shutdown_request", new JsonObject(), Recording.PATIENCE);
+        assertThat(Json.string(reply, "status", "")).as(state).isEqualTo("ok");
+        assertThat(ending.kernel.awaitShutdown()).isFalse();
+        ending.language.hearing.countDown();
+      }
+    }
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.chainrule.kernel.client.KernelClient;
@@ -132,6 +133,34 @@ class LifeIT {
     Path file = Files.writeString(folder.resolve("connection.json"), "{\"shell_port\": 12");
     assertThat(failure(file)).contains(file + " is no connection file");
     assertThat(failure(folder.resolve("none.json"))).contains("there is no connection file");
+  }
+
+  @Test
+  void aFileOrFolderThatIsCalledAsACommandDoesNotHideTheCommand() throws Exception {
+    for (String command : List.of("install", "uninstall", "kernelspec", "run", "check", "--help")) {
+      Path file = Files.writeString(folder.resolve(command), "{}");
+      assertThat(said(command)).as(command).doesNotContain("is no connection file");
+      Files.delete(file);
+      Files.createDirectory(file);
+      assertThat(said(command)).as(command).doesNotContain("is no connection file");
+    }
+  }
+
+  /** What the jar says to one argument, in a folder and with a home of its own. */
+  private String said(String argument) throws Exception {
+    var builder =
+        new ProcessBuilder(
+            RealKernel.java().toString(),
+            "-Duser.home=" + folder,
+            "-jar",
+            RealKernel.jar().toString(),
+            argument);
+    builder.environment().put("JUPYTER_DATA_DIR", folder.resolve("jupyter").toString());
+    Process process = builder.directory(folder.toFile()).redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+    return said;
   }
 
   /** What the kernel writes when it cannot start with this connection file. */

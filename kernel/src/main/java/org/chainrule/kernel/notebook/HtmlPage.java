@@ -25,6 +25,8 @@ import org.chainrule.kernel.wire.Json;
 public final class HtmlPage {
   private static final Pattern FIRST_HEADING = Pattern.compile("(?m)^#{1,2}\\s+(.+?)\\s*#*$");
   private static final Pattern IMAGE = Pattern.compile("(<img[^>]*?\\ssrc=\")([^\"]*)(\")");
+  private static final Pattern RESTLESS =
+      Pattern.compile("<(/?)(meta|link|base)(?=[\\s/>]|$)", Pattern.CASE_INSENSITIVE);
   private static final long LARGEST_IMAGE = 8L << 20;
 
   /** What a front end shows of a bundle: the first of these that is there. */
@@ -74,7 +76,7 @@ public final class HtmlPage {
   public static String cells(Notebook notebook, Path folder) {
     var page = new HtmlPage(folder);
     notebook.cells().forEach(page::cell);
-    return page.body.toString();
+    return inert(page.body);
   }
 
   private String whole(String title) {
@@ -84,7 +86,7 @@ public final class HtmlPage {
         + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
         + "<meta name=\"color-scheme\" content=\"light dark\">\n"
         + "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';"
-        + " img-src data:; font-src data:; style-src 'unsafe-inline'; script-src "
+        + " base-uri 'none'; form-action 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; script-src "
         + (formulas ? "'sha256-" + sha256(script) + "'" : "'none'")
         + "\">\n<title>"
         + Html.escape(title)
@@ -93,10 +95,19 @@ public final class HtmlPage {
         + "</style>\n"
         + (formulas ? "<style>" + Katex.style() + "</style>\n" : "")
         + "</head>\n<body>\n<main>\n"
-        + body
+        + inert(body)
         + "</main>\n"
         + (formulas ? "<script>" + script + "</script>\n" : "")
         + "</body>\n</html>\n";
+  }
+
+  /**
+   * Renames the elements that load or go somewhere in spite of every content security policy: a
+   * refresh, a connection made in advance, another base for all links. A notebook has no use for
+   * them, and whatever else is written with these letters has its angle bracket escaped.
+   */
+  private static String inert(CharSequence html) {
+    return RESTLESS.matcher(html).replaceAll("<$1x-$2");
   }
 
   private static String sha256(String script) {

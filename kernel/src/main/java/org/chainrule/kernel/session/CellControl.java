@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import jdk.jshell.execution.DirectExecutionControl;
 import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
@@ -18,6 +19,7 @@ import jdk.jshell.spi.ExecutionEnv;
 import jdk.jshell.spi.SPIResolutionException;
 import org.chainrule.display.Display;
 import org.chainrule.display.MimeBundle;
+import org.chainrule.kernel.Language.Outcome;
 import org.chainrule.kernel.session.compile.Names;
 import org.chainrule.kernel.session.compile.Program;
 
@@ -79,6 +81,20 @@ final class CellControl extends DirectExecutionControl {
   /** Runs a body of our own as if the cell had it, so that it can be interrupted. */
   Object run(Callable<?> body) throws Throwable {
     return thread.run(cell, body);
+  }
+
+  /** Tells of a failure, whose message is the learner's code too and may not come to an end. */
+  Outcome told(Supplier<Outcome.Failed> words) {
+    try {
+      Outcome failed = (Outcome.Failed) run(words::get);
+      // getMessage() may have swallowed the stop
+      return cell.interrupted() ? CellRun.interrupted(null) : failed;
+    } catch (Throwable e) {
+      if (cell.interrupted()) {
+        return CellRun.interrupted(e);
+      }
+      throw new IllegalStateException("a failure could not be told", e);
+    }
   }
 
   /** Whether a semicolon behind an expression keeps its value from being shown. */

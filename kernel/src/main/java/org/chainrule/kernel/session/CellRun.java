@@ -375,7 +375,8 @@ final class CellRun {
         .map(UnresolvedReferenceException.class::cast)
         .findFirst()
         .map(each -> traceback.unresolved(each.getSnippet().name(), missing(each), thrown))
-        .orElseGet(() -> traceback.failed(thrown));
+        .map(Outcome.class::cast)
+        .orElseGet(() -> control.told(() -> traceback.failed(thrown)));
   }
 
   private String missing(UnresolvedReferenceException unresolved) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.chainrule.display.Display;
 import org.chainrule.display.MimeBundle;
 import org.chainrule.kernel.Language;
@@ -73,18 +74,22 @@ public final class JavaSession implements Language {
   @Override
   public Outcome execute(String code, CellIo io) {
     int shown = io.executionCount();
-    return run(code, io, shown > 0 ? shown : ++cells);
+    return run(new Cell(shown > 0 ? shown : ++cells, Text.withLineFeeds(code), io), this::run);
   }
 
-  private Outcome run(String code, CellIo io, int number) {
+  @Override
+  public Outcome run(Runnable body, CellIo io) {
+    return run(new Cell(io.executionCount(), "", io), cell -> shell().run(cell, body));
+  }
+
+  private Outcome run(Cell cell, Function<Cell, Outcome> body) {
     turn.lock();
-    Cell cell = new Cell(number, Text.withLineFeeds(code), io);
     cell.traces = thrown -> trace(Cell.current(), thrown);
     try {
       CellGuard.begin();
       running = cell;
       cell.begin();
-      return run(cell);
+      return body.apply(cell);
     } catch (RuntimeException | Error e) {
       return shell().failed(cell, e);
     } finally {
@@ -148,9 +153,14 @@ public final class JavaSession implements Language {
   @Override
   public Optional<MimeBundle> inspect(String code, int cursor, int detail) {
     turn.lock();
+    // what it finds is rendered by the learner's code, which may not end
+    Cell cell = new Cell(0, "", Silent.IO);
     try {
-      return shell().inspect(Segment.withoutMagics(code), cursor);
+      CellGuard.begin();
+      running = cell;
+      return shell().inspect(cell, Segment.withoutMagics(code), cursor);
     } finally {
+      running = null;
       turn.unlock();
     }
   }
@@ -170,7 +180,7 @@ public final class JavaSession implements Language {
     var values = new LinkedHashMap<String, Object>();
     userExpressions.forEach(
         (name, expression) -> {
-          Outcome outcome = run(expression, Silent.IO, cells);
+          Outcome outcome = run(new Cell(cells, expression, Silent.IO), this::run);
           values.put(
               name,
               outcome instanceof Outcome.Ok ok

@@ -21,7 +21,7 @@ final class LibraryMagics {
     this.session = session;
   }
 
-  Optional<MimeBundle> maven(Call call) throws Misuse {
+  Optional<MimeBundle> maven(Call call) throws Exception {
     if (call.words().isEmpty()) {
       throw new Misuse("name a library: %maven group:artifact:version");
     }
@@ -30,24 +30,31 @@ final class LibraryMagics {
         throw new Misuse(word + " is not a library; write it as group:artifact:version");
       }
     }
-    addLibraries(call.words());
+    addLibraries(call, call.words());
     return Optional.empty();
   }
 
-  private void addLibraries(List<String> libraries) throws Misuse {
+  /** Fetches libraries where it can be interrupted: a network may answer late or never. */
+  private void addLibraries(Call call, List<String> libraries) throws Exception {
+    var jars = new ArrayList<Path>();
     try {
-      session.shell().addToClassPath(maven.resolve(libraries));
+      session.shell().interruptibly(call.cell(), () -> jars.addAll(maven.resolve(libraries)));
     } catch (MavenJars.Unresolved e) {
       throw new Misuse(e.getMessage());
+    } catch (Exception | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new AssertionError("neither an Exception nor an Error", e);
     }
+    session.shell().addToClassPath(jars);
   }
 
-  Optional<MimeBundle> loadFromPom(Call call) throws Misuse, IOException {
+  Optional<MimeBundle> loadFromPom(Call call) throws Exception {
     Text body = call.magic().body();
     try {
       var asked = PomLibraries.of(body == null ? Files.readString(call.file()) : body.toString());
       asked.repositories().forEach(maven::addRepository);
-      addLibraries(asked.libraries());
+      addLibraries(call, asked.libraries());
     } catch (IllegalArgumentException e) {
       throw new Misuse(e.getMessage());
     }

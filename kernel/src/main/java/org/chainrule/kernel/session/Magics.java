@@ -152,7 +152,12 @@ final class Magics {
       return new Outcome.Ok(known.action.run(this, new Call(magic, cell)));
     } catch (Ended e) {
       return e.outcome;
+    } catch (CellGuard.Stopped | CellThread.Stuck e) {
+      return CellRun.interrupted(e);
     } catch (Exception e) {
+      if (cell.interrupted()) {
+        return CellRun.interrupted(e);
+      }
       String message = e instanceof Misuse ? e.getMessage() : describe(e);
       int line =
           (int) cell.code.substring(0, Math.max(0, magic.arguments().origin(0))).lines().count();
@@ -198,7 +203,7 @@ final class Magics {
     if (!name.isEmpty() && !ALL.containsKey(name.replaceFirst("^%+", ""))) {
       return session
           .shell()
-          .inspect(name, name.length())
+          .inspect(call.cell, name, name.length())
           .or(() -> Optional.of(MimeBundle.text("There is nothing called " + name + " here.")));
     }
     var rows = new ArrayList<List<String>>();

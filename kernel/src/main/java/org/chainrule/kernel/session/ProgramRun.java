@@ -47,8 +47,9 @@ final class ProgramRun {
     return thrown instanceof SPIResolutionException
         ? pending(thrown)
             .map(each -> traceback.unresolved(each.name(), missing(each), thrown))
-            .orElseGet(() -> traceback.failed(thrown))
-        : traceback.failed(thrown);
+            .map(Outcome.class::cast)
+            .orElseGet(() -> control.told(() -> traceback.failed(thrown)))
+        : control.told(() -> traceback.failed(thrown));
   }
 
   /** The method or class that has thrown because it waits for something to be declared. */

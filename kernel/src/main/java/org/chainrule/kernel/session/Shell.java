@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import jdk.jshell.JShell;
 import jdk.jshell.SourceCodeAnalysis;
@@ -99,6 +100,31 @@ final class Shell implements AutoCloseable {
         .place(frame.getClassName(), frame.getLineNumber())
         .map(place -> "cell [" + place.cell() + "] line " + place.line())
         .orElseGet(() -> frame.getFileName() + ":" + frame.getLineNumber());
+  }
+
+  /** Runs a body as if the cell had it; never throws for anything that it does. */
+  Outcome run(Cell cell, Runnable body) {
+    try {
+      interruptibly(
+          cell,
+          () -> {
+            body.run();
+            return null;
+          });
+      return new Outcome.Ok(Optional.empty());
+    } catch (Throwable e) {
+      return cell.interrupted() ? CellRun.interrupted(e) : failed(cell, e);
+    }
+  }
+
+  /**
+   * Runs what may take long on the cell's thread, where it can be interrupted.
+   *
+   * @throws Throwable what it throws, or that it was interrupted
+   */
+  Object interruptibly(Cell cell, Callable<?> body) throws Throwable {
+    control.prepare(cell);
+    return control.run(body);
   }
 
   /** Runs a part of a cell; never throws for anything that the learner's code does. */
@@ -283,8 +309,8 @@ final class Shell implements AutoCloseable {
         cursor);
   }
 
-  Optional<MimeBundle> inspect(String code, int cursor) {
-    control.prepare(new Cell(0, "", Silent.IO));
+  Optional<MimeBundle> inspect(Cell cell, String code, int cursor) {
+    control.prepare(cell);
     SourceCodeAnalysis analysis = jshell.sourceCodeAnalysis();
     return compiler
         .inspector()

@@ -14,6 +14,7 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import java.io.IOException;
 import java.io.StringReader;
+import java.util.Map;
 
 /**
  * JSON as browsers read it. What JSON cannot say (NaN, infinities) becomes null; what no browser
@@ -118,6 +119,23 @@ public final class Json {
   /** The array under the key, or an empty one when there is none. */
   public static JsonArray array(JsonObject object, String key) {
     return object.get(key) instanceof JsonArray array ? array : new JsonArray();
+  }
+
+  /** Roughly how many bytes of memory a tree takes. */
+  static long size(JsonElement element) {
+    long size = 16;
+    if (element instanceof JsonPrimitive value && value.isString()) {
+      size += value.getAsString().length();
+    } else if (element instanceof JsonArray array) {
+      for (JsonElement each : array) {
+        size += size(each);
+      }
+    } else if (element instanceof JsonObject object) {
+      for (Map.Entry<String, JsonElement> each : object.entrySet()) {
+        size += 2L * each.getKey().length() + size(each.getValue());
+      }
+    }
+    return size;
   }
 
   private static String abridged(String text) {

@@ -19,6 +19,7 @@ public record Message(
     JsonObject metadata,
     JsonObject content,
     List<byte[]> buffers) {
+  private static final int OVERHEAD = 1000;
 
   public Message {
     identities = List.copyOf(identities);
@@ -38,6 +39,12 @@ public record Message(
   /** The {@code msg_id} of the message that caused this one; empty when nothing did. */
   public String parentId() {
     return Json.string(parent, "msg_id", "");
+  }
+
+  /** Roughly how many bytes of memory it takes. */
+  public long size() {
+    long attached = buffers.stream().mapToLong(buffer -> buffer.length).sum();
+    return OVERHEAD + attached + Json.size(content) + Json.size(metadata) + Json.size(parent);
   }
 
   /** This message with another routing prefix. */

@@ -110,6 +110,27 @@ class HtmlPageTest {
   }
 
   @Test
+  void whatAPolicyDoesNotStopIsNotInThePage() throws Exception {
+    String restless =
+        "<META http-equiv=refresh content='0;url=http://elsewhere'><meta/http-equiv=\"refresh\">"
+            + "<link rel=preconnect href='//elsewhere'><base\nhref='//elsewhere'></base>";
+    String output =
+        Json.object(
+                "output_type", "display_data",
+                "metadata", Json.object(),
+                "data", Json.object("text/html", restless))
+            .toString();
+    for (String cell : new String[] {markdown(restless), code("show()", output)}) {
+      String body = page(cell).replaceFirst("(?s).*<body>", "");
+      assertThat(body).doesNotContainPattern("(?i)</?(meta|link|base)[\\s/>]");
+      Notebook notebook = Notebook.of("n", "{\"nbformat\":4,\"cells\":[" + cell + "]}");
+      assertThat(HtmlPage.cells(notebook, folder)).doesNotContainPattern("(?i)<meta");
+    }
+    assertThat(page(code("<meta>", ""))).contains("&lt;meta&gt;");
+    assertThat(page(markdown("x"))).contains("base-uri 'none'; form-action 'none'");
+  }
+
+  @Test
   void aPictureOutsideTheNotebooksFolderIsNotRead() throws Exception {
     Path secret = Files.write(folder.resolve("secret.png"), new byte[] {7});
     Path inner = Files.createDirectory(folder.resolve("inner"));

@@ -1,0 +1,276 @@
+package org.chainrule.kernel;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.chainrule.kernel.Language.Outcome;
+
+/**
+ * Calls the language on a thread of its own, one call at a time. A call can be interrupted, and may
+ * have a time limit. One that does not come back after that is given up together with its thread:
+ * whatever the language does, whoever calls goes on.
+ */
+final class LanguageThread {
+  /** What is asked of the language. */
+  @FunctionalInterface
+  interface Body<T> {
+    T run(Language language, Call<T> call) throws Exception;
+  }
+
+  /** Why a call was stopped. */
+  enum Stop {
+    INTERRUPT,
+    TIMEOUT
+  }
+
+  /** A call was given up; the outcome says why. */
+  static final class GivenUp extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Outcome.Failed outcome;
+
+    GivenUp(Outcome.Failed outcome) {
+      super(outcome.evalue());
+      this.outcome = outcome;
+    }
+
+    Outcome.Failed outcome() {
+      return outcome;
+    }
+  }
+
+  /** How long a call that was stopped may take to end. */
+  private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  /** How long an interrupt that nobody heeded waits before it is said again. */
+  private static final long SAY_AGAIN_MILLIS = 250;
+
+  private final CompletableFuture<Language> language;
+  private final Duration limit;
+
+  /** What the thread is to do; nothing ends it. */
+  private LinkedBlockingQueue<Optional<Runnable>> queue;
+
+  /** The thread that was given up last, while it still runs. */
+  private Thread stuck;
+
+  private Thread thread;
+  private volatile Call<?> current;
+
+  /**
+   * @param limit how long a call may take before it is interrupted; zero sets no end
+   */
+  LanguageThread(CompletableFuture<Language> language, Duration limit) {
+    this.language = language;
+    this.limit = limit;
+  }
+
+  /** One call, shared by the thread that waits for it and the thread that does it. */
+  final class Call<T> {
+    private final Body<T> body;
+    private boolean begun;
+    private long begunAt;
+    private boolean done;
+    private T result;
+    private Throwable thrown;
+    private Stop stop;
+    private long stoppedAt;
+
+    private Call(Body<T> body) {
+      this.body = body;
+    }
+
+    synchronized boolean isStopped() {
+      return stop != null;
+    }
+
+    /** The outcome as it is told: what ran out of time was not interrupted by anybody. */
+    synchronized Outcome told(Outcome outcome) {
+      return stop == Stop.TIMEOUT && outcome instanceof Outcome.Failed failed
+          ? tooLate(failed)
+          : outcome;
+    }
+
+    private synchronized void stop(Stop why) {
+      if (stop == null && !done) {
+        stop = why;
+        stoppedAt = System.nanoTime();
+        notifyAll();
+      }
+    }
+
+    private synchronized boolean begin() {
+      begun = stop == null;
+      begunAt = System.nanoTime();
+      notifyAll();
+      return begun;
+    }
+
+    @SuppressWarnings("CatchingUnchecked") // whatever goes wrong must reach the one who waits
+    private void run() {
+      T value = null;
+      Throwable failure = null;
+      try {
+        Language ready = language.join();
+        if (!begin()) {
+          return;
+        }
+        value = body.run(ready, this);
+      } catch (CompletionException e) {
+        failure = e.getCause();
+      } catch (Throwable e) {
+        failure = e;
+      }
+      synchronized (this) {
+        result = value;
+        thrown = failure;
+        done = true;
+        notifyAll();
+      }
+    }
+
+    /** Waits for the end; gives whether there was one. */
+    private boolean await() {
+      while (true) {
+        synchronized (this) {
+          if (done) {
+            return true;
+          }
+          long now = System.nanoTime();
+          if (stop != null && (!begun || now - stoppedAt > GRACE_NANOS)) {
+            return false;
+          }
+          if (stop == null) {
+            // Java's own start does not count
+            boolean limited = begun && !limit.isZero();
+            long left = limited ? begunAt + limit.toNanos() - now : 0;
+            if (limited && left <= 0) {
+              stop(Stop.TIMEOUT);
+            } else {
+              pause(TimeUnit.NANOSECONDS.toMillis(left) + (limited ? 1 : 0));
+            }
+            continue;
+          }
+        }
+        language.join().interrupt(); // it is there, as the call has begun
+        synchronized (this) {
+          if (!done) {
+            pause(SAY_AGAIN_MILLIS);
+          }
+        }
+      }
+    }
+
+    @SuppressWarnings("WaitNotInLoop") // whoever calls it looks again
+    private void pause(long millis) {
+      try {
+        wait(millis);
+      } catch (InterruptedException e) {
+        // a learner may interrupt any thread; this one is not theirs
+      }
+    }
+
+    private Outcome.Failed givenUp() {
+      String what =
+          begun
+              ? "Java did not stop within 2 s, and runs on. Restart the kernel to end it."
+              : "interrupted before Java was ready";
+      var failed = new Outcome.Failed("KeyboardInterrupt", what, List.of(what), 0);
+      return stop == Stop.TIMEOUT ? tooLate(failed) : failed;
+    }
+  }
+
+  /**
+   * Calls the language and waits.
+   *
+   * @throws GivenUp when the call was stopped and did not end
+   * @throws Exception what the language throws
+   */
+  <T> T call(Body<T> body) throws Exception {
+    var call = new Call<T>(body);
+    current = call;
+    try {
+      start().add(Optional.of(call::run));
+      if (!call.await()) {
+        giveUpThread();
+        throw new GivenUp(call.givenUp());
+      }
+    } finally {
+      current = null;
+    }
+    if (call.thrown instanceof Error error) {
+      throw error;
+    }
+    if (call.thrown != null) {
+      throw (Exception) call.thrown;
+    }
+    return call.result;
+  }
+
+  /**
+   * Calls the language for an answer that nobody needs enough to wait behind a call that was given
+   * up and still runs.
+   */
+  <T> T callIfFree(Body<T> body) throws Exception {
+    if (stuck != null && stuck.isAlive()) {
+      String why = "Java is still busy with what was interrupted before. Restart the kernel.";
+      throw new GivenUp(new Outcome.Failed("KeyboardInterrupt", why, List.of(why), 0));
+    }
+    return call(body);
+  }
+
+  /** Stops the call that runs, if one does; returns at once. */
+  void interrupt() {
+    Call<?> call = current;
+    if (call != null) {
+      call.stop(Stop.INTERRUPT);
+    }
+  }
+
+  private LinkedBlockingQueue<Optional<Runnable>> start() {
+    if (thread == null || !thread.isAlive()) {
+      var served = new LinkedBlockingQueue<Optional<Runnable>>();
+      queue = served;
+      thread = Kernel.daemon("jupyter-language", () -> serve(served));
+      thread.start();
+    }
+    return queue;
+  }
+
+  private static void serve(LinkedBlockingQueue<Optional<Runnable>> queue) {
+    Optional<Runnable> next = take(queue);
+    while (next.isPresent()) {
+      next.get().run();
+      next = take(queue);
+    }
+  }
+
+  private static Optional<Runnable> take(LinkedBlockingQueue<Optional<Runnable>> queue) {
+    while (true) {
+      try {
+        return queue.take();
+      } catch (InterruptedException e) {
+        // a learner may interrupt any thread; this one is not theirs
+      }
+    }
+  }
+
+  private void giveUpThread() {
+    queue.add(Optional.empty()); // should it come back after all, it ends
+    stuck = thread;
+    thread = null;
+  }
+
+  private Outcome.Failed tooLate(Outcome.Failed interrupted) {
+    String why =
+        "the cell ran longer than "
+            + limit.toMillis() / 1000.0
+            + " s, which is what CHAINRULE_CELL_TIMEOUT allows: "
+            + interrupted.evalue();
+    return new Outcome.Failed("TimeoutError", why, List.of(why), interrupted.line());
+  }
+}
