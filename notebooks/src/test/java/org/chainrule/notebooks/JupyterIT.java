@@ -62,7 +62,7 @@ class JupyterIT {
   @Test
   void anUntrustedLessonShowsItsStoredPictures() throws Exception {
     browser.openNotebook(server, LESSON);
-    browser.waitFor(pictureWidths() + ".length > 0");
+    browser.waitFor(pictureWidths() + ".length > 1"); // the second one is scrolled to
     browser.waitFor(pictureWidths() + ".every(w => w > 0)");
     browser.ask(showAPicture());
     browser.screenshot(SCREENSHOTS.resolve("untrusted.png"));

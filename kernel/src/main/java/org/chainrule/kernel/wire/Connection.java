@@ -4,6 +4,7 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonSyntaxException;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A connection file: where the sockets are and which key signs the messages.
@@ -32,6 +34,9 @@ import java.util.UUID;
 public record Connection(
     String transport, String ip, Map<Channel, Integer> ports, String scheme, String key) {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final int FIRST_PORT = 16_384;
+  private static final int FIRST_EPHEMERAL_PORT = 32_768;
+  private static final int ATTEMPTS = 100;
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(20);
 
   public Connection {
@@ -59,7 +64,7 @@ public record Connection(
     var held = new ArrayList<ServerSocket>();
     try {
       for (Channel channel : Channel.values()) {
-        var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        ServerSocket socket = bindToFreePort();
         held.add(socket);
         ports.put(channel, socket.getLocalPort());
       }
@@ -69,6 +74,23 @@ public record Connection(
       }
     }
     return new Connection(transport, ip, ports, "hmac-sha256", UUID.randomUUID().toString());
+  }
+
+  /**
+   * Binds to a free port below those that the system gives to outgoing connections: such a port
+   * cannot be taken by one of them before the kernel binds it.
+   */
+  private static ServerSocket bindToFreePort() throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, FIRST_EPHEMERAL_PORT);
+      try {
+        return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+      } catch (BindException e) {
+        if (attempt == ATTEMPTS) {
+          throw new IOException("found no free port on this machine in " + ATTEMPTS + " tries", e);
+        }
+      }
+    }
   }
 
   /**

@@ -43,6 +43,15 @@ class ConnectionTest {
   }
 
   @Test
+  void freePortsAreBelowThoseOfOutgoingConnections() throws Exception {
+    for (int i = 0; i < 50; i++) {
+      assertThat(Connection.free("tcp", "127.0.0.1").ports().values())
+          .doesNotHaveDuplicates()
+          .allMatch(port -> port >= 16_384 && port < 32_768);
+    }
+  }
+
+  @Test
   void theFileHoldsTheKeyAndIsItsOwnersAlone() throws Exception {
     assumeTrue(folder.getFileSystem().supportedFileAttributeViews().contains("posix"));
     Path file = folder.resolve("kernel.json");
