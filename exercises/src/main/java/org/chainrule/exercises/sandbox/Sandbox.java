@@ -21,10 +21,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.chainrule.engine.CallSite;
 import org.chainrule.exercises.child.Child;
 import org.chainrule.exercises.compiler.CompilerMain;
 import org.chainrule.kernel.session.compile.CellCompiler;
+import org.chainrule.platform.CallSite;
 
 /**
  * Starts children, all in the same isolation. It keeps one folder with what they run from: the
@@ -34,7 +34,13 @@ public final class Sandbox implements AutoCloseable {
   /** A class of each jar that a student's code may use; the ones that are missing are left out. */
   private static final List<String> LIBRARY =
       List.of(
+          "org.chainrule.Tensor",
+          "org.chainrule.blas.NetlibBlas",
+          "org.chainrule.nn.Layer",
           "org.chainrule.display.Display",
+          "org.chainrule.explain.Explain",
+          "org.chainrule.plot.Charts",
+          "org.chainrule.data.Datasets",
           "dev.ludovic.netlib.blas.BLAS",
           "org.knowm.xchart.XYChart");
 

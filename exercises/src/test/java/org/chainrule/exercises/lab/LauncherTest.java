@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The launcher's shell script, in a checkout whose Maven only writes down how it was called. */
@@ -152,6 +153,24 @@ class LauncherTest {
   void testsOutsideTheBrowserNeedNone(String arguments) throws Exception {
     ended(launch(("test " + arguments).split(" ", -1)));
     assertThat(calls()).as(this::saidOrFault).singleElement().asString().contains("verify");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          test -pl src -DskipITs       | verify -pl src,src/core,src/nn -DskipITs
+          test -plsrc,kernel -DskipITs | verify -plsrc,src/core,src/nn,kernel -DskipITs
+          test --projects=!src         | verify --projects=!src,!src/core,!src/nn
+          """)
+  void aFolderOfModulesStandsForItsModules(String arguments, String expected) throws Exception {
+    for (String module : List.of("core", "nn")) {
+      Files.createDirectories(root.resolve("src").resolve(module));
+      Files.createFile(root.resolve("src").resolve(module).resolve("pom.xml"));
+    }
+    ended(launch((arguments + " -DexcludedGroups=browser").split(" ", -1)));
+    assertThat(calls()).singleElement().asString().contains(expected + " -DexcludedGroups");
   }
 
   @ParameterizedTest

@@ -1,7 +1,6 @@
 package org.chainrule.kernel.session;
 
 import java.io.File;
-import java.lang.StackWalker.StackFrame;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +13,6 @@ import jdk.jshell.JShell;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.VarSnippet;
 import org.chainrule.display.MimeBundle;
-import org.chainrule.engine.CallSite;
 import org.chainrule.kernel.Language.Completeness;
 import org.chainrule.kernel.Language.Completions;
 import org.chainrule.kernel.Language.Outcome;
@@ -28,6 +26,7 @@ import org.chainrule.kernel.session.compile.Piece;
 import org.chainrule.kernel.session.compile.Problem;
 import org.chainrule.kernel.session.compile.Program;
 import org.chainrule.kernel.session.compile.Text;
+import org.chainrule.platform.CallSite;
 
 /** One JShell with what belongs to it: everything that {@code %reset} makes anew. */
 final class Shell implements AutoCloseable {
@@ -95,7 +94,7 @@ final class Shell implements AutoCloseable {
   }
 
   /** The line of a frame as the library tells it to the learner. */
-  private String line(StackFrame frame) {
+  private String line(StackTraceElement frame) {
     return origins
         .place(frame.getClassName(), frame.getLineNumber())
         .map(place -> "cell [" + place.cell() + "] line " + place.line())

@@ -1,0 +1,1250 @@
+package org.chainrule;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleSupplier;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.chainrule.array.Broadcast;
+import org.chainrule.array.NdArray;
+import org.chainrule.array.NdFormat;
+import org.chainrule.array.Positions;
+import org.chainrule.array.Shape;
+import org.chainrule.array.ShapeException;
+import org.chainrule.engine.Engine;
+import org.chainrule.engine.Node;
+import org.chainrule.op.Arithmetic;
+import org.chainrule.op.Index;
+import org.chainrule.op.Layout;
+import org.chainrule.op.Linear;
+import org.chainrule.op.Normalize;
+import org.chainrule.op.Op;
+import org.chainrule.op.Pointwise;
+import org.chainrule.op.Reduce;
+import org.chainrule.op.Reduce.Extremum.Ties;
+import org.chainrule.platform.CallSite;
+
+/**
+ * An array of doubles that remembers how it was computed, so that {@link #backward(Option...)
+ * backward()} can find the derivative of a result with respect to everything that went into it.
+ *
+ * <p>Operations never change their operands; they return a new tensor. {@code reshape} and {@code
+ * detach} share their numbers with the original, which cannot be observed; {@code transpose} and
+ * {@code expand} copy. Operands of different shapes are broadcast as in PyTorch, and the gradient
+ * is summed back to each operand's shape.
+ *
+ * @see <a href="https://pytorch.org/docs/stable/tensors.html">PyTorch: Tensor</a>
+ */
+public final class Tensor {
+  /** See {@link Option#RETAIN_GRAPH}. */
+  public static final Option RETAIN_GRAPH = Option.RETAIN_GRAPH;
+
+  /** See {@link Option#CREATE_GRAPH}. */
+  public static final Option CREATE_GRAPH = Option.CREATE_GRAPH;
+
+  private static final Op ADD = new Arithmetic.Add();
+  private static final Op SUB = new Arithmetic.Sub();
+  private static final Op MUL = new Arithmetic.Mul();
+  private static final Op DIV = new Arithmetic.Div();
+  private static final Op POWER = new Arithmetic.Power();
+  private static final Op MAXIMUM = new Arithmetic.Maximum();
+  private static final Op MINIMUM = new Arithmetic.Minimum();
+  private static final Op NEG = new Pointwise.Neg();
+  private static final Op ABS = new Pointwise.Abs();
+  private static final Op EXP = new Pointwise.Exp();
+  private static final Op LOG = new Pointwise.Log();
+  private static final Op SQRT = new Pointwise.Sqrt();
+  private static final Op SIN = new Pointwise.Sin();
+  private static final Op COS = new Pointwise.Cos();
+  private static final Op ERF = new Pointwise.Erf();
+  private static final Op RELU = new Pointwise.Relu();
+  private static final Op SOFTPLUS = new Pointwise.Softplus();
+  private static final Op GELU = new Pointwise.Gelu();
+  private static final Op SIGMOID = new Pointwise.Sigmoid();
+  private static final Op TANH = new Pointwise.Tanh();
+  private static final Op ALIAS = new Layout.Alias();
+  private static final Op MATMUL = new Linear.MatMul(false, false);
+
+  private NdArray array;
+  private Node node;
+
+  private Tensor(NdArray array) {
+    this.array = array;
+  }
+
+  // ---- creation ----
+
+  /** A tensor around an array; nothing is copied. */
+  public static Tensor of(NdArray array) {
+    return new Tensor(array.share());
+  }
+
+  /** A value that a vertex of the graph had: for the engine, which keeps arrays. */
+  public static Tensor at(Node node, NdArray array) {
+    Tensor tensor = new Tensor(array);
+    tensor.node = node;
+    return tensor;
+  }
+
+  /** This tensor with the numbers that it has now, which are held until they are released. */
+  Tensor held() {
+    return at(node, array.hold());
+  }
+
+  /** A single number, shape (). */
+  public static Tensor scalar(double value) {
+    return new Tensor(NdArray.scalar(value));
+  }
+
+  /** A single number, shape (): {@code tensor(3.0)}. */
+  public static Tensor tensor(double value) {
+    return scalar(value);
+  }
+
+  /** A vector: {@code tensor(1, 2, 3)} has shape (3). */
+  public static Tensor tensor(double... values) {
+    return new Tensor(NdArray.of(Shape.of(values.length), values.clone()));
+  }
+
+  /**
+   * A matrix from its rows.
+   *
+   * @throws ShapeException when rows differ in length
+   */
+  public static Tensor tensor(double[][] rows) {
+    int columns = rows.length == 0 ? 0 : rows[0].length;
+    Shape shape = Shape.of(rows.length, columns);
+    double[] data = NdArray.allocate(shape);
+    for (int i = 0; i < rows.length; i++) {
+      if (rows[i].length != columns) {
+        throw new ShapeException(
+            "row %d has %d numbers and row 0 has %d: rows must be equally long"
+                .formatted(i, rows[i].length, columns));
+      }
+      System.arraycopy(rows[i], 0, data, i * columns, columns);
+    }
+    return new Tensor(NdArray.of(shape, data));
+  }
+
+  /**
+   * A stack of matrices: {@code tensor(cube)} has shape (cube.length, rows, columns).
+   *
+   * @throws ShapeException when the matrices differ in shape
+   */
+  public static Tensor tensor(double[][][] cube) {
+    if (cube.length == 0) {
+      return zeros(0, 0, 0);
+    }
+    return stack(0, Arrays.stream(cube).map(Tensor::tensor).toArray(Tensor[]::new));
+  }
+
+  /**
+   * The numbers, row by row, in a shape: {@code tensor(data, 2, 3)}.
+   *
+   * @throws ShapeException when they do not fill the shape
+   */
+  public static Tensor tensor(double[] data, int... shape) {
+    return new Tensor(NdArray.of(Shape.of(shape), data.clone()));
+  }
+
+  /** Zeros of a shape. */
+  public static Tensor zeros(int... shape) {
+    return full(Shape.of(shape), 0);
+  }
+
+  /** Ones of a shape. */
+  public static Tensor ones(int... shape) {
+    return full(Shape.of(shape), 1);
+  }
+
+  /** Zeros in the shape of this tensor. */
+  public Tensor zerosLike() {
+    return full(shape(), 0);
+  }
+
+  /** Ones in the shape of this tensor. */
+  public Tensor onesLike() {
+    return full(shape(), 1);
+  }
+
+  /** One number everywhere: {@code full(7, 2, 3)} has shape (2, 3). */
+  public static Tensor full(double value, int... shape) {
+    return full(Shape.of(shape), value);
+  }
+
+  /** One number everywhere. */
+  public static Tensor full(Shape shape, double value) {
+    return new Tensor(NdArray.full(shape, value));
+  }
+
+  /** 0, 1, …, n-1. */
+  public static Tensor arange(int n) {
+    return arange(0, n, 1);
+  }
+
+  /** From {@code start} in steps, as long as it stays before {@code end}. */
+  public static Tensor arange(double start, double end, double step) {
+    double count = Math.ceil((end - start) / step);
+    if (step == 0 || count < 0) {
+      throw new IllegalArgumentException(
+          "arange from %s to %s in steps of %s never arrives: the step must point to the end"
+              .formatted(start, end, step));
+    }
+    if (!(count <= Integer.MAX_VALUE)) {
+      throw new ShapeException(
+          "arange from %s to %s in steps of %s is too large: it would have %s elements"
+              .formatted(start, end, step, count));
+    }
+    Shape shape = Shape.of((int) count);
+    double[] data = NdArray.allocate(shape);
+    Arrays.setAll(data, i -> start + i * step);
+    return new Tensor(NdArray.of(shape, data));
+  }
+
+  /** So many numbers at equal distances, both ends included. */
+  public static Tensor linspace(double start, double end, int count) {
+    Shape shape = Shape.of(count);
+    double[] data = NdArray.allocate(shape);
+    double step = count < 2 ? 0 : (end - start) / (count - 1);
+    Arrays.setAll(
+        data, i -> count == 1 || i < count / 2 ? start + i * step : end - (count - 1 - i) * step);
+    return new Tensor(NdArray.of(shape, data));
+  }
+
+  /** The identity matrix. */
+  public static Tensor eye(int n) {
+    NdArray identity = NdArray.full(Shape.of(n, n), 0);
+    for (int i = 0; i < n; i++) {
+      identity.data()[i * n + i] = 1;
+    }
+    return new Tensor(identity);
+  }
+
+  /** Numbers uniform in [0, 1) from a seeded generator, such as {@code new Random(42)}. */
+  public static Tensor rand(RandomGenerator generator, int... shape) {
+    return drawn(Shape.of(shape), generator::nextDouble);
+  }
+
+  /** Numbers of the normal distribution N(0, 1) from a seeded generator. */
+  public static Tensor randn(RandomGenerator generator, int... shape) {
+    return drawn(Shape.of(shape), generator::nextGaussian);
+  }
+
+  private static Tensor drawn(Shape shape, DoubleSupplier generator) {
+    return new Tensor(
+        Checkpoint.drawn(
+            () -> {
+              NdArray array = NdArray.full(shape, 0);
+              Arrays.setAll(array.data(), i -> generator.getAsDouble());
+              return array;
+            }));
+  }
+
+  // ---- what it is ----
+
+  /** The numbers without the graph; they must not be changed. */
+  public NdArray array() {
+    return array;
+  }
+
+  /** The lengths of the axes. */
+  public Shape shape() {
+    return array.shape();
+  }
+
+  /** The length of one axis; -1 is the last. */
+  public int size(int axis) {
+    return shape().dim(axis);
+  }
+
+  /** The number of axes. */
+  public int dim() {
+    return shape().rank();
+  }
+
+  /** The number of elements. */
+  public int numel() {
+    return array.size();
+  }
+
+  /**
+   * The only number.
+   *
+   * @throws ShapeException when there is not exactly one
+   */
+  public double item() {
+    if (numel() != 1) {
+      throw new ShapeException(
+          "item() reads a single number, but %s has %d: use get(i, …), or sum() or mean() first"
+              .formatted(describe(), numel()));
+    }
+    return array.data()[0];
+  }
+
+  /** The number at one index for each axis. */
+  public double get(int... index) {
+    return array.get(index);
+  }
+
+  /** A copy of the numbers, row by row. */
+  public double[] toArray() {
+    return array.data().clone();
+  }
+
+  /** Gives it a name for drawings and messages; returns this tensor. */
+  public Tensor named(String name) {
+    node().name(name);
+    return this;
+  }
+
+  /** The name given with {@link #named}, or null. */
+  public String name() {
+    return node == null ? null : node.name();
+  }
+
+  /** How a message calls this tensor: {@code w (2, 3)}. */
+  String describe() {
+    return (name() == null ? "a tensor" : name()) + " of shape " + shape();
+  }
+
+  // ---- gradients ----
+
+  /**
+   * Says whether {@code backward} shall bring a gradient to this leaf; returns this tensor. As in
+   * PyTorch, a gradient that is there stays, and a graph that was built while it was wanted brings
+   * one again as soon as it is wanted again.
+   *
+   * @throws AutogradException for a result: only leaves can be switched
+   */
+  public Tensor requiresGrad(boolean wanted) {
+    if (!isLeaf()) {
+      if (wanted) {
+        return this;
+      }
+      throw new AutogradException(
+          "%s was computed (%s): only a leaf can be switched off; use detach()"
+              .formatted(describe(), gradFn().opName()));
+    }
+    if (wanted != requiresGrad()) {
+      node = node == null ? new Node(this, wanted) : node.switched(this);
+    }
+    return this;
+  }
+
+  /** Whether gradients flow to this tensor. */
+  public boolean requiresGrad() {
+    return node != null && node.requiresGrad();
+  }
+
+  /** Whether it was not computed by a recorded operation. */
+  public boolean isLeaf() {
+    return node == null || node.isLeaf();
+  }
+
+  /** The vertex of the operation that computed this tensor; null for a leaf. */
+  public Node gradFn() {
+    return isLeaf() ? null : node;
+  }
+
+  /** The vertex of this tensor in the graph, leaf or not. */
+  public Node node() {
+    if (node == null) {
+      node = new Node(this, false);
+    }
+    return node;
+  }
+
+  /** The gradient gathered so far; null before any {@code backward} has reached this tensor. */
+  public Tensor grad() {
+    return node == null ? null : node.grad();
+  }
+
+  /** Replaces the gathered gradient: for clipping and the like. */
+  public void setGrad(Tensor gradient) {
+    if (gradient != null && !gradient.shape().equals(shape())) {
+      throw new ShapeException(
+          "a gradient of shape %s for %s: they must be equal"
+              .formatted(gradient.shape(), describe()));
+    }
+    node().grad(gradient);
+  }
+
+  /** Forgets the gathered gradient; without it, the next {@code backward} adds to it. */
+  public void zeroGrad() {
+    if (node != null) {
+      node.grad(null);
+    }
+  }
+
+  /** Asks for the gradient of a result to be kept in {@code grad()}; returns this tensor. */
+  public Tensor retainGrad() {
+    if (!requiresGrad()) {
+      throw new AutogradException(
+          describe() + " does not require a gradient, so there is none to retain");
+    }
+    node.retainGrad();
+    return this;
+  }
+
+  /** The same numbers, outside of the graph. */
+  public Tensor detach() {
+    return new Tensor(array.share());
+  }
+
+  /**
+   * Calls a function with the gradient of this tensor whenever a backward pass brings one, before
+   * it is gathered or passed on. What the function returns, unless null, takes its place.
+   */
+  public Hook registerHook(UnaryOperator<Tensor> hook) {
+    if (!requiresGrad()) {
+      throw new AutogradException(
+          describe() + " does not require a gradient, so a hook would never be called");
+    }
+    return node.addHook(hook);
+  }
+
+  /** A hook that was registered. */
+  @FunctionalInterface
+  public interface Hook {
+    /** The hook is not called any more; does nothing when it was removed before. */
+    void remove();
+  }
+
+  // ---- changes in place, for optimisers ----
+
+  /** How often the numbers were changed in place. */
+  public int version() {
+    return node == null ? 0 : node.version();
+  }
+
+  /**
+   * Changes the numbers of this leaf in place, row by row: {@code w.update(data -> data[0] = 1)}.
+   * For a leaf that requires a gradient only under {@link Autograd#noGrad}. A graph that still
+   * needs the old numbers keeps them, and so do tensors that share them (see {@link #detach}). If
+   * the change throws, the numbers are as far changed as it came.
+   *
+   * @throws AutogradException for a result, and while operations are recorded
+   */
+  public Tensor update(Consumer<double[]> change) {
+    if (!isLeaf()) {
+      throw new AutogradException(
+          "%s was computed (%s) and cannot be changed in place: only leaves can"
+              .formatted(describe(), gradFn().opName()));
+    }
+    if (requiresGrad() && GradMode.isEnabled()) {
+      throw new AutogradException(
+          "%s requires a gradient and is changed in place while operations are recorded: do it in Autograd.noGrad(() -> …)"
+              .formatted(describe()));
+    }
+    Checkpoint.changing(this);
+    array = array.exclusive();
+    node().version(node.version() + 1);
+    change.accept(array.data());
+    return this;
+  }
+
+  /** Puts back numbers that this leaf had before: for a checkpoint. */
+  void putBack(NdArray numbers, int version) {
+    array = numbers;
+    node().version(version);
+  }
+
+  /** Takes over the numbers of another tensor in place, broadcast: see {@link #update}. */
+  public Tensor set(Tensor values) {
+    if (values == null) {
+      throw missing("set");
+    }
+    double[] from = values.array.expand(shape()).data();
+    return update(data -> System.arraycopy(from, 0, data, 0, data.length));
+  }
+
+  /** this += y in place: see {@link #update}. */
+  public Tensor addInPlace(Tensor y) {
+    return inPlace("addInPlace", y, Double::sum);
+  }
+
+  /** this -= y in place: see {@link #update}. */
+  public Tensor subInPlace(Tensor y) {
+    return inPlace("subInPlace", y, (a, b) -> a - b);
+  }
+
+  /** this *= y in place: see {@link #update}. */
+  public Tensor mulInPlace(double y) {
+    return inPlace("mulInPlace", scalar(y), (a, b) -> a * b);
+  }
+
+  private Tensor inPlace(String name, Tensor y, DoubleBinaryOperator f) {
+    if (y == null) {
+      throw missing(name);
+    }
+    double[] from = y.array.expand(shape()).data();
+    return update(
+        data -> {
+          for (int i = 0; i < data.length; i++) {
+            data[i] = f.applyAsDouble(data[i], from[i]);
+          }
+        });
+  }
+
+  // ---- backward ----
+
+  /**
+   * Adds the derivative of this scalar to {@code grad()} of every leaf that requires it. Gradients
+   * accumulate: call {@link #zeroGrad()} in between.
+   *
+   * @throws AutogradException when this is not a scalar, when nothing in it requires a gradient, or
+   *     when the graph was freed by an earlier call; every {@code grad()} then is as it was.
+   *     (PyTorch lets a second call pass when no operation had saved a value, as in z = x + y; here
+   *     a graph is walked once, always.)
+   */
+  public void backward(Option... options) {
+    backward(null, options);
+  }
+
+  /** The same for a result of any shape, with dL/dthis given: a vector-Jacobian product. */
+  public void backward(Tensor gradient, Option... options) {
+    boolean create = false;
+    boolean retain = false;
+    for (Option option : options) {
+      create |= option == Option.CREATE_GRAPH;
+      retain |= option == Option.RETAIN_GRAPH;
+    }
+    Engine.backward(this, upstream(gradient), retain || create, create);
+  }
+
+  /** The given upstream gradient, or 1 for a scalar; refuses what cannot be differentiated. */
+  Tensor upstream(Tensor gradient) {
+    if (!requiresGrad()) {
+      throw new AutogradException(
+          "%s does not require a gradient: no leaf that it was computed from has requiresGrad(true), it was computed under noGrad, or it comes from a gradient that was taken without CREATE_GRAPH or is constant (%s)"
+              .formatted(describe(), CallSite.now()));
+    }
+    if (gradient == null) {
+      if (numel() != 1) {
+        throw new AutogradException(
+            "backward() starts from one number, such as a loss, but %s has %d: reduce it with sum() or mean(), or give dL/dy in its shape: backward(gradient)"
+                .formatted(describe(), numel()));
+      }
+      return full(shape(), 1);
+    }
+    if (!gradient.shape().equals(shape())) {
+      throw new ShapeException(
+          "backward(gradient) needs dL/dy in the shape of y: %s, but the gradient has shape %s"
+              .formatted(describe(), gradient.shape()));
+    }
+    return apply(ALIAS, gradient);
+  }
+
+  // ---- arithmetic ----
+
+  /** this + y. */
+  public Tensor add(Tensor y) {
+    return apply(ADD, this, y);
+  }
+
+  /** this + y. */
+  public Tensor add(double y) {
+    return add(scalar(y));
+  }
+
+  /** this - y. */
+  public Tensor sub(Tensor y) {
+    return apply(SUB, this, y);
+  }
+
+  /** this - y. */
+  public Tensor sub(double y) {
+    return sub(scalar(y));
+  }
+
+  /** this · y, element by element. */
+  public Tensor mul(Tensor y) {
+    return apply(MUL, this, y);
+  }
+
+  /** this · y. */
+  public Tensor mul(double y) {
+    return mul(scalar(y));
+  }
+
+  /** this / y, element by element. */
+  public Tensor div(Tensor y) {
+    return apply(DIV, this, y);
+  }
+
+  /** this / y. */
+  public Tensor div(double y) {
+    return div(scalar(y));
+  }
+
+  /** -this. */
+  public Tensor neg() {
+    return apply(NEG, this);
+  }
+
+  /** x + y with the number first, so that a notebook can write {@code 2 + y}. */
+  public static Tensor add(double x, Tensor y) {
+    return scalar(x).add(y);
+  }
+
+  /** x - y with the number first. */
+  public static Tensor sub(double x, Tensor y) {
+    return scalar(x).sub(y);
+  }
+
+  /** x · y with the number first. */
+  public static Tensor mul(double x, Tensor y) {
+    return scalar(x).mul(y);
+  }
+
+  /** x / y with the number first. */
+  public static Tensor div(double x, Tensor y) {
+    return scalar(x).div(y);
+  }
+
+  /** Every element to a constant power. */
+  public Tensor pow(double exponent) {
+    return apply(new Pointwise.Pow(exponent), this);
+  }
+
+  /** Every element to the power of an element of {@code y}, both with a gradient. */
+  public Tensor pow(Tensor y) {
+    return apply(POWER, this, y);
+  }
+
+  /** |x|. The slope at 0 is 0, as in PyTorch. */
+  public Tensor abs() {
+    return apply(ABS, this);
+  }
+
+  /**
+   * The square root. The slope at 0 is infinite; times an upstream 0 it gives NaN, as in PyTorch.
+   */
+  public Tensor sqrt() {
+    return apply(SQRT, this);
+  }
+
+  /** The sine. */
+  public Tensor sin() {
+    return apply(SIN, this);
+  }
+
+  /** The cosine. */
+  public Tensor cos() {
+    return apply(COS, this);
+  }
+
+  /** The error function, 2/√π times the integral of e^(-t²) from 0 to x. */
+  public Tensor erf() {
+    return apply(ERF, this);
+  }
+
+  /** eˣ. */
+  public Tensor exp() {
+    return apply(EXP, this);
+  }
+
+  /** The natural logarithm; -inf at 0 and NaN below. */
+  public Tensor log() {
+    return apply(LOG, this);
+  }
+
+  /** max(0, x). The slope at 0 is 0, as in PyTorch. */
+  public Tensor relu() {
+    return apply(RELU, this);
+  }
+
+  /** s(x) = 1 / (1 + e⁻ˣ). */
+  public Tensor sigmoid() {
+    return apply(SIGMOID, this);
+  }
+
+  /** The hyperbolic tangent. */
+  public Tensor tanh() {
+    return apply(TANH, this);
+  }
+
+  /** x where x > 0, else alpha x. The slope at 0 is alpha, as in PyTorch. */
+  public Tensor leakyRelu(double alpha) {
+    return apply(new Pointwise.LeakyRelu(alpha), this);
+  }
+
+  /** x where x > 0, else alpha (eˣ - 1). */
+  public Tensor elu(double alpha) {
+    return apply(new Pointwise.Elu(alpha), this);
+  }
+
+  /** ln(1 + eˣ), a smooth relu, computed without overflow. */
+  public Tensor softplus() {
+    return apply(SOFTPLUS, this);
+  }
+
+  /** x Φ(x), Φ the distribution function of N(0, 1): PyTorch's exact gelu. */
+  public Tensor gelu() {
+    return apply(GELU, this);
+  }
+
+  /** x, but not below {@code low} nor above {@code high}. The slope at the limits is 1. */
+  public Tensor clamp(double low, double high) {
+    return apply(new Pointwise.Clamp(low, high), this);
+  }
+
+  /** The larger of each pair. A tie shares the gradient half and half, as in PyTorch. */
+  public Tensor maximum(Tensor y) {
+    return apply(MAXIMUM, this, y);
+  }
+
+  /** The larger of each element and a number. */
+  public Tensor maximum(double y) {
+    return maximum(scalar(y));
+  }
+
+  /** The smaller of each pair. A tie shares the gradient half and half, as in PyTorch. */
+  public Tensor minimum(Tensor y) {
+    return apply(MINIMUM, this, y);
+  }
+
+  /** The smaller of each element and a number. */
+  public Tensor minimum(double y) {
+    return minimum(scalar(y));
+  }
+
+  /** {@code x} where the condition is not 0, else {@code y}; all three broadcast. */
+  public static Tensor where(Tensor condition, Tensor x, Tensor y) {
+    return apply(new Arithmetic.Where(condition.array.share()), x, y);
+  }
+
+  // ---- comparisons: 1 where true, else 0; without a gradient ----
+
+  /** 1 where this = y. */
+  public Tensor eq(double y) {
+    return new Tensor(array.map(v -> v == y ? 1 : 0));
+  }
+
+  /** 1 where this > y. */
+  public Tensor gt(double y) {
+    return new Tensor(array.map(v -> v > y ? 1 : 0));
+  }
+
+  /** 1 where this < y. */
+  public Tensor lt(double y) {
+    return new Tensor(array.map(v -> v < y ? 1 : 0));
+  }
+
+  /** 1 where this = y, element by element, broadcast. */
+  public Tensor eq(Tensor y) {
+    return compare("eq", y, (a, b) -> a == b ? 1 : 0);
+  }
+
+  /** 1 where this > y, element by element, broadcast. */
+  public Tensor gt(Tensor y) {
+    return compare("gt", y, (a, b) -> a > b ? 1 : 0);
+  }
+
+  /** 1 where this < y, element by element, broadcast. */
+  public Tensor lt(Tensor y) {
+    return compare("lt", y, (a, b) -> a < b ? 1 : 0);
+  }
+
+  private Tensor compare(String name, Tensor y, DoubleBinaryOperator f) {
+    try {
+      Shape both = Broadcast.shape(shape(), y.shape());
+      return new Tensor(array.expand(both).zip(y.array.expand(both), f));
+    } catch (ShapeException e) {
+      throw misfit(name, e, this, y);
+    }
+  }
+
+  /** Whether the shapes are equal and no two elements differ by more than the tolerance. */
+  public boolean allClose(Tensor y, double tolerance) {
+    return shape().equals(y.shape())
+        && array
+            .zip(y.array, (a, b) -> Math.abs(a - b) <= tolerance || a == b ? 0 : 1)
+            .equals(NdArray.full(shape(), 0));
+  }
+
+  // ---- reductions ----
+
+  /** The sum over the axes, or over all when none is named. */
+  public Tensor sum(int... axes) {
+    return sum(axes, false);
+  }
+
+  /** The sum over one axis, which stays with length 1 if {@code keepDim}. */
+  public Tensor sum(int axis, boolean keepDim) {
+    return sum(new int[] {axis}, keepDim);
+  }
+
+  /** The sum over the axes, which stay with length 1 if {@code keepDim}. */
+  public Tensor sum(int[] axes, boolean keepDim) {
+    return reduce("sum", axes, keepDim, Reduce.Sum::new);
+  }
+
+  /** The mean over the axes, or over all when none is named. */
+  public Tensor mean(int... axes) {
+    return mean(axes, false);
+  }
+
+  /** The mean over one axis, which stays with length 1 if {@code keepDim}. */
+  public Tensor mean(int axis, boolean keepDim) {
+    return mean(new int[] {axis}, keepDim);
+  }
+
+  /** The mean over the axes, which stay with length 1 if {@code keepDim}. */
+  public Tensor mean(int[] axes, boolean keepDim) {
+    return reduce("mean", axes, keepDim, Reduce.Mean::new);
+  }
+
+  /**
+   * The sum over every axis along which {@code to} would be repeated to give this shape: the way
+   * back of {@link #expand}.
+   */
+  public Tensor sumTo(Shape to) {
+    return to.equals(shape()) ? this : apply(new Reduce.Sum(to, to), this);
+  }
+
+  /**
+   * The largest. Over all elements, and over several axes, equals share the gradient; over one
+   * named axis the first of them gets it, as in PyTorch.
+   *
+   * @throws ShapeException when it is the largest of no elements
+   */
+  public Tensor max(int... axes) {
+    return max(axes, false);
+  }
+
+  /** The largest over one axis, which stays with length 1 if {@code keepDim}. */
+  public Tensor max(int axis, boolean keepDim) {
+    return max(new int[] {axis}, keepDim);
+  }
+
+  /** The largest over the axes, which stay with length 1 if {@code keepDim}. */
+  public Tensor max(int[] axes, boolean keepDim) {
+    return extremum("max", true, axes, keepDim);
+  }
+
+  /** The smallest: see {@link #max(int...)}. */
+  public Tensor min(int... axes) {
+    return min(axes, false);
+  }
+
+  /** The smallest over one axis, which stays with length 1 if {@code keepDim}. */
+  public Tensor min(int axis, boolean keepDim) {
+    return min(new int[] {axis}, keepDim);
+  }
+
+  /** The smallest over the axes, which stay with length 1 if {@code keepDim}. */
+  public Tensor min(int[] axes, boolean keepDim) {
+    return extremum("min", false, axes, keepDim);
+  }
+
+  private Tensor extremum(String op, boolean largest, int[] axes, boolean keepDim) {
+    Ties ties =
+        axes.length == 0 ? Ties.SHARE : axes.length == 1 ? Ties.FIRST : Ties.SHARE_AND_MULTIPLY;
+    return reduce(
+        op,
+        axes,
+        keepDim,
+        (kept, out) -> {
+          requireElements(op, kept);
+          return new Reduce.Extremum(kept, out, largest, ties);
+        });
+  }
+
+  private void requireElements(String op, Shape kept) {
+    if (numel() == 0 && kept.size() > 0) {
+      throw new ShapeException("%s of %s: there are no elements".formatted(op, describe()));
+    }
+  }
+
+  /**
+   * The index of the largest along an axis, the first of equals; without a gradient. NaN counts as
+   * the largest.
+   */
+  public Tensor argmax(int axis) {
+    boolean[] along = select("argmax", axis);
+    requireElements("argmax", shape().reduce(along, true));
+    return new Tensor(array.argmax(shape().axis(axis)).reshape(shape().reduce(along, false)));
+  }
+
+  /**
+   * The unbiased variance over the axes, or over all when none is named: the mean squared distance
+   * from the mean, with N - 1 in place of N.
+   */
+  public Tensor var(int... axes) {
+    return var(axes, 1, false);
+  }
+
+  /** The variance over one axis: with N - 1 if it is to be unbiased, else with N. */
+  public Tensor var(int axis, boolean unbiased, boolean keepDim) {
+    return var(new int[] {axis}, unbiased ? 1 : 0, keepDim);
+  }
+
+  /**
+   * The variance over the axes, or over all when none is named, with N - correction in place of N,
+   * or 0 where that is negative.
+   */
+  public Tensor var(int[] axes, double correction, boolean keepDim) {
+    return reduce("var", axes, keepDim, (kept, out) -> new Reduce.Var(kept, out, correction));
+  }
+
+  /**
+   * The Euclidean length √Σx² of all elements. Its gradient at the zero vector is 0; that of {@code
+   * x.pow(2).sum().sqrt()} is NaN there, as in PyTorch.
+   */
+  public Tensor norm() {
+    return norm(2);
+  }
+
+  /**
+   * The p-norm of all elements.
+   *
+   * @throws IllegalArgumentException for another p than 2
+   */
+  public Tensor norm(double p) {
+    return norm(p, new int[0], false);
+  }
+
+  /** The p-norm over one axis: see {@link #norm(double)}. */
+  public Tensor norm(double p, int axis) {
+    return norm(p, axis, false);
+  }
+
+  /** The p-norm over one axis, which stays with length 1 if {@code keepDim}. */
+  public Tensor norm(double p, int axis, boolean keepDim) {
+    return norm(p, new int[] {axis}, keepDim);
+  }
+
+  /** The p-norm over the axes, or over all if there are none: see {@link #norm(double)}. */
+  public Tensor norm(double p, int[] axes, boolean keepDim) {
+    if (p != 2) {
+      throw new IllegalArgumentException(
+          "norm(%s) of %s: the first number is p, and only p = 2, the Euclidean length, is there; norm(2, axis) is that along an axis, x.abs().sum() the norm for p = 1"
+              .formatted(p, describe()));
+    }
+    return reduce("norm", axes, keepDim, Reduce.Norm::new);
+  }
+
+  /** ln Σeˣ over the axes, or over all when none is named. Nothing overflows on the way. */
+  public Tensor logsumexp(int... axes) {
+    return logsumexp(axes, false);
+  }
+
+  /** ln Σeˣ over one axis, which stays with length 1 if {@code keepDim}. */
+  public Tensor logsumexp(int axis, boolean keepDim) {
+    return logsumexp(new int[] {axis}, keepDim);
+  }
+
+  /** ln Σeˣ over the axes, which stay with length 1 if {@code keepDim}. */
+  public Tensor logsumexp(int[] axes, boolean keepDim) {
+    return reduce("logsumexp", axes, keepDim, Reduce.LogSumExp::new);
+  }
+
+  private Tensor reduce(String op, int[] axes, boolean keepDim, BiFunction<Shape, Shape, Op> make) {
+    boolean[] selected = select(op, axes);
+    return apply(
+        make.apply(shape().reduce(selected, true), shape().reduce(selected, keepDim)), this);
+  }
+
+  /** eˣ / Σeˣ along an axis: positive numbers that add up to 1. */
+  public Tensor softmax(int axis) {
+    return apply(new Normalize.Softmax(axis("softmax", axis)), this);
+  }
+
+  /** The logarithm of {@link #softmax}, computed without overflow. */
+  public Tensor logSoftmax(int axis) {
+    return apply(new Normalize.LogSoftmax(axis("logSoftmax", axis)), this);
+  }
+
+  private boolean[] select(String op, int... axes) {
+    try {
+      return shape().select(axes);
+    } catch (ShapeException e) {
+      throw new ShapeException("%s of %s: %s".formatted(op, describe(), e.getMessage()));
+    }
+  }
+
+  private int axis(String op, int axis) {
+    select(op, axis);
+    return shape().axis(axis);
+  }
+
+  // ---- layout ----
+
+  /** The same numbers in another shape; one length may be -1 and is then worked out. */
+  public Tensor reshape(int... shape) {
+    int unknown = -1;
+    long known = 1;
+    for (int i = 0; i < shape.length; i++) {
+      if (shape[i] != -1) {
+        known *= shape[i];
+      } else if (unknown < 0) {
+        unknown = i;
+      } else {
+        throw new ShapeException(
+            "reshape of %s to %s: only one length can be -1"
+                .formatted(describe(), Arrays.toString(shape)));
+      }
+    }
+    int[] dims = shape.clone();
+    if (unknown >= 0) {
+      if (known <= 0) {
+        throw new ShapeException(
+            "reshape of %s to %s: -1 cannot be worked out beside a length that is 0 or negative"
+                .formatted(describe(), Arrays.toString(shape)));
+      }
+      dims[unknown] = (int) (numel() / known);
+    }
+    return reshape(Shape.of(dims));
+  }
+
+  /** The same numbers in another shape. */
+  public Tensor reshape(Shape to) {
+    return to.equals(shape()) ? this : apply(new Layout.Reshape(to), this);
+  }
+
+  /** Two axes swapped, as a copy. */
+  public Tensor transpose(int first, int second) {
+    return apply(new Layout.Transpose(axis("transpose", first), axis("transpose", second)), this);
+  }
+
+  /** A matrix with rows and columns swapped. */
+  public Tensor t() {
+    if (dim() != 2) {
+      throw new ShapeException(
+          "t() transposes a matrix, but here is %s: use transpose(i, j)".formatted(describe()));
+    }
+    return transpose(0, 1);
+  }
+
+  /**
+   * Repeated along axes of length 1 and along new leading axes, as a copy; -1 keeps the length of
+   * an axis.
+   */
+  public Tensor expand(int... shape) {
+    int[] dims = shape.clone();
+    int added = dims.length - dim();
+    for (int i = Math.max(0, added); i < dims.length; i++) {
+      dims[i] = dims[i] == -1 ? size(i - added) : dims[i];
+    }
+    return expand(Shape.of(dims));
+  }
+
+  /** Repeated along axes of length 1 and along new leading axes, as a copy. */
+  public Tensor expand(Shape to) {
+    return to.equals(shape()) ? this : apply(new Layout.Expand(to), this);
+  }
+
+  /** The axes in another order, as a copy: axis i of the result is axis order[i] of this. */
+  public Tensor permute(int... order) {
+    int[] axes = Arrays.stream(order).map(axis -> axis("permute", axis)).toArray();
+    if (Arrays.stream(axes).distinct().count() != dim() || axes.length != dim()) {
+      throw new ShapeException(
+          "permute%s of %s: name each axis once".formatted(Shape.of(axes), describe()));
+    }
+    return apply(new Layout.Permute(Arrays.stream(axes).boxed().toList()), this);
+  }
+
+  /** All axes from {@code first} on as a single one; a scalar becomes a vector of one element. */
+  public Tensor flatten(int first) {
+    if (dim() == 0) {
+      return unsqueeze(first);
+    }
+    int at = axis("flatten", first);
+    int[] dims = Arrays.copyOf(shape().dims(), at + 1);
+    long length = 1;
+    for (int i = at; i < dim(); i++) {
+      length *= size(i);
+    }
+    dims[at] = (int) length;
+    return reshape(Shape.of(dims));
+  }
+
+  /** A new axis of length 1 in front of {@code axis}; -1 puts it last. */
+  public Tensor unsqueeze(int axis) {
+    int at = axis < 0 ? axis + dim() + 1 : axis;
+    if (at < 0 || at > dim()) {
+      throw new ShapeException(
+          "unsqueeze of %s: no place %d for a new axis; places run from %d to %d"
+              .formatted(describe(), axis, -dim() - 1, dim()));
+    }
+    int[] dims = new int[dim() + 1];
+    for (int i = 0; i < dims.length; i++) {
+      dims[i] = i == at ? 1 : size(i < at ? i : i - 1);
+    }
+    return reshape(Shape.of(dims));
+  }
+
+  /** Without an axis of length 1. */
+  public Tensor squeeze(int axis) {
+    boolean[] gone = select("squeeze", axis);
+    return size(axis) == 1 ? reshape(shape().reduce(gone, false)) : this;
+  }
+
+  // ---- choosing ----
+
+  /** The indices {@code start} … {@code end - 1} of an axis; negative ones count from its end. */
+  public Tensor slice(int axis, int start, int end) {
+    return slice(axis, start, end, 1);
+  }
+
+  /** Every {@code step}-th index of an axis from {@code start} on, before {@code end}. */
+  public Tensor slice(int axis, int start, int end, int step) {
+    int at = axis("slice", axis);
+    int n = size(at);
+    int from = Math.max(0, Math.min(n, start < 0 ? start + n : start));
+    int to = Math.max(from, Math.min(n, end < 0 ? end + n : end));
+    if (step < 1) {
+      throw new ShapeException(
+          "slice of %s in steps of %d: use 1 or more".formatted(describe(), step));
+    }
+    int count = to == from ? 0 : (to - from - 1) / step + 1;
+    return take("slice", Positions.slice(shape(), at, from, step, count), with(at, count));
+  }
+
+  /** One index of an axis, which is gone from the result: {@code x.select(0, i)} is row i. */
+  public Tensor select(int axis, int index) {
+    int at = axis("select", axis);
+    int i = index < 0 ? index + size(at) : index;
+    if (i < 0 || i >= size(at)) {
+      throw Positions.outside(shape(), at, index);
+    }
+    return take(
+        "select", Positions.select(shape(), at, i), shape().reduce(shape().select(at), false));
+  }
+
+  /** Chosen indices of an axis, in any order and as often as they are named. */
+  public Tensor indexSelect(int axis, int... indices) {
+    int at = axis("indexSelect", axis);
+    return take("indexSelect", Positions.select(shape(), at, indices), with(at, indices.length));
+  }
+
+  /** One index along the axis for each element of {@code index}: out[i][j] = x[i][index[i][j]]. */
+  public Tensor gather(int axis, Tensor index) {
+    int at = axis("gather", axis);
+    if (index.dim() != dim() || !with(at, 1).equals(index.with(at, 1))) {
+      throw new ShapeException(
+          "gather of %s with an index of shape %s: they may differ in axis %d only"
+              .formatted(describe(), index.shape(), at));
+    }
+    return take("gather", Positions.gather(shape(), at, index.array), index.shape());
+  }
+
+  Tensor take(String name, Positions from, Shape to) {
+    return apply(new Index.Take(name, from, to), this);
+  }
+
+  /** Tensors one after the other along an axis; the other axes are equal. */
+  public static Tensor cat(int axis, Tensor... parts) {
+    if (parts.length == 0) {
+      throw new ShapeException("cat of no tensors: give at least one");
+    }
+    int at = parts[0].axis("cat", axis);
+    List<Integer> starts = new ArrayList<>(parts.length);
+    int start = 0;
+    for (Tensor part : parts) {
+      starts.add(start);
+      start += at < part.dim() ? part.size(at) : 0;
+    }
+    return apply(new Index.Cat(at, starts), parts.clone());
+  }
+
+  /** Tensors of one shape side by side along a new axis. */
+  public static Tensor stack(int axis, Tensor... parts) {
+    if (parts.length == 0) {
+      throw new ShapeException("stack of no tensors: give at least one");
+    }
+    return cat(axis, Arrays.stream(parts).map(t -> t.unsqueeze(axis)).toArray(Tensor[]::new));
+  }
+
+  /** The tensor along the first axis, one row after the other: for loops. */
+  public List<Tensor> unbind() {
+    return IntStream.range(0, size(0)).mapToObj(i -> select(0, i)).toList();
+  }
+
+  private Shape with(int axis, int length) {
+    int[] dims = shape().dims();
+    dims[axis] = length;
+    return Shape.of(dims);
+  }
+
+  // ---- linear algebra ----
+
+  /**
+   * The matrix product in the last two axes: (…, m, k) times (…, k, n) is (…, m, n); leading axes
+   * broadcast. A vector stands as a row on the left and as a column on the right. The gradients are
+   * dL/dA = dL/dC Bᵀ and dL/dB = Aᵀ dL/dC.
+   */
+  public Tensor matmul(Tensor b) {
+    return apply(MATMUL, this, b);
+  }
+
+  /**
+   * The product with either factor read as its transpose, without a copy of it. A vector is its own
+   * transpose.
+   */
+  public Tensor matmul(boolean transposeThis, Tensor b, boolean transposeB) {
+    return apply(new Linear.MatMul(transposeThis && dim() > 1, transposeB && b.dim() > 1), this, b);
+  }
+
+  // ---- recording ----
+
+  static Tensor apply(Op op, Tensor... operands) {
+    for (Tensor operand : operands) {
+      if (operand == null) {
+        throw missing(op.name());
+      }
+    }
+    NdArray value;
+    try {
+      value = op.forward(operands);
+    } catch (ShapeException e) {
+      throw misfit(op.name(), e, operands);
+    }
+    Tensor result = new Tensor(value);
+    boolean requiresGrad = false;
+    for (Tensor operand : operands) {
+      requiresGrad |= operand.node != null && operand.node.requiresGrad();
+      if (value.sharesWith(operand.array)) {
+        value.share();
+        operand.array.share();
+      }
+    }
+    if (requiresGrad && GradMode.isEnabled()) {
+      result.node = new Node(op, operands, result);
+      GradMode.made(result, operands);
+    }
+    return result;
+  }
+
+  private static ShapeException misfit(String op, ShapeException e, Tensor... operands) {
+    return new ShapeException(
+        "%s of %s: %s (%s)"
+            .formatted(
+                op,
+                String.join(" and ", Arrays.stream(operands).map(Tensor::describe).toList()),
+                e.getMessage(),
+                CallSite.now()));
+  }
+
+  private static AutogradException missing(String op) {
+    return new AutogradException(
+        "%s of null (%s). If it is a grad(): that is null until backward() has reached the tensor, and it stays null for a tensor that was computed. After w = w - …, or w -= … as an operator, w is such a result and no parameter any more: change a parameter in place with Autograd.noGrad(() -> w.subInPlace(…)), or let an optimiser do it"
+            .formatted(op, CallSite.now()));
+  }
+
+  /** Reads like PyTorch's: the numbers, then requires_grad for a leaf or grad_fn for a result. */
+  @Override
+  public String toString() {
+    String graph =
+        !requiresGrad()
+            ? ""
+            : isLeaf() ? ", requires_grad=True" : ", grad_fn=<" + gradFn().op().gradName() + ">";
+    return "tensor(" + NdFormat.nested(array, "tensor(".length()) + graph + ")";
+  }
+}

@@ -1,0 +1,61 @@
+package org.chainrule.platform;
+
+/**
+ * What the library asks of the machine that it runs on. The default methods are plain Java, which
+ * also runs in a browser once it is compiled to JavaScript; {@code org.chainrule.jvm.JvmPlatform}
+ * replaces them with all processors, vector instructions, a native BLAS and the stack of the JVM.
+ */
+public interface Platform {
+  /** The default methods, as they are. */
+  Platform PLAIN = new Platform() {};
+
+  /** The platform of this program. */
+  static Platform current() {
+    return DetectedPlatform.PLATFORM;
+  }
+
+  /**
+   * C = A B for row-major matrices that lie in larger arrays; C, an (m, n) matrix, is all zeros
+   * before.
+   *
+   * @param a (m, k), or (k, m) when {@code transposeA}
+   * @param b (k, n), or (n, k) when {@code transposeB}
+   */
+  default void multiply(
+      int m,
+      int n,
+      int k,
+      double[] a,
+      int fromA,
+      boolean transposeA,
+      double[] b,
+      int fromB,
+      boolean transposeB,
+      double[] c,
+      int fromC) {
+    int rowA = transposeA ? 1 : k;
+    int columnA = transposeA ? m : 1;
+    int rowB = transposeB ? 1 : n;
+    int columnB = transposeB ? k : 1;
+    for (int i = 0; i < m; i++) {
+      for (int p = 0; p < k; p++) {
+        double factor = a[fromA + i * rowA + p * columnA];
+        for (int j = 0; j < n; j++) {
+          c[fromC + i * n + j] += factor * b[fromB + p * rowB + j * columnB];
+        }
+      }
+    }
+  }
+
+  /** y = f(x) for every element. */
+  default void map(ExpFunction f, double[] x, double[] y) {
+    for (int i = 0; i < x.length; i++) {
+      y[i] = f.applyAsDouble(x[i]);
+    }
+  }
+
+  /** The line of the program that called into this library, or null where it cannot be told. */
+  default StackTraceElement caller() {
+    return null;
+  }
+}
