@@ -3,8 +3,6 @@ package org.chainrule;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
-import org.chainrule.engine.Engine;
-import org.chainrule.op.Op;
 
 /** What is done with gradients beside {@code backward()}. */
 public final class Autograd {
@@ -116,8 +114,24 @@ public final class Autograd {
     return GradMode.isEnabled() ? Checkpoint.run(body) : body.get();
   }
 
-  /** Applies an operation to operands and records it. */
-  public static Tensor apply(Op op, Tensor... operands) {
-    return Tensor.apply(op, operands);
+  /**
+   * Forward mode on a recorded graph: how the output changes when the input changes by a tangent.
+   * The nodes are taken in the order in which they were computed, and each is given the tangents of
+   * its operands.
+   *
+   * @return null when the output does not depend on the input
+   */
+  public static Tensor jvp(Tensor output, Tensor input, Tensor tangent) {
+    return Engine.jvp(output, input, tangent);
+  }
+
+  /**
+   * A backward pass for an explanation: it changes no {@code grad()} and frees nothing, and it
+   * passes through a freed graph as far as values are left.
+   *
+   * @param root where it begins: any node, with the gradient that arrives there
+   */
+  public static void observe(Node root, Tensor gradient, Observer observer) {
+    Engine.observe(root, gradient, observer);
   }
 }

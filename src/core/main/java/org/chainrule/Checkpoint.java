@@ -6,11 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.chainrule.array.NdArray;
-import org.chainrule.engine.Node;
 
 /**
  * A stretch of the graph that keeps no large values: when the backward pass first misses one, the
- * stretch is computed a second time, and its vertices get back what they need, each from its
+ * stretch is computed a second time, and its nodes get back what they need, each from its
  * counterpart.
  *
  * <p>The second time must do the same as the first. What the stretch drew with {@link Tensor#rand}
@@ -110,7 +109,7 @@ final class Checkpoint implements Runnable {
     }
   }
 
-  /** Two sums that tell whether a vertex has the same values again, without keeping them. */
+  /** Two sums that tell whether a node has the same values again, without keeping them. */
   private record Fingerprint(double sum, double size) {
     static Fingerprint of(Node node) {
       double[] sums = new double[2];
@@ -133,7 +132,7 @@ final class Checkpoint implements Runnable {
     }
   }
 
-  /** What a body does while it runs: the vertices that it makes, what it draws and changes. */
+  /** What a body does while it runs: the nodes that it makes, what it draws and changes. */
   static final class Recording {
     private final Recording outer;
     private final List<Node> nodes = new ArrayList<>();

@@ -4,11 +4,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.chainrule.array.NdArray;
 import org.chainrule.array.ShapeException;
-import org.chainrule.engine.Node;
-import org.chainrule.op.Custom;
+import org.chainrule.op.Op;
 
 /**
- * An operation of your own: its value, and the rule by which a gradient passes through it.
+ * An operation of your own: its value, and how a gradient passes through it.
  *
  * <pre>{@code
  * class Cube extends Function {
@@ -16,9 +15,9 @@ import org.chainrule.op.Custom;
  *     ctx.saveForBackward(x[0]);
  *     return x[0].pow(3);
  *   }
- *   protected List<Tensor> backward(Context ctx, Tensor up) {
+ *   protected List<Tensor> backward(Context ctx, Tensor gradOutput) {
  *     Tensor x = ctx.savedTensors().get(0);
- *     return List.of(up.mul(x.pow(2)).mul(3));
+ *     return List.of(gradOutput.mul(x.pow(2)).mul(3));
  *   }
  * }
  * Tensor y = new Cube().apply(x);
@@ -43,7 +42,10 @@ public abstract class Function {
 
   /** Uses the operation. */
   public final Tensor apply(Tensor... inputs) {
-    return Tensor.apply(new Custom(name(), new Use()), inputs);
+    Use use = new Use();
+    Tensor result = Tensor.apply(Op.custom(name()), use, inputs);
+    use.node = result.gradFn();
+    return result;
   }
 
   /** The name of the class; an anonymous one has none and takes that of the class it extends. */
@@ -57,16 +59,9 @@ public abstract class Function {
 
   /** What {@code forward} leaves for {@code backward}. */
   public static final class Context {
-    private List<Tensor> saved = List.of();
-    private Node node;
-    private NdArray output;
+    private List<Tensor> saved;
 
-    private Context() {}
-
-    /** What {@code backward} is given: the same values, whatever another thread may free. */
-    private Context(Node node, NdArray output, List<Tensor> saved) {
-      this.node = node;
-      this.output = output;
+    private Context(List<Tensor> saved) {
       this.saved = saved;
     }
 
@@ -81,11 +76,7 @@ public abstract class Function {
 
     /** What was saved, in the same order; nothing after {@code backward()} has freed the graph. */
     public List<Tensor> savedTensors() {
-      return saved.stream().map(t -> node != null && isOutput(t) ? node.output() : t).toList();
-    }
-
-    private boolean isOutput(Tensor t) {
-      return output != null && t.array().sharesWith(output);
+      return saved;
     }
 
     private void release() {
@@ -94,8 +85,12 @@ public abstract class Function {
     }
   }
 
-  private final class Use implements Custom.Call {
-    private final Context ctx = new Context();
+  private final class Use implements Op.Custom {
+    private final Context ctx = new Context(List.of());
+    private Node node;
+
+    /** Which of the saved tensors is the result, which is part of the graph only afterwards. */
+    private NdArray output;
 
     /** What was saved, for explanations of a freed graph; null where it was too large to keep. */
     private List<Tensor> kept;
@@ -108,11 +103,10 @@ public abstract class Function {
       try {
         Tensor y = Function.this.forward(ctx, x);
         if (y == null) {
-          throw new AutogradException("forward of " + Function.this.name() + " returned null");
+          throw new AutogradException("forward of " + name() + " returned null");
         }
-        boolean saved = ctx.saved.stream().anyMatch(t -> t.array().sharesWith(y.array()));
-        boolean operand = List.of(x).stream().anyMatch(t -> t.array().sharesWith(y.array()));
-        ctx.output = saved && !operand ? y.array() : null;
+        boolean operand = Stream.of(x).anyMatch(t -> t.array().sharesWith(y.array()));
+        output = operand ? null : y.array();
         return y.array();
       } finally {
         GradMode.set(before);
@@ -120,36 +114,59 @@ public abstract class Function {
     }
 
     @Override
-    public Tensor[] backward(Tensor up, Node node) {
-      List<Tensor> gradients =
-          Function.this.backward(new Context(node, ctx.output, saved(node)), up);
-      int inputs = node.operands().size();
-      if (gradients == null || gradients.size() != inputs) {
+    public Tensor[] vjps(Tensor gradOutput) {
+      List<Tensor> gradients = backward(new Context(saved()), gradOutput);
+      Node[] inputs = node.inputs();
+      if (gradients == null || gradients.size() != inputs.length) {
         throw new AutogradException(
             "backward of %s gave %s gradients for %d inputs: give one for each, null where there is none"
-                .formatted(node.opName(), gradients == null ? "no" : gradients.size(), inputs));
+                .formatted(name(), gradients == null ? "no" : gradients.size(), inputs.length));
       }
-      for (int i = 0; i < inputs; i++) {
+      for (int i = 0; i < inputs.length; i++) {
         Tensor gradient = gradients.get(i);
-        if (gradient != null && !gradient.shape().equals(node.shape(i))) {
+        if (gradient != null && !gradient.shape().equals(inputs[i].shape())) {
           throw new ShapeException(
               "backward of %s gave a gradient of shape %s for input %d of shape %s: they must be equal"
-                  .formatted(node.opName(), gradient.shape(), i, node.shape(i)));
+                  .formatted(name(), gradient.shape(), i, inputs[i].shape()));
         }
       }
       return gradients.toArray(Tensor[]::new);
     }
 
-    private synchronized List<Tensor> saved(Node node) {
+    /** The same values for {@code backward}, whatever another thread may free meanwhile. */
+    private synchronized List<Tensor> saved() {
       if (released && kept == null) {
-        throw node.gone();
+        throw node.freedError();
       }
-      return released ? kept : ctx.saved;
+      List<Tensor> saved = released ? kept : ctx.saved;
+      return saved.stream().map(t -> isOutput(t) ? Tensor.at(node, t.array()) : t).toList();
     }
 
+    private boolean isOutput(Tensor t) {
+      return output != null && t.array().sharesWith(output);
+    }
+
+    /**
+     * Two backward passes make a forward one: g(u) = Jᵀu is linear in the dummy u, and its own
+     * gradient for t is Jt.
+     */
     @Override
-    public boolean savedOutput() {
-      return ctx.output != null;
+    public Tensor jvp(Tensor... tangents) {
+      boolean before = GradMode.set(true);
+      try {
+        Tensor u = Tensor.full(node.shape(), 0).requiresGrad(true);
+        Tensor sum = u.mul(0).sum();
+        Tensor[] gradients = vjps(u);
+        for (int i = 0; i < tangents.length; i++) {
+          if (tangents[i] != null && gradients[i] != null) {
+            sum = sum.add(gradients[i].mul(tangents[i]).sum());
+          }
+        }
+        Tensor result = Autograd.grad(sum, u, Option.CREATE_GRAPH);
+        return before ? result : result.detach();
+      } finally {
+        GradMode.set(before);
+      }
     }
 
     @Override
@@ -162,7 +179,7 @@ public abstract class Function {
         kept = ctx.saved;
         ctx.saved = List.of();
       } else {
-        ctx.output = null;
+        output = null;
       }
       ctx.release();
     }

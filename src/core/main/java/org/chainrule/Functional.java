@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import org.chainrule.array.Positions;
 import org.chainrule.array.Shape;
 import org.chainrule.array.ShapeException;
+import org.chainrule.op.Selection;
 
 /**
  * Layers and losses as functions without state, built of {@link Tensor} operations: PyTorch's
@@ -207,7 +208,7 @@ public final class Functional {
     int ow = Positions.count(x.size(3), kw, stride, padding);
     Tensor columns =
         x.take(
-            "unfold",
+            Selection.UNFOLD,
             Positions.columns(x.shape(), kh, kw, stride, padding),
             Shape.of(n, x.size(1) * kh * kw, oh * ow));
     Tensor y = weight.flatten(1).matmul(columns).reshape(n, filters, oh, ow);
@@ -232,7 +233,7 @@ public final class Functional {
     int oh = Positions.count(x.size(2), kernel, stride, 0);
     int ow = Positions.count(x.size(3), kernel, stride, 0);
     return x.take(
-        "unfold",
+        Selection.UNFOLD,
         Positions.windows(x.shape(), kernel, kernel, stride),
         Shape.of(x.size(0), x.size(1), oh, ow, kernel * kernel));
   }

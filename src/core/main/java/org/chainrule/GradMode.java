@@ -1,7 +1,5 @@
 package org.chainrule;
 
-import org.chainrule.engine.Anomaly;
-
 /** What this thread's operations do beside computing. Learners use {@link Autograd}. */
 public final class GradMode {
   private static final ThreadLocal<GradMode> CURRENT = ThreadLocal.withInitial(GradMode::new);
@@ -13,6 +11,15 @@ public final class GradMode {
   private long completed;
 
   private GradMode() {}
+
+  /** What holds for this thread. */
+  static GradMode current() {
+    return CURRENT.get();
+  }
+
+  boolean enabled() {
+    return enabled;
+  }
 
   /** Whether operations are recorded now. */
   public static boolean isEnabled() {
@@ -59,14 +66,13 @@ public final class GradMode {
     return CURRENT.get().completed;
   }
 
-  /** An operation was recorded: for a checkpoint, and for anomaly mode. */
-  static void made(Tensor result, Tensor... operands) {
-    GradMode mode = CURRENT.get();
-    if (mode.recording != null) {
-      mode.recording.made(result.gradFn());
+  /** Tells a checkpoint and anomaly mode, where they are on, of an operation that was recorded. */
+  void made(Tensor result, Tensor... operands) {
+    if (recording != null) {
+      recording.made(result.node());
     }
-    if (mode.anomaly) {
-      Anomaly.check(result.gradFn(), result, operands);
+    if (anomaly) {
+      Engine.checkForward(result, operands);
     }
   }
 

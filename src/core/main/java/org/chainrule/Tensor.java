@@ -2,8 +2,8 @@ package org.chainrule;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleSupplier;
@@ -16,17 +16,14 @@ import org.chainrule.array.NdFormat;
 import org.chainrule.array.Positions;
 import org.chainrule.array.Shape;
 import org.chainrule.array.ShapeException;
-import org.chainrule.engine.Engine;
-import org.chainrule.engine.Node;
 import org.chainrule.op.Arithmetic;
-import org.chainrule.op.Index;
-import org.chainrule.op.Layout;
-import org.chainrule.op.Linear;
-import org.chainrule.op.Normalize;
+import org.chainrule.op.MatMul;
+import org.chainrule.op.Movement;
 import org.chainrule.op.Op;
 import org.chainrule.op.Pointwise;
-import org.chainrule.op.Reduce;
-import org.chainrule.op.Reduce.Extremum.Ties;
+import org.chainrule.op.Reductions;
+import org.chainrule.op.Reductions.Axes;
+import org.chainrule.op.Selection;
 import org.chainrule.platform.CallSite;
 
 /**
@@ -47,29 +44,6 @@ public final class Tensor {
   /** See {@link Option#CREATE_GRAPH}. */
   public static final Option CREATE_GRAPH = Option.CREATE_GRAPH;
 
-  private static final Op ADD = new Arithmetic.Add();
-  private static final Op SUB = new Arithmetic.Sub();
-  private static final Op MUL = new Arithmetic.Mul();
-  private static final Op DIV = new Arithmetic.Div();
-  private static final Op POWER = new Arithmetic.Power();
-  private static final Op MAXIMUM = new Arithmetic.Maximum();
-  private static final Op MINIMUM = new Arithmetic.Minimum();
-  private static final Op NEG = new Pointwise.Neg();
-  private static final Op ABS = new Pointwise.Abs();
-  private static final Op EXP = new Pointwise.Exp();
-  private static final Op LOG = new Pointwise.Log();
-  private static final Op SQRT = new Pointwise.Sqrt();
-  private static final Op SIN = new Pointwise.Sin();
-  private static final Op COS = new Pointwise.Cos();
-  private static final Op ERF = new Pointwise.Erf();
-  private static final Op RELU = new Pointwise.Relu();
-  private static final Op SOFTPLUS = new Pointwise.Softplus();
-  private static final Op GELU = new Pointwise.Gelu();
-  private static final Op SIGMOID = new Pointwise.Sigmoid();
-  private static final Op TANH = new Pointwise.Tanh();
-  private static final Op ALIAS = new Layout.Alias();
-  private static final Op MATMUL = new Linear.MatMul(false, false);
-
   private NdArray array;
   private Node node;
 
@@ -84,8 +58,8 @@ public final class Tensor {
     return new Tensor(array.share());
   }
 
-  /** A value that a vertex of the graph had: for the engine, which keeps arrays. */
-  public static Tensor at(Node node, NdArray array) {
+  /** A value that a node of the graph had: the engine keeps arrays. */
+  static Tensor at(Node node, NdArray array) {
     Tensor tensor = new Tensor(array);
     tensor.node = node;
     return tensor;
@@ -346,12 +320,12 @@ public final class Tensor {
     return node == null || node.isLeaf();
   }
 
-  /** The vertex of the operation that computed this tensor; null for a leaf. */
+  /** The node of the operation that computed this tensor; null for a leaf. */
   public Node gradFn() {
     return isLeaf() ? null : node;
   }
 
-  /** The vertex of this tensor in the graph, leaf or not. */
+  /** The node of this tensor in the graph, leaf or not. */
   public Node node() {
     if (node == null) {
       node = new Node(this, false);
@@ -537,14 +511,14 @@ public final class Tensor {
           "backward(gradient) needs dL/dy in the shape of y: %s, but the gradient has shape %s"
               .formatted(describe(), gradient.shape()));
     }
-    return apply(ALIAS, gradient);
+    return apply(Movement.IDENTITY, gradient);
   }
 
   // ---- arithmetic ----
 
   /** this + y. */
   public Tensor add(Tensor y) {
-    return apply(ADD, this, y);
+    return apply(Arithmetic.ADD, this, y);
   }
 
   /** this + y. */
@@ -554,7 +528,7 @@ public final class Tensor {
 
   /** this - y. */
   public Tensor sub(Tensor y) {
-    return apply(SUB, this, y);
+    return apply(Arithmetic.SUB, this, y);
   }
 
   /** this - y. */
@@ -564,7 +538,7 @@ public final class Tensor {
 
   /** this · y, element by element. */
   public Tensor mul(Tensor y) {
-    return apply(MUL, this, y);
+    return apply(Arithmetic.MUL, this, y);
   }
 
   /** this · y. */
@@ -574,7 +548,7 @@ public final class Tensor {
 
   /** this / y, element by element. */
   public Tensor div(Tensor y) {
-    return apply(DIV, this, y);
+    return apply(Arithmetic.DIV, this, y);
   }
 
   /** this / y. */
@@ -584,7 +558,7 @@ public final class Tensor {
 
   /** -this. */
   public Tensor neg() {
-    return apply(NEG, this);
+    return apply(Pointwise.NEG, this);
   }
 
   /** x + y with the number first, so that a notebook can write {@code 2 + y}. */
@@ -609,94 +583,94 @@ public final class Tensor {
 
   /** Every element to a constant power. */
   public Tensor pow(double exponent) {
-    return apply(new Pointwise.Pow(exponent), this);
+    return apply(Pointwise.POW, exponent, this);
   }
 
   /** Every element to the power of an element of {@code y}, both with a gradient. */
   public Tensor pow(Tensor y) {
-    return apply(POWER, this, y);
+    return apply(Arithmetic.POWER, this, y);
   }
 
   /** |x|. The slope at 0 is 0, as in PyTorch. */
   public Tensor abs() {
-    return apply(ABS, this);
+    return apply(Pointwise.ABS, this);
   }
 
   /**
    * The square root. The slope at 0 is infinite; times an upstream 0 it gives NaN, as in PyTorch.
    */
   public Tensor sqrt() {
-    return apply(SQRT, this);
+    return apply(Pointwise.SQRT, this);
   }
 
   /** The sine. */
   public Tensor sin() {
-    return apply(SIN, this);
+    return apply(Pointwise.SIN, this);
   }
 
   /** The cosine. */
   public Tensor cos() {
-    return apply(COS, this);
+    return apply(Pointwise.COS, this);
   }
 
   /** The error function, 2/√π times the integral of e^(-t²) from 0 to x. */
   public Tensor erf() {
-    return apply(ERF, this);
+    return apply(Pointwise.ERF, this);
   }
 
   /** eˣ. */
   public Tensor exp() {
-    return apply(EXP, this);
+    return apply(Pointwise.EXP, this);
   }
 
   /** The natural logarithm; -inf at 0 and NaN below. */
   public Tensor log() {
-    return apply(LOG, this);
+    return apply(Pointwise.LOG, this);
   }
 
   /** max(0, x). The slope at 0 is 0, as in PyTorch. */
   public Tensor relu() {
-    return apply(RELU, this);
+    return apply(Pointwise.RELU, this);
   }
 
   /** s(x) = 1 / (1 + e⁻ˣ). */
   public Tensor sigmoid() {
-    return apply(SIGMOID, this);
+    return apply(Pointwise.SIGMOID, this);
   }
 
   /** The hyperbolic tangent. */
   public Tensor tanh() {
-    return apply(TANH, this);
+    return apply(Pointwise.TANH, this);
   }
 
   /** x where x > 0, else alpha x. The slope at 0 is alpha, as in PyTorch. */
   public Tensor leakyRelu(double alpha) {
-    return apply(new Pointwise.LeakyRelu(alpha), this);
+    return apply(Pointwise.LEAKY_RELU, alpha, this);
   }
 
   /** x where x > 0, else alpha (eˣ - 1). */
   public Tensor elu(double alpha) {
-    return apply(new Pointwise.Elu(alpha), this);
+    return apply(Pointwise.ELU, alpha, this);
   }
 
   /** ln(1 + eˣ), a smooth relu, computed without overflow. */
   public Tensor softplus() {
-    return apply(SOFTPLUS, this);
+    return apply(Pointwise.SOFTPLUS, this);
   }
 
   /** x Φ(x), Φ the distribution function of N(0, 1): PyTorch's exact gelu. */
   public Tensor gelu() {
-    return apply(GELU, this);
+    return apply(Pointwise.GELU, this);
   }
 
   /** x, but not below {@code low} nor above {@code high}. The slope at the limits is 1. */
   public Tensor clamp(double low, double high) {
-    return apply(new Pointwise.Clamp(low, high), this);
+    return apply(Pointwise.CLAMP, new Pointwise.Limits(low, high), this);
   }
 
   /** The larger of each pair. A tie shares the gradient half and half, as in PyTorch. */
   public Tensor maximum(Tensor y) {
-    return apply(MAXIMUM, this, y);
+    return apply(Arithmetic.MAXIMUM, this, y);
   }
 
   /** The larger of each element and a number. */
@@ -706,7 +680,7 @@ public final class Tensor {
 
   /** The smaller of each pair. A tie shares the gradient half and half, as in PyTorch. */
   public Tensor minimum(Tensor y) {
-    return apply(MINIMUM, this, y);
+    return apply(Arithmetic.MINIMUM, this, y);
   }
 
   /** The smaller of each element and a number. */
@@ -716,7 +690,7 @@ public final class Tensor {
 
   /** {@code x} where the condition is not 0, else {@code y}; all three broadcast. */
   public static Tensor where(Tensor condition, Tensor x, Tensor y) {
-    return apply(new Arithmetic.Where(condition.array.share()), x, y);
+    return apply(Selection.WHERE, condition.array.share(), x, y);
   }
 
   // ---- comparisons: 1 where true, else 0; without a gradient ----
@@ -782,7 +756,7 @@ public final class Tensor {
 
   /** The sum over the axes, which stay with length 1 if {@code keepDim}. */
   public Tensor sum(int[] axes, boolean keepDim) {
-    return reduce("sum", axes, keepDim, Reduce.Sum::new);
+    return reduce(Reductions.SUM, axes, keepDim);
   }
 
   /** The mean over the axes, or over all when none is named. */
@@ -797,7 +771,7 @@ public final class Tensor {
 
   /** The mean over the axes, which stay with length 1 if {@code keepDim}. */
   public Tensor mean(int[] axes, boolean keepDim) {
-    return reduce("mean", axes, keepDim, Reduce.Mean::new);
+    return reduce(Reductions.MEAN, axes, keepDim);
   }
 
   /**
@@ -805,7 +779,7 @@ public final class Tensor {
    * back of {@link #expand}.
    */
   public Tensor sumTo(Shape to) {
-    return to.equals(shape()) ? this : apply(new Reduce.Sum(to, to), this);
+    return to.equals(shape()) ? this : apply(Reductions.SUM, Axes.to(shape(), to), this);
   }
 
   /**
@@ -825,7 +799,7 @@ public final class Tensor {
 
   /** The largest over the axes, which stay with length 1 if {@code keepDim}. */
   public Tensor max(int[] axes, boolean keepDim) {
-    return extremum("max", true, axes, keepDim);
+    return extremum(Reductions.MAX, Reductions.MAX_OF_ALL, Reductions.AMAX, axes, keepDim);
   }
 
   /** The smallest: see {@link #max(int...)}. */
@@ -840,20 +814,15 @@ public final class Tensor {
 
   /** The smallest over the axes, which stay with length 1 if {@code keepDim}. */
   public Tensor min(int[] axes, boolean keepDim) {
-    return extremum("min", false, axes, keepDim);
+    return extremum(Reductions.MIN, Reductions.MIN_OF_ALL, Reductions.AMIN, axes, keepDim);
   }
 
-  private Tensor extremum(String op, boolean largest, int[] axes, boolean keepDim) {
-    Ties ties =
-        axes.length == 0 ? Ties.SHARE : axes.length == 1 ? Ties.FIRST : Ties.SHARE_AND_MULTIPLY;
-    return reduce(
-        op,
-        axes,
-        keepDim,
-        (kept, out) -> {
-          requireElements(op, kept);
-          return new Reduce.Extremum(kept, out, largest, ties);
-        });
+  private Tensor extremum(
+      Op<Axes> alongOne, Op<Axes> ofAll, Op<Axes> alongSeveral, int[] axes, boolean keepDim) {
+    Op<Axes> op = axes.length == 0 ? ofAll : axes.length == 1 ? alongOne : alongSeveral;
+    Axes reduced = axes(op.name(), axes, keepDim);
+    requireElements(op.name(), reduced.kept());
+    return apply(op, reduced, this);
   }
 
   private void requireElements(String op, Shape kept) {
@@ -890,7 +859,7 @@ public final class Tensor {
    * or 0 where that is negative.
    */
   public Tensor var(int[] axes, double correction, boolean keepDim) {
-    return reduce("var", axes, keepDim, (kept, out) -> new Reduce.Var(kept, out, correction));
+    return apply(Reductions.VAR, axes("var", axes, keepDim).corrected(correction), this);
   }
 
   /**
@@ -927,7 +896,7 @@ public final class Tensor {
           "norm(%s) of %s: the first number is p, and only p = 2, the Euclidean length, is there; norm(2, axis) is that along an axis, x.abs().sum() the norm for p = 1"
               .formatted(p, describe()));
     }
-    return reduce("norm", axes, keepDim, Reduce.Norm::new);
+    return reduce(Reductions.NORM, axes, keepDim);
   }
 
   /** ln Σeˣ over the axes, or over all when none is named. Nothing overflows on the way. */
@@ -942,23 +911,25 @@ public final class Tensor {
 
   /** ln Σeˣ over the axes, which stay with length 1 if {@code keepDim}. */
   public Tensor logsumexp(int[] axes, boolean keepDim) {
-    return reduce("logsumexp", axes, keepDim, Reduce.LogSumExp::new);
+    return reduce(Reductions.LOGSUMEXP, axes, keepDim);
   }
 
-  private Tensor reduce(String op, int[] axes, boolean keepDim, BiFunction<Shape, Shape, Op> make) {
-    boolean[] selected = select(op, axes);
-    return apply(
-        make.apply(shape().reduce(selected, true), shape().reduce(selected, keepDim)), this);
+  private Tensor reduce(Op<Axes> op, int[] axes, boolean keepDim) {
+    return apply(op, axes(op.name(), axes, keepDim), this);
+  }
+
+  private Axes axes(String op, int[] axes, boolean keepDim) {
+    return Axes.of(shape(), select(op, axes), keepDim);
   }
 
   /** eˣ / Σeˣ along an axis: positive numbers that add up to 1. */
   public Tensor softmax(int axis) {
-    return apply(new Normalize.Softmax(axis("softmax", axis)), this);
+    return apply(Reductions.SOFTMAX, axis("softmax", axis), this);
   }
 
   /** The logarithm of {@link #softmax}, computed without overflow. */
   public Tensor logSoftmax(int axis) {
-    return apply(new Normalize.LogSoftmax(axis("logSoftmax", axis)), this);
+    return apply(Reductions.LOG_SOFTMAX, axis("logSoftmax", axis), this);
   }
 
   private boolean[] select(String op, int... axes) {
@@ -1005,12 +976,16 @@ public final class Tensor {
 
   /** The same numbers in another shape. */
   public Tensor reshape(Shape to) {
-    return to.equals(shape()) ? this : apply(new Layout.Reshape(to), this);
+    return to.equals(shape())
+        ? this
+        : apply(Movement.RESHAPE, new Movement.Shapes(shape(), to), this);
   }
 
   /** Two axes swapped, as a copy. */
   public Tensor transpose(int first, int second) {
-    return apply(new Layout.Transpose(axis("transpose", first), axis("transpose", second)), this);
+    List<Integer> order = new ArrayList<>(IntStream.range(0, dim()).boxed().toList());
+    Collections.swap(order, axis("transpose", first), axis("transpose", second));
+    return apply(Movement.TRANSPOSE, List.copyOf(order), this);
   }
 
   /** A matrix with rows and columns swapped. */
@@ -1037,7 +1012,9 @@ public final class Tensor {
 
   /** Repeated along axes of length 1 and along new leading axes, as a copy. */
   public Tensor expand(Shape to) {
-    return to.equals(shape()) ? this : apply(new Layout.Expand(to), this);
+    return to.equals(shape())
+        ? this
+        : apply(Movement.EXPAND, new Movement.Shapes(shape(), to), this);
   }
 
   /** The axes in another order, as a copy: axis i of the result is axis order[i] of this. */
@@ -1047,7 +1024,7 @@ public final class Tensor {
       throw new ShapeException(
           "permute%s of %s: name each axis once".formatted(Shape.of(axes), describe()));
     }
-    return apply(new Layout.Permute(Arrays.stream(axes).boxed().toList()), this);
+    return apply(Movement.PERMUTE, Arrays.stream(axes).boxed().toList(), this);
   }
 
   /** All axes from {@code first} on as a single one; a scalar becomes a vector of one element. */
@@ -1073,11 +1050,7 @@ public final class Tensor {
           "unsqueeze of %s: no place %d for a new axis; places run from %d to %d"
               .formatted(describe(), axis, -dim() - 1, dim()));
     }
-    int[] dims = new int[dim() + 1];
-    for (int i = 0; i < dims.length; i++) {
-      dims[i] = i == at ? 1 : size(i < at ? i : i - 1);
-    }
-    return reshape(Shape.of(dims));
+    return reshape(shape().unsqueeze(at));
   }
 
   /** Without an axis of length 1. */
@@ -1104,7 +1077,7 @@ public final class Tensor {
           "slice of %s in steps of %d: use 1 or more".formatted(describe(), step));
     }
     int count = to == from ? 0 : (to - from - 1) / step + 1;
-    return take("slice", Positions.slice(shape(), at, from, step, count), with(at, count));
+    return take(Selection.SLICE, Positions.slice(shape(), at, from, step, count), with(at, count));
   }
 
   /** One index of an axis, which is gone from the result: {@code x.select(0, i)} is row i. */
@@ -1115,13 +1088,16 @@ public final class Tensor {
       throw Positions.outside(shape(), at, index);
     }
     return take(
-        "select", Positions.select(shape(), at, i), shape().reduce(shape().select(at), false));
+        Selection.SELECT,
+        Positions.select(shape(), at, i),
+        shape().reduce(shape().select(at), false));
   }
 
   /** Chosen indices of an axis, in any order and as often as they are named. */
   public Tensor indexSelect(int axis, int... indices) {
     int at = axis("indexSelect", axis);
-    return take("indexSelect", Positions.select(shape(), at, indices), with(at, indices.length));
+    return take(
+        Selection.INDEX_SELECT, Positions.select(shape(), at, indices), with(at, indices.length));
   }
 
   /** One index along the axis for each element of {@code index}: out[i][j] = x[i][index[i][j]]. */
@@ -1132,11 +1108,11 @@ public final class Tensor {
           "gather of %s with an index of shape %s: they may differ in axis %d only"
               .formatted(describe(), index.shape(), at));
     }
-    return take("gather", Positions.gather(shape(), at, index.array), index.shape());
+    return take(Selection.GATHER, Positions.gather(shape(), at, index.array), index.shape());
   }
 
-  Tensor take(String name, Positions from, Shape to) {
-    return apply(new Index.Take(name, from, to), this);
+  Tensor take(Op<Selection.Indices> op, Positions map, Shape to) {
+    return apply(op, new Selection.Indices(map, shape(), to), this);
   }
 
   /** Tensors one after the other along an axis; the other axes are equal. */
@@ -1145,13 +1121,14 @@ public final class Tensor {
       throw new ShapeException("cat of no tensors: give at least one");
     }
     int at = parts[0].axis("cat", axis);
-    List<Integer> starts = new ArrayList<>(parts.length);
+    List<Integer> starts = new ArrayList<>(parts.length + 1);
     int start = 0;
     for (Tensor part : parts) {
       starts.add(start);
       start += at < part.dim() ? part.size(at) : 0;
     }
-    return apply(new Index.Cat(at, starts), parts.clone());
+    starts.add(start);
+    return apply(Selection.CAT, new Selection.Parts(at, starts), parts.clone());
   }
 
   /** Tensors of one shape side by side along a new axis. */
@@ -1181,7 +1158,7 @@ public final class Tensor {
    * dL/dA = dL/dC Bᵀ and dL/dB = Aᵀ dL/dC.
    */
   public Tensor matmul(Tensor b) {
-    return apply(MATMUL, this, b);
+    return matmul(false, b, false);
   }
 
   /**
@@ -1189,12 +1166,24 @@ public final class Tensor {
    * transpose.
    */
   public Tensor matmul(boolean transposeThis, Tensor b, boolean transposeB) {
-    return apply(new Linear.MatMul(transposeThis && dim() > 1, transposeB && b.dim() > 1), this, b);
+    if (b == null) {
+      throw missing("matmul");
+    }
+    boolean row = dim() == 1;
+    boolean column = b.dim() == 1;
+    return MatMul.product(
+        this, b, new MatMul.Factors(transposeThis && !row, transposeB && !column, row, column));
   }
 
   // ---- recording ----
 
-  static Tensor apply(Op op, Tensor... operands) {
+  /** Applies an operation without parameters, and records it. */
+  public static Tensor apply(Op<Void> op, Tensor... operands) {
+    return apply(op, null, operands);
+  }
+
+  /** Applies an operation, and records it where an operand requires a gradient. */
+  public static <P> Tensor apply(Op<P> op, P parameters, Tensor... operands) {
     for (Tensor operand : operands) {
       if (operand == null) {
         throw missing(op.name());
@@ -1202,7 +1191,7 @@ public final class Tensor {
     }
     NdArray value;
     try {
-      value = op.forward(operands);
+      value = op.forward(parameters, operands);
     } catch (ShapeException e) {
       throw misfit(op.name(), e, operands);
     }
@@ -1215,9 +1204,12 @@ public final class Tensor {
         operand.array.share();
       }
     }
-    if (requiresGrad && GradMode.isEnabled()) {
-      result.node = new Node(op, operands, result);
-      GradMode.made(result, operands);
+    if (requiresGrad) {
+      GradMode mode = GradMode.current();
+      if (mode.enabled()) {
+        result.node = new Node(op, parameters, operands, result);
+        mode.made(result, operands);
+      }
     }
     return result;
   }

@@ -1,5 +1,8 @@
 package org.chainrule;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -12,13 +15,13 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.util.Set;
+import org.chainrule.op.Op;
 
 /** The arrows between the packages of the core run one way, and the core needs the JDK alone. */
 @AnalyzeClasses(packages = "org.chainrule", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
   /** A tensor knows the operation that made it, and an operation computes with tensors. */
-  private static final Set<String> AUTOGRAD =
-      Set.of("org.chainrule", "org.chainrule.engine", "org.chainrule.op");
+  private static final Set<String> AUTOGRAD = Set.of("org.chainrule", "org.chainrule.op");
 
   private static final SliceAssignment PACKAGES =
       new SliceAssignment() {
@@ -33,7 +36,7 @@ class ArchitectureTest {
 
         @Override
         public String getDescription() {
-          return "the packages, where Tensor, the engine and the operations count as one";
+          return "the packages, where tensors and operations count as one";
         }
       };
 
@@ -48,7 +51,6 @@ class ArchitectureTest {
           .resideInAnyPackage(
               "org.chainrule",
               "org.chainrule.array",
-              "org.chainrule.engine",
               "org.chainrule.op",
               "org.chainrule.func",
               "org.chainrule.scalar",
@@ -58,7 +60,6 @@ class ArchitectureTest {
           .resideInAnyPackage(
               "org.chainrule",
               "org.chainrule.array",
-              "org.chainrule.engine",
               "org.chainrule.op",
               "org.chainrule.func",
               "org.chainrule.scalar",
@@ -106,8 +107,26 @@ class ArchitectureTest {
   static final ArchRule tensors_do_not_need_what_is_built_on_them =
       noClasses()
           .that()
-          .resideInAnyPackage("org.chainrule", "org.chainrule.engine", "org.chainrule.op")
+          .resideInAnyPackage("org.chainrule", "org.chainrule.op")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.chainrule.func", "org.chainrule.scalar");
+
+  @ArchTest
+  static final ArchRule the_engine_knows_no_operation_by_name =
+      noClasses()
+          .that()
+          .belongToAnyOf(Engine.class, Graph.class, Node.class, Observer.class, Function.class)
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("org.chainrule.op").and(not(belongToAnyOf(Op.class))));
+
+  @ArchTest
+  static final ArchRule operations_do_not_see_the_graph =
+      noClasses()
+          .that()
+          .resideInAPackage("org.chainrule.op")
+          .should()
+          .dependOnClassesThat()
+          .belongToAnyOf(Engine.class, Graph.class, Node.class, Observer.class);
 }

@@ -121,6 +121,21 @@ public final class Shape {
     return of(Arrays.copyOf(kept, rank));
   }
 
+  /** This shape with a new axis of length 1 in front of an axis; -1 puts it last. */
+  public Shape unsqueeze(int axis) {
+    int at = axis < 0 ? axis + dims.length + 1 : axis;
+    int[] longer = new int[dims.length + 1];
+    for (int i = 0; i < longer.length; i++) {
+      longer[i] = i == at ? 1 : dims[i < at ? i : i - 1];
+    }
+    return of(longer);
+  }
+
+  /** This shape without an axis. */
+  public Shape without(int axis) {
+    return reduce(select(axis), false);
+  }
+
   @Override
   public boolean equals(Object other) {
     return this == other || (other instanceof Shape s && Arrays.equals(dims, s.dims));

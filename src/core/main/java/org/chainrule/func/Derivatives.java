@@ -10,8 +10,7 @@ import org.chainrule.Tensor;
 import org.chainrule.array.NdArray;
 import org.chainrule.array.Shape;
 import org.chainrule.array.ShapeException;
-import org.chainrule.engine.Engine;
-import org.chainrule.op.Layout;
+import org.chainrule.op.Movement;
 
 /**
  * Derivatives of functions at a point. All of them can be nested: where the point (or the vector)
@@ -44,7 +43,7 @@ public final class Derivatives {
 
   /**
    * Jv, forward mode: v has the shape of x, the result that of f(x). The tangent is carried along
-   * in the order of the computation, vertex by vertex.
+   * in the order of the computation, node by node.
    */
   public static Tensor jvp(UnaryOperator<Tensor> f, Tensor x, Tensor v) {
     fits(v, x.shape(), "x");
@@ -53,7 +52,7 @@ public final class Derivatives {
         v,
         in -> {
           Tensor y = f.apply(in);
-          Tensor tangent = y.requiresGrad() ? Engine.forward(y, in, v) : null;
+          Tensor tangent = y.requiresGrad() ? Autograd.jvp(y, in, v) : null;
           return tangent == null ? y.zerosLike() : tangent;
         });
   }
@@ -126,7 +125,7 @@ public final class Derivatives {
     try {
       Tensor in =
           recording && x.requiresGrad()
-              ? Autograd.apply(new Layout.Alias(), x)
+              ? Tensor.apply(Movement.IDENTITY, x)
               : x.detach().requiresGrad(true);
       Tensor result = body.apply(in);
       return outside ? result : result.detach();

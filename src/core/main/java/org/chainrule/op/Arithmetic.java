@@ -1,257 +1,95 @@
 package org.chainrule.op;
 
+import static org.chainrule.op.Op.Value.OUTPUT;
+import static org.chainrule.op.Op.Value.X;
+import static org.chainrule.op.Op.Value.Y;
+import static org.chainrule.op.Op.binary;
+
 import org.chainrule.Tensor;
 import org.chainrule.array.Binary;
-import org.chainrule.array.Broadcast;
-import org.chainrule.array.NdArray;
-import org.chainrule.array.Shape;
-import org.chainrule.engine.Node;
 
 /** Two operands, element by element, with broadcasting. */
-public sealed interface Arithmetic extends Elementwise {
+public final class Arithmetic {
+  private Arithmetic() {}
 
-  /** x + y: the distributor. */
-  record Add() implements Arithmetic {
-    @Override
-    public NdArray forward(Tensor... x) {
-      return Binary.ADD.apply(x[0].array(), x[1].array());
-    }
-
-    @Override
-    public Tensor rule(int operand, Tensor up, Node node) {
-      return up;
-    }
-
-    @Override
-    public String law(int operand) {
-      return operand == 0 ? "d(x + y)/dx = 1" : "d(x + y)/dy = 1";
-    }
-
-    @Override
-    public String symbol() {
-      return "+";
-    }
-  }
+  /** x + y: distributes its gradient. */
+  public static final Op<Void> ADD =
+      binary("add", Binary.ADD::apply)
+          .symbol("+")
+          .derivative("d(x + y)/dx = 1", g -> g)
+          .derivative("d(x + y)/dy = 1", g -> g);
 
   /** x - y. */
-  record Sub() implements Arithmetic {
-    @Override
-    public NdArray forward(Tensor... x) {
-      return Binary.SUB.apply(x[0].array(), x[1].array());
-    }
+  public static final Op<Void> SUB =
+      binary("sub", Binary.SUB::apply)
+          .symbol("-")
+          .derivative("d(x - y)/dx = 1", g -> g)
+          .derivative("d(x - y)/dy = -1", g -> g.neg());
 
-    @Override
-    public Tensor rule(int operand, Tensor up, Node node) {
-      return operand == 0 ? up : up.neg();
-    }
-
-    @Override
-    public String law(int operand) {
-      return operand == 0 ? "d(x - y)/dx = 1" : "d(x - y)/dy = -1";
-    }
-
-    @Override
-    public String symbol() {
-      return "-";
-    }
-  }
-
-  /** x y: the swap multiplier. */
-  record Mul() implements Arithmetic {
-    @Override
-    public NdArray forward(Tensor... x) {
-      return Binary.MUL.apply(x[0].array(), x[1].array());
-    }
-
-    @Override
-    public Tensor rule(int operand, Tensor up, Node node) {
-      return up.mul(node.input(1 - operand));
-    }
-
-    @Override
-    public String law(int operand) {
-      return operand == 0 ? "d(xy)/dx = y" : "d(xy)/dy = x";
-    }
-
-    @Override
-    public String symbol() {
-      return "*";
-    }
-
-    @Override
-    public boolean reads(int operand) {
-      return true;
-    }
-  }
+  /** x y: each operand gets the gradient times the other. */
+  public static final Op<Void> MUL =
+      binary("mul", Binary.MUL::apply)
+          .symbol("*")
+          .derivative("d(xy)/dx = y", Y, (g, y) -> g.mul(y))
+          .derivative("d(xy)/dy = x", X, (g, x) -> g.mul(x));
 
   /** x / y. */
-  record Div() implements Arithmetic {
-    @Override
-    public NdArray forward(Tensor... x) {
-      return Binary.DIV.apply(x[0].array(), x[1].array());
-    }
+  public static final Op<Void> DIV =
+      binary("div", Binary.DIV::apply)
+          .symbol("/")
+          .derivative("d(x/y)/dx = 1/y", Y, (g, y) -> g.div(y))
+          .derivative("d(x/y)/dy = -x/y²", Y, OUTPUT, (g, y, z) -> g.mul(z.div(y)).neg());
 
-    @Override
-    public Tensor rule(int operand, Tensor up, Node node) {
-      Tensor y = node.input(1);
-      return operand == 0 ? up.div(y) : up.mul(node.output().div(y)).neg();
-    }
+  /** x to the power of y. Where x = 0 and y ≥ 0, the slope by y is 0, as in PyTorch. */
+  public static final Op<Void> POWER =
+      binary("pow", Binary.POW::apply)
+          .symbol("^")
+          .gradName("PowBackward1")
+          .derivative("d(xʸ)/dx = y·xʸ⁻¹", X, Y, (g, x, y) -> powerByBase(g, x, y))
+          .derivative(
+              "d(xʸ)/dy = xʸ·ln x", X, Y, OUTPUT, (g, x, y, z) -> g.mul(z).mul(logOfBase(x, y)));
 
-    @Override
-    public String law(int operand) {
-      return operand == 0 ? "d(x/y)/dx = 1/y" : "d(x/y)/dy = -x/y²";
-    }
+  /** The larger of two: routes its gradient there. A tie shares it half and half, as in PyTorch. */
+  public static final Op<Void> MAXIMUM =
+      binary("maximum", Binary.MAX::apply)
+          .symbol("max")
+          .derivative(
+              "d(max(x, y))/dx = 1 where x > y, ½ where x = y, else 0",
+              X,
+              Y,
+              (g, x, y) -> whereLarger(g, x, y))
+          .derivative(
+              "d(max(x, y))/dy = 1 where y > x, ½ where x = y, else 0",
+              X,
+              Y,
+              (g, x, y) -> whereLarger(g, y, x));
 
-    @Override
-    public String symbol() {
-      return "/";
-    }
+  /** The smaller of two: routes its gradient there. A tie shares it half and half. */
+  public static final Op<Void> MINIMUM =
+      binary("minimum", Binary.MIN::apply)
+          .symbol("min")
+          .derivative(
+              "d(min(x, y))/dx = 1 where x < y, ½ where x = y, else 0",
+              X,
+              Y,
+              (g, x, y) -> whereLarger(g, y, x))
+          .derivative(
+              "d(min(x, y))/dy = 1 where y < x, ½ where x = y, else 0",
+              X,
+              Y,
+              (g, x, y) -> whereLarger(g, x, y));
 
-    @Override
-    public boolean reads(int operand) {
-      return operand == 1;
-    }
-
-    @Override
-    public boolean readsOutput() {
-      return true;
-    }
+  private static Tensor powerByBase(Tensor g, Tensor x, Tensor y) {
+    Tensor slope = y.mul(x.pow(y.sub(1)));
+    return Pointwise.mask(g.mul(slope), y.array().map(v -> v == 0 ? 0 : 1));
   }
 
-  /**
-   * x to the power of y, both variable. Where x = 0 and y ≥ 0, the slope by y is 0, as in PyTorch.
-   */
-  record Power() implements Arithmetic {
-    @Override
-    public NdArray forward(Tensor... x) {
-      return Binary.POW.apply(x[0].array(), x[1].array());
-    }
-
-    @Override
-    public Tensor rule(int operand, Tensor up, Node node) {
-      Tensor x = node.input(0);
-      Tensor y = node.input(1);
-      if (operand == 0) {
-        Tensor slope = y.mul(x.pow(y.sub(1)));
-        return Pointwise.mask(up.mul(slope), y.array().map(v -> v == 0 ? 0 : 1));
-      }
-      Tensor flat = x.eq(0).mul(y.gt(0).add(y.eq(0)));
-      return up.mul(node.output()).mul(Tensor.where(flat, x.onesLike(), x).log());
-    }
-
-    @Override
-    public String law(int operand) {
-      return operand == 0 ? "d(xʸ)/dx = y·xʸ⁻¹" : "d(xʸ)/dy = xʸ·ln x";
-    }
-
-    @Override
-    public String symbol() {
-      return "^";
-    }
-
-    @Override
-    public String gradName() {
-      return "PowBackward1";
-    }
-
-    @Override
-    public String name() {
-      return "pow";
-    }
-
-    @Override
-    public boolean reads(int operand) {
-      return true;
-    }
-
-    @Override
-    public boolean readsOutput() {
-      return true;
-    }
+  private static Tensor logOfBase(Tensor x, Tensor y) {
+    Tensor flat = x.eq(0).mul(y.gt(0).add(y.eq(0)));
+    return Tensor.where(flat, x.onesLike(), x).log();
   }
 
-  /** The larger of two: the router. A tie shares the gradient half and half, as in PyTorch. */
-  record Maximum() implements Arithmetic {
-    @Override
-    public NdArray forward(Tensor... x) {
-      return Binary.MAX.apply(x[0].array(), x[1].array());
-    }
-
-    @Override
-    public Tensor rule(int operand, Tensor up, Node node) {
-      return Pointwise.mask(
-          up, Binary.SHARE.apply(node.input(operand).array(), node.input(1 - operand).array()));
-    }
-
-    @Override
-    public String law(int operand) {
-      return operand == 0
-          ? "d(max(x, y))/dx = 1 where x > y, ½ where x = y, else 0"
-          : "d(max(x, y))/dy = 1 where y > x, ½ where x = y, else 0";
-    }
-
-    @Override
-    public String symbol() {
-      return "max";
-    }
-
-    @Override
-    public boolean reads(int operand) {
-      return true;
-    }
-  }
-
-  /** The smaller of two: the router. A tie shares the gradient half and half, as in PyTorch. */
-  record Minimum() implements Arithmetic {
-    @Override
-    public NdArray forward(Tensor... x) {
-      return Binary.MIN.apply(x[0].array(), x[1].array());
-    }
-
-    @Override
-    public Tensor rule(int operand, Tensor up, Node node) {
-      return Pointwise.mask(
-          up, Binary.SHARE.apply(node.input(1 - operand).array(), node.input(operand).array()));
-    }
-
-    @Override
-    public String law(int operand) {
-      return operand == 0
-          ? "d(min(x, y))/dx = 1 where x < y, ½ where x = y, else 0"
-          : "d(min(x, y))/dy = 1 where y < x, ½ where x = y, else 0";
-    }
-
-    @Override
-    public String symbol() {
-      return "min";
-    }
-
-    @Override
-    public boolean reads(int operand) {
-      return true;
-    }
-  }
-
-  /** x where the condition is not 0, else y. */
-  record Where(NdArray condition) implements Arithmetic {
-    @Override
-    public NdArray forward(Tensor... x) {
-      NdArray a = x[0].array();
-      NdArray b = x[1].array();
-      Shape shape = Broadcast.shape(Broadcast.shape(a.shape(), b.shape()), condition.shape());
-      return NdArray.where(condition.expand(shape), a.expand(shape), b.expand(shape));
-    }
-
-    @Override
-    public Tensor rule(int operand, Tensor up, Node node) {
-      return Pointwise.mask(up, condition.map(v -> (v != 0) == (operand == 0) ? 1 : 0));
-    }
-
-    @Override
-    public String law(int operand) {
-      return operand == 0
-          ? "dL/dx = dL/dz where x was chosen, else 0"
-          : "dL/dy = dL/dz where y was chosen, else 0";
-    }
+  private static Tensor whereLarger(Tensor g, Tensor a, Tensor b) {
+    return Pointwise.mask(g, Binary.SHARE.apply(a.array(), b.array()));
   }
 }

@@ -1,66 +1,370 @@
 package org.chainrule.op;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.BinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.chainrule.Tensor;
 import org.chainrule.array.NdArray;
-import org.chainrule.engine.Node;
+import org.chainrule.array.Shape;
 
 /**
- * A differentiable operation: how it computes, how a gradient passes through it, and the law in
- * words that both the pictures and the documentation show. The set is closed, so that tests can
- * enumerate it; what a learner adds is a {@link Custom}.
+ * A differentiable operation: a row of the tables in this package. It computes its value from
+ * arrays, and it has one derivative for each operand, in words and as a vector-Jacobian product
+ * (vjp): the function that takes dL/dresult and returns dL/doperand. A vjp is written in tensor
+ * operations, so that it can itself be differentiated.
+ *
+ * <p>What a vjp reads beside the gradient is declared before it: {@code derivative("d(xy)/dx = y",
+ * Y, (g, y) -> g.mul(y))}. It is given those values and no others, and a graph keeps those values
+ * and no others until the backward pass.
+ *
+ * <p>Forward mode needs the Jacobian-vector product (jvp), which takes the tangent of an operand
+ * and returns its part in the tangent of the result. It is given only where it differs from the
+ * vjp: an operation that treats every element alike has a diagonal Jacobian, which is its own
+ * transpose, and a linear operation is its own jvp.
+ *
+ * @param <P> the parameters that a use of the operation has beside its operands, such as the
+ *     exponent of a power; {@code Void} where there are none
  */
-public sealed interface Op permits Elementwise, Reduce, Normalize, Layout, Index, Linear, Custom {
-  /** The value, from the operands' values. */
-  NdArray forward(Tensor... x);
+public final class Op<P> {
+  /** A value that a derivative can read: the first operand, the second operand, or the result. */
+  public enum Value {
+    X(1),
+    Y(1 << 1),
+    OUTPUT(1 << 2);
 
-  /**
-   * The gradient that flows to one operand when {@code up} arrives: the vector-Jacobian product. It
-   * may have the shape of the result where the operand was broadcast; {@link Node#vjp} sums it
-   * back, there and nowhere else. Null where a {@link Custom} operation gives none.
-   */
-  Tensor rule(int operand, Tensor up, Node node);
+    private final int bit;
 
-  /**
-   * The change of the result when the operands change by these tangents: the Jacobian-vector
-   * product of forward mode.
-   *
-   * @param tangents one for each operand in its shape, null for one that does not change
-   */
-  Tensor tangent(Node node, Tensor... tangents);
-
-  /** The local derivative with respect to one operand, such as {@code d(xy)/dx = y}. */
-  String law(int operand);
-
-  /** What a drawing writes into the gate. */
-  default String symbol() {
-    return name();
+    Value(int bit) {
+      this.bit = bit;
+    }
   }
 
-  /** Whether {@link #rule} reads the value of this operand: only then does the graph keep it. */
-  default boolean reads(int operand) {
-    return false;
+  /** What a node of the graph keeps for the derivatives of its operation. */
+  public interface Saved {
+    /** A value that one of the derivatives has declared, as it was in the forward pass. */
+    Tensor value(Value which);
+
+    /** The shape of an operand. */
+    Shape shape(int operand);
+
+    /** The shape of the result. */
+    Shape shape();
   }
 
-  /** Whether {@link #rule} reads the result. */
-  default boolean readsOutput() {
-    return false;
+  /** One use of an operation that is not in the tables: see {@link org.chainrule.Function}. */
+  public interface Custom {
+    /** The value. */
+    NdArray forward(Tensor... x);
+
+    /** The gradients of all operands, computed together; null where there is none. */
+    Tensor[] vjps(Tensor gradOutput);
+
+    /** The tangent of the result; the tangent of an operand that does not change is null. */
+    Tensor jvp(Tensor... tangents);
+
+    /** Drops the saved values; small ones stay for explanations if {@code keepSmall}. */
+    void release(boolean keepSmall);
   }
 
-  /**
-   * Drops what the operation itself has saved; most save nothing.
-   *
-   * @param keepSmall whether small values stay for explanations
-   */
-  default void release(boolean keepSmall) {}
+  /** A function of three: a gradient, one value, and another value or the parameters. */
+  interface Function3<A, B> {
+    Tensor apply(Tensor g, A a, B b);
+  }
+
+  /** A function of four: a gradient, two values, and another value or the parameters. */
+  interface Function4<A, B, C> {
+    Tensor apply(Tensor g, A a, B b, C c);
+  }
+
+  /** A vjp or a jvp in the form in which it is stored. */
+  private interface Product<P> {
+    Tensor apply(int operand, Tensor g, Saved saved, P parameters);
+  }
+
+  private interface Forward<P> {
+    NdArray apply(Tensor[] x, P parameters);
+  }
+
+  private enum Kind {
+    ELEMENTWISE,
+    LINEAR,
+    GENERAL
+  }
+
+  private record Derivative<P>(String words, int reads, Product<P> vjp, Product<P> jvp) {}
+
+  private final String name;
+  private final Function<P, String> symbol;
+  private final String gradName;
+  private final Kind kind;
+  private final Forward<P> forward;
+  private final List<Derivative<P>> derivatives;
+
+  private Op(
+      String name,
+      Function<P, String> symbol,
+      String gradName,
+      Kind kind,
+      Forward<P> forward,
+      List<Derivative<P>> derivatives) {
+    this.name = name;
+    this.symbol = symbol;
+    this.gradName = gradName;
+    this.kind = kind;
+    this.forward = forward;
+    this.derivatives = derivatives;
+  }
+
+  private static <P> Op<P> of(String name, Kind kind, Forward<P> forward) {
+    String gradName = Character.toUpperCase(name.charAt(0)) + name.substring(1) + "Backward0";
+    return new Op<>(name, p -> name, gradName, kind, forward, List.of());
+  }
+
+  // ---- how an operation is declared: what it computes ----
+
+  /** A function of every element. */
+  static Op<Void> map(String name, DoubleUnaryOperator f) {
+    return unary(name, x -> x.map(f));
+  }
+
+  /** One operand, element by element. */
+  static Op<Void> unary(String name, UnaryOperator<NdArray> f) {
+    return of(name, Kind.ELEMENTWISE, (x, p) -> f.apply(x[0].array()));
+  }
+
+  /** One operand, element by element, with parameters. */
+  static <P> Op<P> unary(String name, BiFunction<NdArray, P, NdArray> f) {
+    return of(name, Kind.ELEMENTWISE, (x, p) -> f.apply(x[0].array(), p));
+  }
+
+  /** Two operands, element by element, with broadcasting. */
+  static Op<Void> binary(String name, BinaryOperator<NdArray> f) {
+    return of(name, Kind.ELEMENTWISE, (x, p) -> f.apply(x[0].array(), x[1].array()));
+  }
+
+  /** Two operands and parameters, element by element, with broadcasting. */
+  static <P> Op<P> binary(String name, Ternary<P> f) {
+    return of(name, Kind.ELEMENTWISE, (x, p) -> f.apply(x[0].array(), x[1].array(), p));
+  }
+
+  /** A function of two arrays and parameters. */
+  interface Ternary<P> {
+    NdArray apply(NdArray x, NdArray y, P parameters);
+  }
+
+  /** A linear function of one operand. */
+  static <P> Op<P> linear(String name, BiFunction<NdArray, P, NdArray> f) {
+    return of(name, Kind.LINEAR, (x, p) -> f.apply(x[0].array(), p));
+  }
+
+  /** A linear function of any number of operands. */
+  static <P> Op<P> linearOfAll(String name, BiFunction<NdArray[], P, NdArray> f) {
+    return of(
+        name,
+        Kind.LINEAR,
+        (x, p) -> f.apply(Stream.of(x).map(Tensor::array).toArray(NdArray[]::new), p));
+  }
+
+  /** Any other function of one operand. */
+  static <P> Op<P> general(String name, BiFunction<NdArray, P, NdArray> f) {
+    return of(name, Kind.GENERAL, (x, p) -> f.apply(x[0].array(), p));
+  }
+
+  /** Any other function of two operands. */
+  static <P> Op<P> general(String name, Ternary<P> f) {
+    return of(name, Kind.GENERAL, (x, p) -> f.apply(x[0].array(), x[1].array(), p));
+  }
+
+  /** A learner's operation. */
+  public static Op<Custom> custom(String name) {
+    return Op.<Custom>of(name, Kind.GENERAL, (x, use) -> use.forward(x))
+        .gradName(name + "Backward")
+        .derivative("what backward() of " + name + " says", 0, null, null);
+  }
+
+  // ---- how an operation is declared: its derivatives, in the order of the operands ----
+
+  /** A derivative that reads nothing but the gradient. */
+  Op<P> derivative(String words, UnaryOperator<Tensor> vjp) {
+    Product<P> product = (i, g, s, p) -> vjp.apply(g);
+    return derivative(words, 0, product, product);
+  }
+
+  /** A derivative that reads the parameters. */
+  Op<P> derivative(String words, BiFunction<Tensor, P, Tensor> vjp) {
+    Product<P> product = (i, g, s, p) -> vjp.apply(g, p);
+    return derivative(words, 0, product, product);
+  }
+
+  /** The same derivative for each of many operands: the vjp is given the operand's number, too. */
+  Op<P> derivativeOfEach(String words, Function3<P, Integer> vjp) {
+    return derivative(words, 0, (i, g, s, p) -> vjp.apply(g, p, i), null);
+  }
+
+  /** A derivative that reads one value. */
+  Op<P> derivative(String words, Value a, BinaryOperator<Tensor> vjp) {
+    Product<P> product = (i, g, s, p) -> vjp.apply(g, s.value(a));
+    return derivative(words, a.bit, product, product);
+  }
+
+  /** A derivative that reads one value and the parameters. */
+  Op<P> derivative(String words, Value a, Function3<Tensor, P> vjp) {
+    return derivative(words, a, vjp, vjp);
+  }
+
+  /** A derivative that reads one value and the parameters, with a jvp of its own. */
+  Op<P> derivative(String words, Value a, Function3<Tensor, P> vjp, Function3<Tensor, P> jvp) {
+    return derivative(
+        words,
+        a.bit,
+        (i, g, s, p) -> vjp.apply(g, s.value(a), p),
+        (i, t, s, p) -> jvp.apply(t, s.value(a), p));
+  }
+
+  /** A derivative that reads two values. */
+  Op<P> derivative(String words, Value a, Value b, Function3<Tensor, Tensor> vjp) {
+    Product<P> product = (i, g, s, p) -> vjp.apply(g, s.value(a), s.value(b));
+    return derivative(words, a.bit | b.bit, product, product);
+  }
+
+  /** A derivative that reads all three values. */
+  Op<P> derivative(String words, Value a, Value b, Value c, Function4<Tensor, Tensor, Tensor> vjp) {
+    Product<P> product = (i, g, s, p) -> vjp.apply(g, s.value(a), s.value(b), s.value(c));
+    return derivative(words, a.bit | b.bit | c.bit, product, product);
+  }
+
+  /** A derivative that reads two values and the parameters, with a jvp of its own. */
+  Op<P> derivative(
+      String words,
+      Value a,
+      Value b,
+      Function4<Tensor, Tensor, P> vjp,
+      Function4<Tensor, Tensor, P> jvp) {
+    return derivative(
+        words,
+        a.bit | b.bit,
+        (i, g, s, p) -> vjp.apply(g, s.value(a), s.value(b), p),
+        (i, t, s, p) -> jvp.apply(t, s.value(a), s.value(b), p));
+  }
+
+  private Op<P> derivative(String words, int reads, Product<P> vjp, Product<P> jvp) {
+    var all =
+        Stream.concat(derivatives.stream(), Stream.of(new Derivative<>(words, reads, vjp, jvp)));
+    return new Op<>(name, symbol, gradName, kind, forward, all.toList());
+  }
+
+  /** What a drawing shows for the operation, where it is not the name. */
+  Op<P> symbol(String text) {
+    return symbol(p -> text);
+  }
+
+  Op<P> symbol(Function<P, String> text) {
+    return new Op<>(name, text, gradName, kind, forward, derivatives);
+  }
+
+  /** The name of the backward function as PyTorch prints it, where it is not derived from ours. */
+  Op<P> gradName(String text) {
+    return new Op<>(name, symbol, text, kind, forward, derivatives);
+  }
+
+  // ---- what it is ----
 
   /** The method that makes it, such as {@code matmul}. */
-  default String name() {
-    String simple = getClass().getSimpleName();
-    return Character.toLowerCase(simple.charAt(0)) + simple.substring(1);
+  public String name() {
+    return name;
+  }
+
+  /** What a drawing shows for it, such as {@code *}. */
+  public String symbol(P parameters) {
+    return symbol.apply(parameters);
   }
 
   /** The name of the backward function as PyTorch prints it, such as {@code MulBackward0}. */
-  default String gradName() {
-    return getClass().getSimpleName() + "Backward0";
+  public String gradName() {
+    return gradName;
+  }
+
+  /** The derivative with respect to one operand in words, such as {@code d(xy)/dx = y}. */
+  public String derivative(int operand) {
+    return at(operand).words;
+  }
+
+  /** Whether it treats every element alike, and repeats operands that are smaller than others. */
+  public boolean isElementwise() {
+    return kind == Kind.ELEMENTWISE;
+  }
+
+  private Derivative<P> at(int operand) {
+    return derivatives.get(Math.min(operand, derivatives.size() - 1));
+  }
+
+  // ---- what the engine asks of it ----
+
+  /** The value. */
+  public NdArray forward(P parameters, Tensor... x) {
+    return forward.apply(x, parameters);
+  }
+
+  /** What the derivative with respect to one operand reads, as a set of bits. */
+  public int reads(int operand) {
+    return at(operand).reads;
+  }
+
+  /** Whether a set of bits contains the value of an operand. */
+  public static boolean readsOperand(int reads, int operand) {
+    return operand < 2 && (reads & 1 << operand) != 0;
+  }
+
+  /** Whether a set of bits contains the result. */
+  public static boolean readsOutput(int reads) {
+    return (reads & Value.OUTPUT.bit) != 0;
+  }
+
+  /**
+   * The gradient of one operand, given that of the result. Where the operand was broadcast, it has
+   * the shape of the result; the engine sums it to that of the operand.
+   */
+  public Tensor vjp(int operand, Tensor gradOutput, Saved saved, P parameters) {
+    return at(operand).vjp.apply(operand, gradOutput, saved, parameters);
+  }
+
+  /** The gradients of all operands, where the operation computes them together; else null. */
+  public Tensor[] vjps(Tensor gradOutput, P parameters) {
+    return parameters instanceof Custom custom ? custom.vjps(gradOutput) : null;
+  }
+
+  /**
+   * The tangent of the result.
+   *
+   * @param tangents one for each operand in its shape, null for one that does not change
+   */
+  public Tensor jvp(Tensor[] tangents, Saved saved, P parameters) {
+    if (parameters instanceof Custom custom) {
+      return custom.jvp(tangents);
+    }
+    if (kind == Kind.LINEAR) {
+      Tensor[] all = tangents.clone();
+      Arrays.setAll(all, i -> all[i] == null ? Tensor.full(saved.shape(i), 0) : all[i]);
+      return Tensor.apply(this, parameters, all);
+    }
+    Tensor sum = null;
+    for (int i = 0; i < tangents.length; i++) {
+      if (tangents[i] != null) {
+        Tensor t = isElementwise() ? tangents[i].expand(saved.shape()) : tangents[i];
+        Tensor part = at(i).jvp.apply(i, t, saved, parameters);
+        sum = sum == null ? part : sum.add(part);
+      }
+    }
+    return sum;
+  }
+
+  @Override
+  public String toString() {
+    return name;
   }
 }

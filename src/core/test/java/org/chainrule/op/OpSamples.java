@@ -147,7 +147,7 @@ final class OpSamples {
     add("transpose", x -> x[0].transpose(0, 2), sines(0.4, 0, 2, 3, 2));
     add("permute", x -> x[0].permute(2, 0, 1), sines(0.4, 0, 2, 3, 2));
     add("expand", x -> x[0].expand(4, 2, 3), sines(0.4, 0, 2, 1));
-    add("alias", x -> Autograd.apply(new Layout.Alias(), x), sines(0.4, 0, 2));
+    add("identity", x -> Tensor.apply(Movement.IDENTITY, x), sines(0.4, 0, 2));
     add("slice", x -> x[0].slice(1, 1, -1, 2), sines(0.4, 0, 2, 6));
     add("select", x -> x[0].select(-1, -2), sines(0.4, 0, 2, 6));
     add("indexSelect", x -> x[0].indexSelect(0, 2, 0, 2), sines(0.4, 0, 3, 2));
@@ -156,7 +156,7 @@ final class OpSamples {
         x -> x[0].gather(1, tensor(new double[][] {{2, 2}, {0, 1}})),
         sines(0.4, 0, 2, 3));
     add(
-        "put",
+        "scatterAdd",
         x -> {
           Tensor wide = x[0].requiresGrad() ? x[0] : x[0].requiresGrad(true);
           Tensor row = wide.indexSelect(0, 1, 1, 2);

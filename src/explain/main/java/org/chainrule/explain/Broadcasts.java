@@ -5,13 +5,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.chainrule.Node;
 import org.chainrule.array.Shape;
 import org.chainrule.display.Displayable;
 import org.chainrule.display.MimeBundle;
 import org.chainrule.display.TextTable;
-import org.chainrule.engine.Node;
-import org.chainrule.op.Elementwise;
-import org.chainrule.op.Layout.Expand;
+import org.chainrule.op.Movement;
 
 /**
  * Every place in a graph where an operand was repeated to fit another, and what that means for its
@@ -75,7 +74,7 @@ public final class Broadcasts implements Displayable {
   private static Optional<Broadcast> of(Node gate, int operand, String name) {
     Shape from = gate.operands().get(operand).shape();
     Shape to = gate.shape();
-    boolean repeats = gate.op() instanceof Elementwise || gate.op() instanceof Expand;
+    boolean repeats = gate.op().isElementwise() || gate.op() == Movement.EXPAND;
     if (!repeats || from.equals(to)) {
       return Optional.empty();
     }

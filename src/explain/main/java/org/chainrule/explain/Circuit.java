@@ -6,12 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.chainrule.Node;
 import org.chainrule.Tensor;
 import org.chainrule.array.NdArray;
 import org.chainrule.display.Displayable;
 import org.chainrule.display.MimeBundle;
 import org.chainrule.display.TextTable;
-import org.chainrule.engine.Node;
 
 /**
  * The computational graph of a tensor, drawn as a circuit: every gate is an operation, the value

@@ -6,12 +6,12 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import org.chainrule.AutogradException;
+import org.chainrule.Node;
 import org.chainrule.Tensor;
 import org.chainrule.array.NdArray;
 import org.chainrule.display.Displayable;
 import org.chainrule.display.MimeBundle;
 import org.chainrule.display.TextTable;
-import org.chainrule.engine.Node;
 
 /**
  * Where a gradient comes from: every path from the output back to a tensor, with the chain rule in
@@ -222,7 +222,8 @@ public final class Explanation implements Displayable {
   }
 
   private String reason(Paths.Step step) {
-    String reason = step.gate().symbol().replace('*', '×') + ": " + step.gate().law(step.operand());
+    String reason =
+        step.gate().symbol().replace('*', '×') + ": " + step.gate().derivative(step.operand());
     if (trace.beforeHooks(step.to()).isPresent()) {
       reason += "; a hook changes it";
     }

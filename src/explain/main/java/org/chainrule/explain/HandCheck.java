@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.chainrule.AutogradException;
+import org.chainrule.Node;
 import org.chainrule.Tensor;
 import org.chainrule.array.NdArray;
 import org.chainrule.display.Displayable;
 import org.chainrule.display.MimeBundle;
 import org.chainrule.display.TextTable;
-import org.chainrule.engine.Node;
 
 /**
  * Checks gradients that you have calculated by hand, one by one and by name, and tells which of the

@@ -3,7 +3,7 @@ package org.chainrule.explain;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.chainrule.engine.Node;
+import org.chainrule.Node;
 
 /** An operation's law, written for the operands that a node really has. */
 final class Laws {
@@ -18,7 +18,7 @@ final class Laws {
    */
   static String local(Trace trace, Paths.Step step) {
     Node gate = step.gate();
-    String law = gate.law(step.operand());
+    String law = gate.derivative(step.operand());
     int equals = law.indexOf(" = ");
     if (!law.startsWith("d") || law.startsWith("dL/") || equals < 0) {
       return "local derivative";

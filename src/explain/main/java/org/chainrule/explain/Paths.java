@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.chainrule.engine.Node;
+import org.chainrule.Node;
 
 /** The ways from the output of a graph back to one of its nodes. */
 final class Paths {

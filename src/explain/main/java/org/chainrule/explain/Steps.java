@@ -8,11 +8,11 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.chainrule.Node;
 import org.chainrule.array.NdArray;
 import org.chainrule.display.Display;
 import org.chainrule.display.Displayable;
 import org.chainrule.display.MimeBundle;
-import org.chainrule.engine.Node;
 
 /**
  * The backward pass in numbered frames: each frame takes one gate, says what arrives, what the
@@ -104,7 +104,7 @@ public final class Steps implements Displayable {
     String sign = trace.arrivals(to) > 1 ? " += " : " = ";
     String left = "d" + out + "/d" + trace.name(to) + sign;
     if (up.size() != 1 || to.shape().size() != 1) {
-      return left + sent + "   " + gate.law(operand);
+      return left + sent + "   " + gate.derivative(operand);
     }
     var step = new Paths.Step(gate, operand);
     String law = Laws.local(trace, step);

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Set;
 import org.chainrule.Autograd;
 import org.chainrule.AutogradException;
+import org.chainrule.Node;
 import org.chainrule.Tensor;
 import org.chainrule.array.ShapeException;
-import org.chainrule.engine.Node;
 
 /**
  * What would come out if a gradient were calculated with one of the usual mistakes. Each suspect is

@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.chainrule.Autograd;
 import org.chainrule.AutogradException;
+import org.chainrule.Node;
+import org.chainrule.Observer;
 import org.chainrule.Tensor;
 import org.chainrule.array.NdArray;
 import org.chainrule.array.ShapeException;
-import org.chainrule.engine.Engine;
-import org.chainrule.engine.Node;
-import org.chainrule.engine.Observer;
 
 /**
  * A graph with its names, and what the engine's backward pass did with it, written down while it
@@ -82,7 +82,7 @@ final class Trace {
               .formatted(upstream.shape(), output.shape()));
     }
     var trace = new Trace(output);
-    Engine.observe(trace.output, upstream.detach(), trace.new Recorder());
+    Autograd.observe(trace.output, upstream.detach(), trace.new Recorder());
     return trace;
   }
 
@@ -161,7 +161,7 @@ final class Trace {
    */
   Map<Node, Tensor> gradients(Node from, Tensor upstream, Wires counted) {
     var partial = new Partial(counted);
-    Engine.observe(from, upstream, partial);
+    Autograd.observe(from, upstream, partial);
     return partial.complete ? partial.totals : Map.of();
   }
 
@@ -174,7 +174,7 @@ final class Trace {
             startOf(output),
             (gate, operand) -> steps.contains(new Paths.Step(gate, operand)));
     if (all.isEmpty()) {
-      throw output.gone();
+      throw output.freedError();
     }
     var flow = new ArrayList<Tensor>();
     flow.add(all.get(output));
@@ -188,7 +188,7 @@ final class Trace {
   /** The local derivative of one step, where both ends are single numbers. */
   double local(Paths.Step step) {
     double[] local = new double[1];
-    Engine.observe(
+    Autograd.observe(
         step.gate(),
         Tensor.full(step.gate().shape(), 1),
         new Observer() {
@@ -209,7 +209,7 @@ final class Trace {
 
           @Override
           public void missing(Node node, int operand) {
-            throw node.gone();
+            throw node.freedError();
           }
         });
     return local[0];

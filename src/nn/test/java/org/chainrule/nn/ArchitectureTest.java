@@ -24,7 +24,6 @@ class ArchitectureTest {
               "org.chainrule.nn",
               "org.chainrule",
               "org.chainrule.array",
-              "org.chainrule.engine",
               "com.google.gson..",
               "java..");
 }

@@ -55,7 +55,6 @@ final class Advice {
           "java.security",
           "java.sql",
           "org.chainrule.array",
-          "org.chainrule.engine",
           "org.chainrule.op",
           "org.knowm.xchart.style",
           "org.knowm.xchart.style.markers",

@@ -1,27 +1,25 @@
-package org.chainrule.engine;
-
-import org.chainrule.Tensor;
+package org.chainrule;
 
 /**
  * Sees a backward pass from inside, and may leave out a part of it: what a picture, a step-through
- * or a check of a calculation by hand is made of. See {@link Engine#observe}.
+ * or a check of a calculation by hand is made of. See {@link Autograd#observe}.
  */
 public interface Observer {
   /**
-   * A gradient has arrived at a vertex, summed over all uses of its value.
+   * A gradient has arrived at a node, summed over all uses of its value.
    *
    * @return the gradient to go on with, in the same shape: {@code backward()} asks the hooks
    */
   default Tensor arrived(Node node, Tensor gradient) {
-    return node.hooked(gradient);
+    return node.applyHooks(gradient);
   }
 
-  /** Whether the pass follows the edge from a vertex to one of its operands. */
+  /** Whether the pass follows the edge from a node to one of its operands. */
   default boolean follows(Node node, int operand) {
     return true;
   }
 
-  /** A gradient has flowed from a vertex to one of its operands. */
+  /** A gradient has flowed from a node to one of its operands. */
   default void flowed(Node node, int operand, Tensor gradient) {}
 
   /**

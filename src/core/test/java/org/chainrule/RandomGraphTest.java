@@ -1,4 +1,4 @@
-package org.chainrule.engine;
+package org.chainrule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import org.chainrule.Autograd;
-import org.chainrule.Tensor;
 import org.chainrule.func.GradCheck;
 
 /** What holds for every graph, tried on random ones in which values are used again and again. */

@@ -1,0 +1,218 @@
+package org.chainrule.op;
+
+import static org.chainrule.op.Op.Value.OUTPUT;
+import static org.chainrule.op.Op.Value.X;
+
+import java.util.function.BiFunction;
+import org.chainrule.Tensor;
+import org.chainrule.array.Binary;
+import org.chainrule.array.NdArray;
+import org.chainrule.array.Shape;
+import org.chainrule.array.Smooth;
+
+/** Operations that make one number of many, along some axes or all, and those that normalize. */
+public final class Reductions {
+  private Reductions() {}
+
+  /**
+   * What is reduced.
+   *
+   * @param from the shape of the operand
+   * @param kept the same with length 1, or with fewer leading axes, where it is reduced
+   * @param out the shape of the result
+   * @param n what the sum of a mean or of a variance is divided by
+   */
+  public record Axes(Shape from, Shape kept, Shape out, double n) {
+    /** The reduction over the selected axes, which stay with length 1 if {@code keepDim}. */
+    public static Axes of(Shape from, boolean[] selected, boolean keepDim) {
+      Shape kept = from.reduce(selected, true);
+      Shape out = keepDim ? kept : from.reduce(selected, false);
+      return new Axes(from, kept, out, (double) from.size() / out.size());
+    }
+
+    /** The reduction that undoes the expansion of {@code to}. */
+    public static Axes to(Shape from, Shape to) {
+      return new Axes(from, to, to, 1);
+    }
+
+    /** The same axes for a variance: n - correction, or 0 where that is negative. */
+    public Axes corrected(double correction) {
+      return new Axes(from, kept, out, Math.max(0, n - correction));
+    }
+  }
+
+  /** The sum. */
+  public static final Op<Axes> SUM =
+      Op.<Axes>linear("sum", (x, p) -> x.sumTo(p.kept).reshape(p.out))
+          .symbol("Σ")
+          .derivative("d(Σx)/dxᵢ = 1", (g, p) -> g.reshape(p.kept).expand(p.from));
+
+  /** The mean. */
+  public static final Op<Axes> MEAN =
+      Op.<Axes>linear("mean", (x, p) -> x.sumTo(p.kept).reshape(p.out).map(v -> v / p.n))
+          .derivative("d(mean x)/dxᵢ = 1/N", (g, p) -> g.div(p.n).reshape(p.kept).expand(p.from));
+
+  /** The variance: the sum of the squared distances from the mean, divided by N - correction. */
+  public static final Op<Axes> VAR =
+      reduction(
+          "var",
+          (x, p) -> variance(x, p),
+          "d(var x)/dxᵢ = 2(xᵢ - mean)/(N - correction)",
+          (t, x, p) -> x.sub(mean(x, p)).mul(t.mul(2 / p.n)));
+
+  /** The Euclidean length √Σx², with slope 0 at the zero vector, as in PyTorch. */
+  public static final Op<Axes> NORM =
+      reduction(
+              "norm",
+              (x, p) -> x.norm(p.kept),
+              "d‖x‖/dxᵢ = xᵢ/‖x‖, 0 at the zero vector",
+              (t, x, y, p) -> x.mul(overLength(t, y)))
+          .gradName("LinalgVectorNormBackward0");
+
+  /** ln Σeˣ, computed so that no exponential overflows. */
+  public static final Op<Axes> LOGSUMEXP =
+      reduction(
+          "logsumexp",
+          (x, p) -> logSumExp(x, p.kept),
+          "d(ln Σeˣ)/dxᵢ = softmax(x)ᵢ",
+          (t, x, y, p) -> x.sub(y).exp().mul(t));
+
+  /** The largest along one axis; the first of equals gets the gradient: PyTorch's max(dim). */
+  public static final Op<Axes> MAX = extremum(true, Ties.FIRST);
+
+  /** The smallest along one axis; the first of equals gets the gradient. */
+  public static final Op<Axes> MIN = extremum(false, Ties.FIRST);
+
+  /** The largest of all; equals share the gradient: PyTorch's max(). */
+  public static final Op<Axes> MAX_OF_ALL = extremum(true, Ties.EVENLY);
+
+  /** The smallest of all; equals share the gradient. */
+  public static final Op<Axes> MIN_OF_ALL = extremum(false, Ties.EVENLY);
+
+  /** The largest along several axes; equals share the gradient: PyTorch's amax. */
+  public static final Op<Axes> AMAX = extremum(true, Ties.EVENLY_MULTIPLIED);
+
+  /** The smallest along several axes; equals share the gradient. */
+  public static final Op<Axes> AMIN = extremum(false, Ties.EVENLY_MULTIPLIED);
+
+  /** What equals get; the last two differ only for infinite gradients and for NaN. */
+  private enum Ties {
+    FIRST,
+    EVENLY,
+    EVENLY_MULTIPLIED
+  }
+
+  private static Op<Axes> extremum(boolean largest, Ties ties) {
+    String name = largest ? "max" : "min";
+    double start = largest ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+    return reduction(
+            name,
+            (x, p) -> x.fold(p.kept, start, largest ? Math::max : Math::min),
+            ties == Ties.FIRST
+                ? "dL/dxᵢ = dL/dz for the first that is the " + name + ", else 0"
+                : "dL/dxᵢ = dL/dz for the " + name + ", shared among equals, else 0",
+            (t, x, y, p) -> toExtreme(t, x.array(), y.array().expand(p.from), p.kept, ties))
+        .gradName((largest ? "Max" : "Min") + (ties == Ties.FIRST ? "Backward0" : "Backward1"));
+  }
+
+  /** eˣ / Σeˣ along an axis. Its Jacobian diag(s) - ssᵀ is its own transpose. */
+  public static final Op<Integer> SOFTMAX =
+      Op.<Integer>general("softmax", (x, axis) -> softmax(x, axis))
+          .derivative(
+              "ds/dx = diag(s) - s sᵀ",
+              OUTPUT,
+              (g, s, axis) -> s.mul(g.sub(g.mul(s).sum(axis, true))));
+
+  /** x - ln Σeˣ along an axis. */
+  public static final Op<Integer> LOG_SOFTMAX =
+      Op.<Integer>general("logSoftmax", (x, axis) -> logSoftmax(x, axis))
+          .derivative(
+              "dL/dx = dL/dz - softmax(x) Σ dL/dz",
+              OUTPUT,
+              (g, y, axis) -> g.sub(y.exp().mul(g.sum(axis, true))),
+              (t, y, axis) -> t.sub(y.exp().mul(t).sum(axis, true)));
+
+  // ---- a reduction by what each element adds to a change of the result ----
+
+  /**
+   * A reduction whose derivative multiplies a tensor by dresult/dxᵢ, element by element. Given the
+   * gradient of the result, that is the vjp; given the tangent of the operand, its sum is the jvp.
+   */
+  private static Op<Axes> reduction(
+      String name,
+      BiFunction<NdArray, Axes, NdArray> f,
+      String words,
+      Op.Function3<Tensor, Axes> times) {
+    return Op.<Axes>general(name, (x, p) -> f.apply(x, p).reshape(p.out))
+        .derivative(
+            words,
+            X,
+            (g, x, p) -> times.apply(g.reshape(p.kept), x, p),
+            (t, x, p) -> Tensor.apply(SUM, p, times.apply(t, x, p)));
+  }
+
+  /** The same where the derivative reads the result, too. */
+  private static Op<Axes> reduction(
+      String name,
+      BiFunction<NdArray, Axes, NdArray> f,
+      String words,
+      Op.Function4<Tensor, Tensor, Axes> times) {
+    return Op.<Axes>general(name, (x, p) -> f.apply(x, p).reshape(p.out))
+        .derivative(
+            words,
+            X,
+            OUTPUT,
+            (g, x, y, p) -> times.apply(g.reshape(p.kept), x, y.reshape(p.kept), p),
+            (t, x, y, p) -> Tensor.apply(SUM, p, times.apply(t, x, y.reshape(p.kept), p)));
+  }
+
+  private static Tensor mean(Tensor x, Axes p) {
+    return x.sumTo(p.kept).div((double) p.from.size() / p.out.size());
+  }
+
+  private static NdArray variance(NdArray x, Axes p) {
+    double count = (double) p.from.size() / p.out.size();
+    NdArray distance = Binary.SUB.apply(x, x.sumTo(p.kept).map(v -> v / count));
+    return distance.map(v -> v * v).sumTo(p.kept).map(v -> v / p.n);
+  }
+
+  private static Tensor overLength(Tensor t, Tensor length) {
+    Tensor zero = length.eq(0);
+    Tensor slope = t.div(Tensor.where(zero, length.onesLike(), length));
+    return Tensor.where(zero, slope.zerosLike(), slope);
+  }
+
+  private static NdArray logSumExp(NdArray x, Shape kept) {
+    NdArray max = max(x, kept).map(v -> Double.isInfinite(v) ? 0 : v);
+    NdArray sum = Smooth.EXP.apply(Binary.SUB.apply(x, max)).sumTo(kept);
+    return Binary.ADD.apply(sum.map(Math::log), max);
+  }
+
+  private static NdArray max(NdArray x, Shape kept) {
+    return x.fold(kept, Double.NEGATIVE_INFINITY, Math::max);
+  }
+
+  private static Tensor toExtreme(Tensor t, NdArray x, NdArray extreme, Shape kept, Ties ties) {
+    boolean multiplies = ties == Ties.EVENLY_MULTIPLIED;
+    boolean nanIsEqual = !multiplies;
+    NdArray equal =
+        x.zip(
+            extreme,
+            (a, b) -> a == b || (nanIsEqual && Double.isNaN(a) && Double.isNaN(b)) ? 1 : 0);
+    NdArray weights =
+        ties == Ties.FIRST ? equal.firstAlong(kept) : Binary.DIV.apply(equal, equal.sumTo(kept));
+    return multiplies ? Tensor.of(weights).mul(t) : Pointwise.mask(t, weights);
+  }
+
+  private static NdArray softmax(NdArray x, int axis) {
+    Shape kept = x.shape().reduce(x.shape().select(axis), true);
+    NdArray exp = Smooth.EXP.apply(Binary.SUB.apply(x, max(x, kept)));
+    return Binary.DIV.apply(exp, exp.sumTo(kept));
+  }
+
+  private static NdArray logSoftmax(NdArray x, int axis) {
+    Shape kept = x.shape().reduce(x.shape().select(axis), true);
+    NdArray shifted = Binary.SUB.apply(x, max(x, kept));
+    return Binary.SUB.apply(shifted, Smooth.EXP.apply(shifted).sumTo(kept).map(Math::log));
+  }
+}
