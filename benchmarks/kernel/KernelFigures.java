@@ -15,7 +15,7 @@ import org.chainrule.kernel.client.KernelException;
 import org.chainrule.kernel.client.KernelSpec;
 import org.chainrule.kernel.client.Outputs;
 import org.chainrule.kernel.client.Result;
-import org.chainrule.kernel.wire.Json;
+import org.chainrule.kernel.io.Json;
 
 /**
  * Start, latency and memory of Jupyter kernels, side by side.

@@ -12,7 +12,6 @@ import org.chainrule.exercises.grade.Cohort;
 import org.chainrule.exercises.grade.Exercise;
 import org.chainrule.exercises.grade.Grader;
 import org.chainrule.exercises.grade.Result;
-import org.chainrule.exercises.report.AtomicFile;
 import org.chainrule.exercises.report.Gradebook;
 import org.chainrule.exercises.report.Gradescope;
 import org.chainrule.exercises.report.LatePolicy;
@@ -21,6 +20,7 @@ import org.chainrule.exercises.sandbox.Isolation;
 import org.chainrule.exercises.sandbox.Limits;
 import org.chainrule.exercises.sandbox.Sandbox;
 import org.chainrule.exercises.text.Printable;
+import org.chainrule.kernel.io.AtomicFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -9,15 +9,14 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.chainrule.exercises.grade.PublicCheck;
-import org.chainrule.exercises.notebook.NbGrader;
-import org.chainrule.exercises.notebook.SourceNotebook;
-import org.chainrule.exercises.notebook.SubmittedNotebook;
-import org.chainrule.exercises.notebook.Ungradable;
 import org.chainrule.exercises.report.Table;
 import org.chainrule.exercises.sandbox.Isolation;
 import org.chainrule.exercises.sandbox.Limits;
 import org.chainrule.exercises.sandbox.Sandbox;
 import org.chainrule.exercises.text.Printable;
+import org.chainrule.kernel.notebook.BadNotebookException;
+import org.chainrule.kernel.notebook.NbGrader;
+import org.chainrule.kernel.notebook.Notebook;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -30,8 +29,8 @@ import picocli.CommandLine.Spec;
     name = "check",
     mixinStandardHelpOptions = true,
     description =
-        "Runs the checks that are in notebooks, in the same sandbox that grading uses. Needs neither"
-            + " solutions nor hidden tests.",
+        "Runs the checks that are in notebooks, in the same sandbox that grading uses. Needs"
+            + " neither solutions nor hidden tests.",
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
       "0:every check passed",
@@ -68,7 +67,7 @@ public final class CheckCommand implements Callable<Integer> {
         List<PublicCheck.Point> points;
         try {
           points = points(checker, notebook);
-        } catch (Ungradable e) {
+        } catch (BadNotebookException e) {
           checks++;
           failed++;
           out.println(Printable.of(notebook.toString()));
@@ -97,46 +96,32 @@ public final class CheckCommand implements Callable<Integer> {
   }
 
   /** None, for a notebook without checks, such as the start page: it is not run. */
-  private List<PublicCheck.Point> points(PublicCheck checker, Path notebook)
-      throws IOException, Ungradable {
-    SubmittedNotebook submitted;
-    try {
-      submitted = SubmittedNotebook.read(bytes(notebook));
-    } catch (IOException e) {
-      throw new Ungradable("the file cannot be read", e);
-    }
-    SourceNotebook reference = reference(notebook);
-    boolean checked;
-    try {
-      checked =
-          reference.cells().stream()
-              .anyMatch(cell -> cell.nbgrader().filter(NbGrader::isTest).isPresent());
-    } catch (RuntimeException e) {
-      // whatever shape its JSON has
-      throw new Ungradable("its cells are not as the release has them", e);
-    }
+  private List<PublicCheck.Point> points(PublicCheck checker, Path notebook) throws IOException {
+    Notebook submitted = Notebook.readUntrusted(bytes(notebook));
+    Notebook reference = release == null ? submitted : released(notebook.getFileName().toString());
+    boolean checked =
+        reference.cells().stream()
+            .anyMatch(cell -> cell.nbgrader().filter(NbGrader::isTest).isPresent());
     return checked ? checker.check(reference, submitted) : List.of();
   }
 
-  private static byte[] bytes(Path notebook) throws IOException, Ungradable {
-    if (Files.size(notebook) > SubmittedNotebook.MAX_BYTES) {
-      throw new Ungradable(
-          "the notebook is larger than "
-              + (SubmittedNotebook.MAX_BYTES >> 20)
-              + " MB: clear its outputs and save it");
+  private static byte[] bytes(Path notebook) throws IOException {
+    try {
+      if (Files.size(notebook) > Notebook.MAX_UNTRUSTED_BYTES) {
+        throw new BadNotebookException(
+            "the notebook is larger than "
+                + (Notebook.MAX_UNTRUSTED_BYTES >> 20)
+                + " MB: clear its outputs and save it");
+      }
+      return Files.readAllBytes(notebook);
+    } catch (BadNotebookException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new BadNotebookException("the file cannot be read", e);
     }
-    return Files.readAllBytes(notebook);
   }
 
-  private SourceNotebook reference(Path notebook) throws IOException, Ungradable {
-    if (release == null) {
-      try {
-        return SourceNotebook.read(notebook);
-      } catch (IOException e) {
-        throw new Ungradable("the file is not a notebook", e);
-      }
-    }
-    String name = notebook.getFileName().toString();
+  private Notebook released(String name) throws IOException {
     if (!Files.isDirectory(release)) {
       throw new ParameterException(spec.commandLine(), "there is no folder " + release);
     }
@@ -149,7 +134,7 @@ public final class CheckCommand implements Callable<Integer> {
                   () ->
                       new ParameterException(
                           spec.commandLine(), "there is no " + name + " in " + release));
-      return SourceNotebook.read(found);
+      return Notebook.read(found);
     }
   }
 

@@ -8,17 +8,17 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.chainrule.exercises.grade.Exercise;
 import org.chainrule.exercises.grade.Grader;
-import org.chainrule.exercises.notebook.SourceNotebook;
 import org.chainrule.exercises.release.Proof;
 import org.chainrule.exercises.release.Release;
 import org.chainrule.exercises.release.StartPage;
 import org.chainrule.exercises.release.Template;
-import org.chainrule.exercises.report.AtomicFile;
 import org.chainrule.exercises.report.Table;
 import org.chainrule.exercises.sandbox.Isolation;
 import org.chainrule.exercises.sandbox.Limits;
 import org.chainrule.exercises.sandbox.Sandbox;
 import org.chainrule.exercises.text.Printable;
+import org.chainrule.kernel.io.AtomicFile;
+import org.chainrule.kernel.notebook.Notebook;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -75,7 +75,7 @@ public final class ReleaseCommand implements Callable<Integer> {
     try (var sandbox = Sandbox.open(Isolation.strongest(), limits, List.of())) {
       var grader = new Grader(sandbox, limits, 0);
       for (Exercise exercise : chosen) {
-        SourceNotebook release;
+        Notebook release;
         try {
           release = Release.of(exercise.notebook());
         } catch (IllegalArgumentException e) {
@@ -119,7 +119,7 @@ public final class ReleaseCommand implements Callable<Integer> {
       return;
     }
     if (Files.isRegularFile(startPage)) {
-      SourceNotebook page = StartPage.of(SourceNotebook.read(startPage), released);
+      Notebook page = StartPage.of(Notebook.read(startPage), released);
       AtomicFile.write(output.resolve(StartPage.NAME), page.text());
     }
     for (Template template : templates) {

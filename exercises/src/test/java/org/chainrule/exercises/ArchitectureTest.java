@@ -43,8 +43,7 @@ class ArchitectureTest {
           .resideInAPackage(OWN + "sandbox")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(
-              OWN + "junit", OWN + "grade", OWN + "release", OWN + "report", OWN + "notebook");
+          .resideInAnyPackage(OWN + "junit", OWN + "grade", OWN + "release", OWN + "report");
 
   @ArchTest
   static final ArchRule testsKnowTheSandboxAndNotWhoGrades =
@@ -53,17 +52,7 @@ class ArchitectureTest {
           .resideInAPackage(OWN + "junit")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(OWN + "grade", OWN + "release", OWN + "report", OWN + "notebook");
-
-  @ArchTest
-  static final ArchRule notebooksAreReadWithoutKnowingWhy =
-      noClasses()
-          .that()
-          .resideInAPackage(OWN + "notebook")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              OWN + "junit", OWN + "grade", OWN + "release", OWN + "report", OWN + "sandbox");
+          .resideInAnyPackage(OWN + "grade", OWN + "release", OWN + "report");
 
   @ArchTest
   static final ArchRule nothingKnowsTheCommands =

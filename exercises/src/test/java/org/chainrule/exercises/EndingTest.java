@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.chainrule.exercises.child.Child;
 import org.chainrule.exercises.compiler.CompilerMain;
 import org.chainrule.exercises.grade.Exercise;
-import org.chainrule.exercises.notebook.SourceNotebook;
 import org.chainrule.exercises.release.Release;
+import org.chainrule.kernel.notebook.Notebook;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,10 +29,10 @@ class EndingTest {
   @ValueSource(strings = {"INT", "TERM"})
   void aGraderThatIsStoppedLeavesNoFolderAndNoProcess(String signal)
       throws IOException, InterruptedException {
-    SourceNotebook endless = Release.of(Exercise.read(Path.of(E01)).notebook());
+    Notebook endless = Release.of(Exercise.read(Path.of(E01)).notebook());
     endless.cells().stream()
         .filter(cell -> cell.nbgrader().filter(n -> n.gradeId().equals("e01-local")).isPresent())
-        .forEach(cell -> cell.source("while (true) { }"));
+        .forEach(cell -> cell.setSource("while (true) { }"));
     Files.createDirectory(folder.resolve("in"));
     Files.writeString(folder.resolve("in/anna_" + E01 + ".ipynb"), endless.text());
 

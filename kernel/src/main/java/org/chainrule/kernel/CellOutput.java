@@ -6,7 +6,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.chainrule.display.MimeBundle;
-import org.chainrule.kernel.wire.Json;
+import org.chainrule.kernel.io.Json;
 import org.chainrule.kernel.wire.Message;
 
 /**

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import org.chainrule.display.MimeBundle;
 import org.chainrule.kernel.Language.Outcome;
-import org.chainrule.kernel.wire.Json;
+import org.chainrule.kernel.io.Json;
 import org.chainrule.kernel.wire.Message;
 import org.chainrule.kernel.wire.Session;
 

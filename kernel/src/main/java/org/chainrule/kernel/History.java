@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Consumer;
-import org.chainrule.kernel.wire.Json;
+import org.chainrule.kernel.io.Json;
 
 /**
  * What the learner has run, in this session and in those before: a file of one JSON object a line,

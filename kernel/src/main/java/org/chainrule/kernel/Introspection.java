@@ -3,7 +3,7 @@ package org.chainrule.kernel;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.util.Optional;
-import org.chainrule.kernel.wire.Json;
+import org.chainrule.kernel.io.Json;
 
 /** Answers about code that is not run: complete, inspect, is_complete. */
 final class Introspection {

@@ -14,8 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.chainrule.kernel.client.KernelClient;
+import org.chainrule.kernel.io.Json;
 import org.chainrule.kernel.wire.Channel;
-import org.chainrule.kernel.wire.Json;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,8 +101,8 @@ class HostileIT {
   @ValueSource(
       strings = {
         "class A { public String toString() { %s while (true) {} } }\nnew A()",
-        "class B { public String toString() { %s try { new CountDownLatch(1).await(); }"
-            + " catch (InterruptedException e) { throw new RuntimeException(e); } return \"\"; } }\n"
+        "class B { public String toString() { %s try { new CountDownLatch(1).await(); } catch"
+            + " (InterruptedException e) { throw new RuntimeException(e); } return \"\"; } }\n"
             + "new B()",
         "class C extends RuntimeException { public String getMessage() { %s while (true) {} } }\n"
             + "throw new C();",

@@ -16,9 +16,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.chainrule.kernel.client.KernelClient;
 import org.chainrule.kernel.client.KernelSpec;
 import org.chainrule.kernel.client.Outputs;
+import org.chainrule.kernel.io.Json;
 import org.chainrule.kernel.wire.Channel;
 import org.chainrule.kernel.wire.Connection;
-import org.chainrule.kernel.wire.Json;
 import org.chainrule.kernel.wire.Message;
 import org.chainrule.kernel.wire.Session;
 import org.chainrule.kernel.wire.Wire;
@@ -191,7 +191,8 @@ class MannersIT {
     Recording cell =
         run(
             "int ok = 1;\n"
-                + "throw new IllegalStateException(\"outer\", new java.io.IOException(\"inner\"));");
+                + "throw new IllegalStateException(\"outer\", new"
+                + " java.io.IOException(\"inner\"));");
     assertThat(ename(cell)).isEqualTo("java.lang.IllegalStateException");
     assertThat(Json.string(cell.result.content(), "evalue", "")).isEqualTo("outer");
     assertThat(traceback(cell)).contains("outer").contains("java.io.IOException: inner");

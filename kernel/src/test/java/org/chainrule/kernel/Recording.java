@@ -8,7 +8,7 @@ import java.util.List;
 import org.chainrule.kernel.client.KernelClient;
 import org.chainrule.kernel.client.Outputs;
 import org.chainrule.kernel.client.Result;
-import org.chainrule.kernel.wire.Json;
+import org.chainrule.kernel.io.Json;
 import org.chainrule.kernel.wire.Message;
 
 /** One cell that was run through a client, and everything that was heard of it. */

@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.ZipException;
 import org.chainrule.exercises.grade.SubmittedFiles.Found;
-import org.chainrule.exercises.notebook.SubmittedNotebook;
-import org.chainrule.exercises.notebook.Ungradable;
+import org.chainrule.kernel.notebook.BadNotebookException;
+import org.chainrule.kernel.notebook.Notebook;
 
 /**
  * The notebooks that a cohort handed in, and whose they are. Three shapes are understood:
@@ -166,7 +166,7 @@ public final class Cohort implements AutoCloseable {
         String problem = file.problem().isEmpty() ? SubmittedFiles.LARGE : file.problem();
         return new Look(named, problem);
       }
-      var ids = SubmittedNotebook.read(bytes.get()).gradeIds();
+      var ids = Notebook.readUntrusted(bytes.get()).gradeIds();
       Optional<Exercise> answered =
           exercises.stream()
               .filter(exercise -> exercise.answerIds().stream().anyMatch(ids::contains))
@@ -174,7 +174,7 @@ public final class Cohort implements AutoCloseable {
                   Comparator.comparingLong(
                       exercise -> exercise.answerIds().stream().filter(ids::contains).count()));
       return new Look(answered.or(() -> named), "");
-    } catch (Ungradable e) {
+    } catch (BadNotebookException e) {
       // the result will say why; here only its name can tell what it was meant to be
       return new Look(named, "");
     } catch (ZipException | EOFException e) {
@@ -216,8 +216,8 @@ public final class Cohort implements AutoCloseable {
 
   /** Reads no more than a notebook may have; the size that a zip claims is not believed. */
   static Optional<byte[]> bounded(InputStream content) throws IOException {
-    byte[] bytes = content.readNBytes(SubmittedNotebook.MAX_BYTES + 1);
-    return bytes.length <= SubmittedNotebook.MAX_BYTES ? Optional.of(bytes) : Optional.empty();
+    byte[] bytes = content.readNBytes(Notebook.MAX_UNTRUSTED_BYTES + 1);
+    return bytes.length <= Notebook.MAX_UNTRUSTED_BYTES ? Optional.of(bytes) : Optional.empty();
   }
 
   /** One spelling for names that look the same: a Mac takes accents apart. */

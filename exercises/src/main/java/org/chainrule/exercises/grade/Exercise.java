@@ -10,9 +10,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.chainrule.exercises.notebook.NbGrader;
-import org.chainrule.exercises.notebook.SourceNotebook;
-import org.chainrule.exercises.notebook.SourceNotebook.Cell;
+import org.chainrule.kernel.notebook.NbGrader;
+import org.chainrule.kernel.notebook.Notebook;
+import org.chainrule.kernel.notebook.NotebookCell;
 
 /**
  * One exercise as the instructor has it: a folder with a source notebook of the same name and,
@@ -25,7 +25,7 @@ import org.chainrule.exercises.notebook.SourceNotebook.Cell;
  * @param version a hash of all of that
  */
 public record Exercise(
-    String id, Path folder, SourceNotebook notebook, List<Path> tests, String version) {
+    String id, Path folder, Notebook notebook, List<Path> tests, String version) {
 
   /** Reads the exercise in a folder. */
   public static Exercise read(Path folder) throws IOException {
@@ -40,7 +40,7 @@ public record Exercise(
     for (Path test : tests) {
       version.add(Files.readString(test, StandardCharsets.UTF_8));
     }
-    return new Exercise(id, folder, SourceNotebook.read(notebook), tests, version.hex());
+    return new Exercise(id, folder, Notebook.read(notebook), tests, version.hex());
   }
 
   /** All exercises in the folders of a folder, in the order of their names. */
@@ -71,7 +71,7 @@ public record Exercise(
   /** The ids of the cells that students write in. */
   public Set<String> answerIds() {
     var ids = new LinkedHashSet<String>();
-    for (Cell cell : notebook.cells()) {
+    for (NotebookCell cell : notebook.cells()) {
       cell.nbgrader().filter(NbGrader::solution).map(NbGrader::gradeId).ifPresent(ids::add);
     }
     return ids;

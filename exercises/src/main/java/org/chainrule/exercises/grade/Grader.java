@@ -10,14 +10,14 @@ import java.util.Optional;
 import org.chainrule.exercises.grade.Result.Status;
 import org.chainrule.exercises.junit.Examination;
 import org.chainrule.exercises.junit.Submission;
-import org.chainrule.exercises.notebook.NbGrader;
-import org.chainrule.exercises.notebook.SourceNotebook.Cell;
-import org.chainrule.exercises.notebook.SubmittedNotebook;
-import org.chainrule.exercises.notebook.Ungradable;
 import org.chainrule.exercises.sandbox.Budget;
 import org.chainrule.exercises.sandbox.Limits;
 import org.chainrule.exercises.sandbox.Sandbox;
 import org.chainrule.exercises.sandbox.SandboxFailure;
+import org.chainrule.kernel.notebook.BadNotebookException;
+import org.chainrule.kernel.notebook.NbGrader;
+import org.chainrule.kernel.notebook.Notebook;
+import org.chainrule.kernel.notebook.NotebookCell;
 
 /**
  * The unit of work: grades one submission and knows of no other. It may be called from several
@@ -60,21 +60,22 @@ public final class Grader {
           0,
           notebook.isEmpty()
               ? absent(handed)
-              : "it belongs to none of the exercises: the cells that the release numbered are gone");
+              : "it belongs to none of the exercises: the cells that the release numbered are"
+                  + " gone");
     }
     Exercise exercise = handed.exercise().get();
     Class<?> hidden = testsOf(exercise);
     double most = TestClasses.points(hidden) + exercise.manualPoints();
     try {
       if (notebook.isEmpty()) {
-        throw new Ungradable(absent(handed));
+        throw new BadNotebookException(absent(handed));
       }
-      SubmittedNotebook submitted = SubmittedNotebook.read(notebook.get());
+      Notebook submitted = Notebook.readUntrusted(notebook.get());
       if (submitted.gradeIds().stream().noneMatch(exercise.answerIds()::contains)) {
-        throw new Ungradable("the cells that the release numbered are gone");
+        throw new BadNotebookException("the cells that the release numbered are gone");
       }
       return tried(exercise, hidden, submitted, handed, key, most);
-    } catch (Ungradable e) {
+    } catch (BadNotebookException e) {
       return Result.ungradable(key, handed, exercise.id(), most, e.getMessage());
     }
   }
@@ -112,7 +113,7 @@ public final class Grader {
   private Result tried(
       Exercise exercise,
       Class<?> hidden,
-      SubmittedNotebook submitted,
+      Notebook submitted,
       Cohort.Handed handed,
       String key,
       double most) {
@@ -137,7 +138,7 @@ public final class Grader {
   private Result graded(
       Exercise exercise,
       Class<?> hidden,
-      SubmittedNotebook submitted,
+      Notebook submitted,
       Cohort.Handed handed,
       String key,
       double most) {
@@ -180,12 +181,12 @@ public final class Grader {
         seed);
   }
 
-  private static List<Result.Manual> inWords(Exercise exercise, SubmittedNotebook submitted) {
+  private static List<Result.Manual> inWords(Exercise exercise, Notebook submitted) {
     var answers = new ArrayList<Result.Manual>();
-    for (Cell cell : exercise.notebook().cells()) {
+    for (NotebookCell cell : exercise.notebook().cells()) {
       NbGrader nbgrader = cell.nbgrader().filter(NbGrader::isManual).orElse(null);
       if (nbgrader != null) {
-        String answer = submitted.source(nbgrader.gradeId()).orElse("").strip();
+        String answer = submitted.answer(nbgrader.gradeId()).orElse("").strip();
         answers.add(
             new Result.Manual(
                 nbgrader.gradeId(),

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
-import org.chainrule.exercises.notebook.SubmittedNotebook;
+import org.chainrule.kernel.notebook.Notebook;
 
 /**
  * The zip that one student handed in, read as a stream, since it may itself be in a zip. What it
@@ -61,7 +61,7 @@ final class PackedZip {
         if (name.endsWith(NOTEBOOK)
             && !name.contains(".ipynb_checkpoints")
             && !name.contains("__MACOSX")) {
-          members.add(new Member(place, name, bytes > SubmittedNotebook.MAX_BYTES));
+          members.add(new Member(place, name, bytes > Notebook.MAX_UNTRUSTED_BYTES));
         }
         if (++place > MAX_ENTRIES) {
           throw new Refused("it is a zip with more than " + MAX_ENTRIES + " entries");

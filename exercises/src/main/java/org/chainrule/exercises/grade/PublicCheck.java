@@ -6,15 +6,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.chainrule.exercises.notebook.NbGrader;
-import org.chainrule.exercises.notebook.SourceNotebook;
-import org.chainrule.exercises.notebook.SourceNotebook.Cell;
-import org.chainrule.exercises.notebook.SubmittedNotebook;
 import org.chainrule.exercises.sandbox.Budget;
 import org.chainrule.exercises.sandbox.Limits;
 import org.chainrule.exercises.sandbox.Sandbox;
 import org.chainrule.exercises.sandbox.Session;
 import org.chainrule.exercises.sandbox.Session.Outcome;
+import org.chainrule.kernel.notebook.NbGrader;
+import org.chainrule.kernel.notebook.Notebook;
+import org.chainrule.kernel.notebook.NotebookCell;
 
 /**
  * The check cells of a notebook, run after the student's answers the way they run in the notebook
@@ -36,11 +35,11 @@ public final class PublicCheck {
   public record Point(String gradeId, double points, boolean passed, String message) {}
 
   /** Runs the cells of the reference with the answers of the submission in their places. */
-  public List<Point> check(SourceNotebook reference, SubmittedNotebook submitted) {
+  public List<Point> check(Notebook reference, Notebook submitted) {
     var points = new ArrayList<Point>();
     try (var session = Session.open(sandbox, new Budget(limits.submission()))) {
       Optional<String> broken = Optional.empty();
-      for (Cell cell : reference.cells()) {
+      for (NotebookCell cell : reference.cells()) {
         if (!cell.isCode()) {
           continue;
         }
@@ -48,7 +47,7 @@ public final class PublicCheck {
         String source =
             nbgrader
                 .filter(NbGrader::solution)
-                .flatMap(answer -> submitted.source(answer.gradeId()))
+                .flatMap(answer -> submitted.answer(answer.gradeId()))
                 .orElseGet(cell::source);
         Outcome outcome = session.run(source);
         if (nbgrader.filter(NbGrader::isTest).isPresent()) {
@@ -67,9 +66,9 @@ public final class PublicCheck {
    * cells are the reference's own. They share a session, in which a cell runs again only where it
    * differs from what ran before: much faster, and for answers that the author wrote.
    */
-  public List<List<Point>> checkAll(SourceNotebook reference, List<Map<String, String>> answers) {
+  public List<List<Point>> checkAll(Notebook reference, List<Map<String, String>> answers) {
     var all = new ArrayList<List<Point>>();
-    var ran = new HashMap<Cell, String>();
+    var ran = new HashMap<Integer, String>();
     Session session = null;
     try {
       for (Map<String, String> answer : answers) {
@@ -87,12 +86,9 @@ public final class PublicCheck {
   }
 
   private static List<Point> points(
-      Session session,
-      SourceNotebook reference,
-      Map<String, String> answer,
-      Map<Cell, String> ran) {
+      Session session, Notebook reference, Map<String, String> answer, Map<Integer, String> ran) {
     var points = new ArrayList<Point>();
-    for (Cell cell : reference.cells()) {
+    for (NotebookCell cell : reference.cells()) {
       if (!cell.isCode()) {
         continue;
       }
@@ -102,7 +98,7 @@ public final class PublicCheck {
         continue;
       }
       String source = nbgrader.map(n -> answer.get(n.gradeId())).orElseGet(cell::source);
-      if (!source.equals(ran.put(cell, source))) {
+      if (!source.equals(ran.put(cell.number(), source))) {
         session.run(source);
       }
     }

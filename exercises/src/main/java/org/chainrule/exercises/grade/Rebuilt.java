@@ -5,13 +5,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.chainrule.exercises.notebook.NbGrader;
-import org.chainrule.exercises.notebook.SourceNotebook.Cell;
-import org.chainrule.exercises.notebook.SubmittedNotebook;
 import org.chainrule.exercises.sandbox.Budget;
 import org.chainrule.exercises.sandbox.Sandbox;
 import org.chainrule.exercises.sandbox.Session;
 import org.chainrule.exercises.sandbox.Session.Outcome;
+import org.chainrule.kernel.notebook.NbGrader;
+import org.chainrule.kernel.notebook.Notebook;
+import org.chainrule.kernel.notebook.NotebookCell;
 
 /**
  * The notebook that is graded: ours, cell by cell, with the student's answers put in by id. Cells
@@ -47,12 +47,9 @@ final class Rebuilt implements AutoCloseable {
 
   /** Takes the answers out of what was handed in, and says what is wrong with them. */
   static List<Piece> from(
-      Exercise exercise,
-      SubmittedNotebook submitted,
-      List<Result.Cell> problems,
-      List<String> notes) {
+      Exercise exercise, Notebook submitted, List<Result.Cell> problems, List<String> notes) {
     var pieces = new ArrayList<Piece>();
-    for (Cell cell : exercise.notebook().cells()) {
+    for (NotebookCell cell : exercise.notebook().cells()) {
       Optional<NbGrader> nbgrader = cell.nbgrader();
       if (!cell.isCode() || nbgrader.filter(NbGrader::isTest).isPresent()) {
         continue;
@@ -62,13 +59,14 @@ final class Rebuilt implements AutoCloseable {
         continue;
       }
       String id = nbgrader.get().gradeId();
-      Optional<String> answer = submitted.source(id);
+      Optional<String> answer = submitted.answer(id);
       if (answer.isEmpty()) {
         problems.add(new Result.Cell(id, "the cell is missing from the notebook"));
         continue;
       }
-      if (submitted.copies(id) > 1) {
-        notes.add("cell " + id + " is there " + submitted.copies(id) + " times; the last counts");
+      int copies = submitted.graded(id).size();
+      if (copies > 1) {
+        notes.add("cell " + id + " is there " + copies + " times; the last counts");
       }
       pieces.add(new Piece(id, answer.get()));
     }

@@ -2,8 +2,6 @@ package org.chainrule.exercises.grade;
 
 import static java.util.stream.Collectors.toSet;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,16 +16,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.chainrule.exercises.report.AtomicFile;
+import org.chainrule.kernel.io.AtomicFile;
+import org.chainrule.kernel.io.Json;
 
 /**
  * Results on disk, one file each, in {@code results/exercise/student.json}. What the grader failed
  * to grade is no result: it is noted in {@code errors/} until it has been graded.
  */
 public final class ResultStore {
-  private static final Gson GSON =
-      new GsonBuilder().disableHtmlEscaping().setPrettyPrinting().create();
-
   private final Path folder;
   private final Path errors;
   private final Path withdrawn;
@@ -100,7 +96,7 @@ public final class ResultStore {
   public void keep(Result result) throws IOException {
     Path name = name(result);
     boolean failed = result.status() == Result.Status.error;
-    AtomicFile.write((failed ? errors : folder).resolve(name), GSON.toJson(result) + "\n");
+    AtomicFile.write((failed ? errors : folder).resolve(name), Json.pretty(result) + "\n");
     if (!failed) {
       Files.deleteIfExists(errors.resolve(name));
     }
@@ -125,7 +121,7 @@ public final class ResultStore {
     for (Result result : gone) {
       Path name = name(result);
       if (!kept.contains(name)) {
-        AtomicFile.write(withdrawn.resolve(name), GSON.toJson(result) + "\n");
+        AtomicFile.write(withdrawn.resolve(name), Json.pretty(result) + "\n");
         Files.deleteIfExists(folder.resolve(name));
         Files.deleteIfExists(errors.resolve(name));
         moved.add(result);
@@ -153,7 +149,7 @@ public final class ResultStore {
       return Optional.empty();
     }
     try {
-      return Optional.ofNullable(GSON.fromJson(Files.readString(file), Result.class));
+      return Json.read(Files.readString(file), Result.class);
     } catch (JsonParseException e) {
       // a file that somebody spoiled is made again
       return Optional.empty();

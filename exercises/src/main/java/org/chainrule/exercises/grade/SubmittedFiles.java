@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
-import org.chainrule.exercises.notebook.SubmittedNotebook;
+import org.chainrule.kernel.notebook.Notebook;
 
 /**
  * The files that were handed in, in a folder or in a zip. Nothing is unpacked to disk, so no entry
@@ -42,7 +42,7 @@ final class SubmittedFiles implements AutoCloseable {
   private static final int MAX_TIMESTAMP = 200;
 
   private static final String LINK = "it is a link, and links are not followed: put the file there";
-  static final String LARGE = "it is larger than " + (SubmittedNotebook.MAX_BYTES >> 20) + " MB";
+  static final String LARGE = "it is larger than " + (Notebook.MAX_UNTRUSTED_BYTES >> 20) + " MB";
 
   /** The zip that all of it is in; null when it is a folder. */
   private final ZipFile zip;
@@ -208,7 +208,7 @@ final class SubmittedFiles implements AutoCloseable {
     } else if (!Files.isReadable(file)) {
       put(name, time, Optional::empty, "it cannot be read: permission denied");
     } else {
-      String problem = attributes.size() > SubmittedNotebook.MAX_BYTES ? LARGE : "";
+      String problem = attributes.size() > Notebook.MAX_UNTRUSTED_BYTES ? LARGE : "";
       put(name, time, () -> read(() -> Files.newInputStream(file)), problem);
     }
   }

@@ -10,10 +10,11 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.chainrule.exercises.grade.Exercise;
 import org.chainrule.exercises.grade.Hash;
-import org.chainrule.exercises.notebook.SourceNotebook;
 import org.chainrule.exercises.release.Release;
 import org.chainrule.exercises.release.StartPage;
-import org.chainrule.exercises.report.AtomicFile;
+import org.chainrule.kernel.io.AtomicFile;
+import org.chainrule.kernel.notebook.Notebook;
+import org.chainrule.kernel.notebook.NotebookCell;
 
 /**
  * The folder that a learner works in: the lessons without their outputs, so that a prediction comes
@@ -87,8 +88,8 @@ final class LearnersFolder {
     var copies = new TreeMap<String, String>();
     Path lessons = checkout.resolve(LESSONS);
     for (Path lesson : notebooks(lessons)) {
-      SourceNotebook copy = SourceNotebook.read(lesson);
-      copy.cells().forEach(SourceNotebook.Cell::clearOutputs);
+      Notebook copy = Notebook.read(lesson);
+      copy.cells().forEach(NotebookCell::clearOutputs);
       copies.put(LESSONS + "/" + slashes(lessons.relativize(lesson)), copy.text());
     }
     var released = new ArrayList<Exercise>();
@@ -101,7 +102,7 @@ final class LearnersFolder {
         news.add(exercise.id() + " is left out: " + e.getMessage());
       }
     }
-    SourceNotebook start = SourceNotebook.read(checkout.resolve(EXERCISES).resolve(StartPage.NAME));
+    Notebook start = Notebook.read(checkout.resolve(EXERCISES).resolve(StartPage.NAME));
     copies.put(EXERCISES + "/" + StartPage.NAME, StartPage.of(start, released).text());
     return copies;
   }

@@ -11,12 +11,10 @@ import org.chainrule.exercises.grade.Exercise;
 import org.chainrule.exercises.grade.Grader;
 import org.chainrule.exercises.grade.PublicCheck;
 import org.chainrule.exercises.grade.Result;
-import org.chainrule.exercises.notebook.SourceNotebook;
-import org.chainrule.exercises.notebook.SourceNotebook.Cell;
-import org.chainrule.exercises.notebook.SubmittedNotebook;
-import org.chainrule.exercises.notebook.Ungradable;
 import org.chainrule.exercises.release.SampleAnswers.Sample;
 import org.chainrule.exercises.report.Table;
+import org.chainrule.kernel.notebook.Notebook;
+import org.chainrule.kernel.notebook.NotebookCell;
 
 /**
  * Grades an exercise's own answers before any student sees it: the solution and every accepted
@@ -34,7 +32,7 @@ public final class Proof {
   }
 
   /** What is wrong with the exercise; nothing, if it can be released. */
-  public static List<String> faults(Exercise exercise, SourceNotebook release, Grader grader)
+  public static List<String> faults(Exercise exercise, Notebook release, Grader grader)
       throws IOException {
     var proof = new Proof(exercise, grader);
     proof.solution();
@@ -58,7 +56,7 @@ public final class Proof {
   }
 
   /** The checks that the student runs must say the same as the tests. */
-  private void checked(String what, SourceNotebook notebook) throws IOException {
+  private void checked(String what, Notebook notebook) {
     passed(what, checks(notebook));
   }
 
@@ -81,7 +79,7 @@ public final class Proof {
     }
   }
 
-  private void unanswered(SourceNotebook release) throws IOException {
+  private void unanswered(Notebook release) throws IOException {
     Result result = graded(release);
     if (result.score() > 0) {
       faults.add("the student's version already has " + Table.number(result.score()) + " points");
@@ -135,13 +133,13 @@ public final class Proof {
     }
   }
 
-  private SourceNotebook with(Map<String, String> cells) throws IOException {
-    SourceNotebook changed = exercise.notebook().copy();
+  private Notebook with(Map<String, String> cells) throws IOException {
+    Notebook changed = exercise.notebook().copy();
     int found = 0;
-    for (Cell cell : changed.cells()) {
+    for (NotebookCell cell : changed.cells()) {
       String source = cell.nbgrader().map(n -> cells.get(n.gradeId())).orElse(null);
       if (source != null) {
-        cell.source(source);
+        cell.setSource(source);
         found++;
       }
     }
@@ -151,21 +149,15 @@ public final class Proof {
     return changed;
   }
 
-  private List<PublicCheck.Point> checks(SourceNotebook notebook) throws IOException {
-    try {
-      return grader
-          .publicCheck()
-          .check(exercise.notebook(), SubmittedNotebook.read(bytes(notebook)));
-    } catch (Ungradable e) {
-      throw new IOException(exercise.id() + ": " + e.getMessage(), e);
-    }
+  private List<PublicCheck.Point> checks(Notebook notebook) {
+    return grader.publicCheck().check(exercise.notebook(), notebook);
   }
 
-  private static byte[] bytes(SourceNotebook notebook) {
+  private static byte[] bytes(Notebook notebook) {
     return notebook.text().getBytes(StandardCharsets.UTF_8);
   }
 
-  private Result graded(SourceNotebook notebook) throws IOException {
+  private Result graded(Notebook notebook) throws IOException {
     byte[] bytes = bytes(notebook);
     return grader.grade(
         new Cohort.Handed("", exercise.id(), "", Optional.of(exercise), Optional.of(bytes)));

@@ -4,9 +4,9 @@ import com.google.gson.JsonObject;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.chainrule.exercises.notebook.NbGrader;
-import org.chainrule.exercises.notebook.SourceNotebook;
-import org.chainrule.exercises.notebook.SourceNotebook.Cell;
+import org.chainrule.kernel.notebook.NbGrader;
+import org.chainrule.kernel.notebook.Notebook;
+import org.chainrule.kernel.notebook.NotebookCell;
 
 /**
  * The student's version of a source notebook: solutions become stubs that compile and fail loudly,
@@ -25,10 +25,10 @@ public final class Release {
    * @throws IllegalArgumentException when the source notebook is not sound: markers that do not
    *     match, ids that are missing or used twice, markers outside answer cells
    */
-  public static SourceNotebook of(SourceNotebook source) {
-    SourceNotebook release = source.copy();
+  public static Notebook of(Notebook source) {
+    Notebook release = source.copy();
     Set<String> ids = new HashSet<>();
-    for (Cell cell : release.cells()) {
+    for (NotebookCell cell : release.cells()) {
       try {
         cell.nbgrader().ifPresent(nbgrader -> checked(nbgrader, ids));
         released(cell);
@@ -39,10 +39,10 @@ public final class Release {
     return release;
   }
 
-  private static String name(Cell cell) {
+  private static String name(NotebookCell cell) {
     return cell.nbgrader()
         .map(NbGrader::gradeId)
-        .orElseGet(() -> cell.json().has("id") ? cell.json().get("id").getAsString() : "?");
+        .orElseGet(() -> cell.id().isEmpty() ? String.valueOf(cell.number()) : cell.id());
   }
 
   private static void checked(NbGrader nbgrader, Set<String> ids) {
@@ -58,7 +58,7 @@ public final class Release {
     }
   }
 
-  private static void released(Cell cell) {
+  private static void released(NotebookCell cell) {
     String text = cell.source();
     for (String kind : SECRET) {
       text = Regions.replace(text, kind, (indent, after) -> List.of());
@@ -70,18 +70,18 @@ public final class Release {
     if (answer) {
       text = stub(cell, text);
     }
-    cell.source(text);
+    cell.setSource(text);
     JsonObject metadata = cell.metadata();
     cell.clearOutputs();
     if (cell.nbgrader().isPresent()) {
       NbGrader nbgrader = cell.nbgrader().get();
-      metadata.add("nbgrader", nbgrader.toJson(text, cell.type()));
+      nbgrader.writeTo(cell);
       metadata.addProperty("deletable", false);
       metadata.addProperty("editable", !nbgrader.effectivelyLocked());
     }
   }
 
-  private static String stub(Cell cell, String text) {
+  private static String stub(NotebookCell cell, String text) {
     if (!cell.isCode()) {
       return text.contains("BEGIN " + SOLUTION)
           ? Regions.replace(text, SOLUTION, (indent, after) -> List.of("YOUR ANSWER HERE"))

@@ -4,9 +4,9 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.util.List;
 import org.chainrule.exercises.grade.Exercise;
-import org.chainrule.exercises.notebook.SourceNotebook;
-import org.chainrule.exercises.notebook.SourceNotebook.Cell;
 import org.chainrule.exercises.report.Table;
+import org.chainrule.kernel.notebook.Notebook;
+import org.chainrule.kernel.notebook.NotebookCell;
 
 /**
  * The notebook that a student opens first. It lists the exercises that were released with it: in
@@ -21,8 +21,8 @@ public final class StartPage {
   private StartPage() {}
 
   /** Makes it, for these exercises. */
-  public static SourceNotebook of(SourceNotebook source, List<Exercise> exercises) {
-    SourceNotebook page = source.copy();
+  public static Notebook of(Notebook source, List<Exercise> exercises) {
+    Notebook page = source.copy();
     var words = new StringBuilder();
     var known = new JsonArray();
     for (Exercise exercise : exercises) {
@@ -38,15 +38,15 @@ public final class StartPage {
       entry.addProperty("points", exercise.testPoints());
       known.add(entry);
     }
-    for (Cell cell : page.cells()) {
+    for (NotebookCell cell : page.cells()) {
       cell.clearOutputs();
-      if (cell.json().has("id") && cell.json().get("id").getAsString().equals(LIST)) {
-        cell.source(words.toString().stripTrailing());
+      if (cell.id().equals(LIST)) {
+        cell.setSource(words.toString().stripTrailing());
       }
     }
     var ours = new JsonObject();
     ours.add(LIST, known);
-    page.json().getAsJsonObject("metadata").add("chainrule", ours);
+    page.metadata().add("chainrule", ours);
     return page;
   }
 

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.chainrule.exercises.grade.Exercise;
-import org.chainrule.exercises.report.AtomicFile;
 import org.chainrule.exercises.report.Table;
+import org.chainrule.kernel.io.AtomicFile;
 
 /** What makes a folder of released exercises check itself wherever it is pushed to. */
 public enum Template {

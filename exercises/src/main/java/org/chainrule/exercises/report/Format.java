@@ -1,13 +1,12 @@
 package org.chainrule.exercises.report;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import org.chainrule.exercises.grade.Result;
+import org.chainrule.kernel.io.Json;
 
 /** One submission's score, as other systems read it. What they show, students see: no secrets. */
 public enum Format {
@@ -49,7 +48,7 @@ public enum Format {
         tests.add(entry);
       }
       json.add("tests", tests);
-      return GSON.toJson(json) + "\n";
+      return Json.pretty(json) + "\n";
     }
   },
 
@@ -82,7 +81,7 @@ public enum Format {
         tests.add(entry);
       }
       json.add("tests", tests);
-      byte[] bytes = GSON.toJson(json).getBytes(StandardCharsets.UTF_8);
+      byte[] bytes = Json.pretty(json).getBytes(StandardCharsets.UTF_8);
       return Base64.getEncoder().encodeToString(bytes) + "\n";
     }
   },
@@ -99,8 +98,6 @@ public enum Format {
       return JUnitXml.of(score);
     }
   };
-
-  static final Gson GSON = new GsonBuilder().disableHtmlEscaping().setPrettyPrinting().create();
 
   private final String fileName;
 

@@ -6,6 +6,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.util.List;
 import org.chainrule.exercises.grade.Result;
+import org.chainrule.kernel.io.Json;
 
 /**
  * Gradescope's results.json for one student's submission, of one exercise or of several.
@@ -61,7 +62,7 @@ public final class Gradescope {
       extra.addProperty("isolation", isolation);
       json.add("extra_data", extra);
     }
-    return Format.GSON.toJson(json) + "\n";
+    return Json.pretty(json) + "\n";
   }
 
   private static void add(JsonArray tests, Score score, String exercise, String number) {

@@ -1,7 +1,5 @@
 package org.chainrule.exercises.site;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.chainrule.exercises.grade.Exercise;
 import org.chainrule.exercises.release.Release;
+import org.chainrule.kernel.io.Json;
 import org.chainrule.kernel.notebook.BadNotebookException;
 import org.chainrule.kernel.notebook.HtmlPage;
 import org.chainrule.kernel.notebook.Katex;
@@ -27,8 +26,6 @@ import org.chainrule.kernel.notebook.NotebookCell;
  * network. Nothing is executed: a lesson shows the outputs that are stored in it.
  */
 public final class Site {
-  private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
-
   private final Path root;
   private final List<String> faults = new ArrayList<>();
 
@@ -149,10 +146,9 @@ public final class Site {
         Files.isDirectory(folder) ? Exercise.readAll(folder) : List.<Exercise>of()) {
       String source = "exercises/" + exercise.id() + "/" + exercise.id() + ".ipynb";
       try {
-        String release = Release.of(exercise.notebook()).text();
-        Notebook notebook = Notebook.of(source, release);
+        Notebook notebook = Release.of(exercise.notebook());
         sheets.add(Sheet.of(source, Locale.ENGLISH, true, notebook, exercise.folder()));
-      } catch (IllegalArgumentException | BadNotebookException e) {
+      } catch (IllegalArgumentException e) {
         faults.add(source + ": " + e.getMessage());
       }
     }
@@ -206,6 +202,6 @@ public final class Site {
                             .map(h -> List.of(Links.fragment(h.id()), h.text(), h.html()))
                             .toList()))
             .toList();
-    return "window.chainruleHeadings = " + GSON.toJson(entries) + ";\n";
+    return "window.chainruleHeadings = " + Json.text(Json.tree(entries)) + ";\n";
   }
 }

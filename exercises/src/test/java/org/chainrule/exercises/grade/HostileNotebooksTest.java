@@ -2,24 +2,24 @@ package org.chainrule.exercises.grade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.chainrule.exercises.grade.Result.Status;
-import org.chainrule.exercises.notebook.SourceNotebook;
-import org.chainrule.exercises.notebook.SourceNotebook.Cell;
 import org.chainrule.exercises.release.Release;
 import org.chainrule.exercises.sandbox.Isolation;
 import org.chainrule.exercises.sandbox.Limits;
 import org.chainrule.exercises.sandbox.Sandbox;
+import org.chainrule.kernel.notebook.Notebook;
+import org.chainrule.kernel.notebook.NotebookCell;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,9 +38,9 @@ class HostileNotebooksTest {
   }
 
   private static String answer(Map<String, String> sources) throws IOException {
-    SourceNotebook notebook = Release.of(Exercise.read(Path.of(E01)).notebook());
-    for (Cell cell : notebook.cells()) {
-      cell.nbgrader().map(n -> sources.get(n.gradeId())).ifPresent(cell::source);
+    Notebook notebook = Release.of(Exercise.read(Path.of(E01)).notebook());
+    for (NotebookCell cell : notebook.cells()) {
+      cell.nbgrader().map(n -> sources.get(n.gradeId())).ifPresent(cell::setSource);
     }
     return notebook.text();
   }
@@ -66,9 +66,9 @@ class HostileNotebooksTest {
         "forges-a-result",
         answer(
             "for (String f : List.of(\"results.json\", \"/tmp/results.json\","
-                + " \"/autograder/results/results.json\", \"graded/results/e01-chain-rule/x.json\"))"
-                + " try { Files.writeString(Path.of(f), \"{\\\"score\\\": 10}\"); }"
-                + " catch (IOException | RuntimeException e) { }"));
+                + " \"/autograder/results/results.json\","
+                + " \"graded/results/e01-chain-rule/x.json\")) try { Files.writeString(Path.of(f),"
+                + " \"{\\\"score\\\": 10}\"); } catch (IOException | RuntimeException e) { }"));
     notebooks.put(
         "shadows-names",
         answer(
@@ -96,19 +96,19 @@ class HostileNotebooksTest {
 
   /** The cells in the opposite order, and the answer a second time, wrong first and right after. */
   private static String moved(String right) throws IOException {
-    SourceNotebook notebook = Release.of(Exercise.read(Path.of(E01)).notebook());
-    var cells = new ArrayList<>(notebook.json().getAsJsonArray("cells").asList());
-    Collections.reverse(cells);
-    for (var json : List.copyOf(cells)) {
-      var cell = new Cell(json.getAsJsonObject().deepCopy());
+    Notebook notebook = Release.of(Exercise.read(Path.of(E01)).notebook());
+    var cells = new ArrayList<JsonObject>();
+    var copies = new ArrayList<JsonObject>();
+    for (NotebookCell cell : notebook.cells()) {
+      cells.add(0, cell.json());
       if (cell.nbgrader().filter(n -> n.gradeId().equals("e01-gradient")).isPresent()) {
-        cell.source(right);
-        cells.add(cell.json());
+        var copy = new NotebookCell(0, cell.json().deepCopy());
+        copy.setSource(right);
+        copies.add(copy.json());
       }
     }
-    notebook.json().getAsJsonArray("cells").asList().clear();
-    cells.forEach(notebook.json().getAsJsonArray("cells")::add);
-    return notebook.text();
+    cells.addAll(copies);
+    return notebook.withCells(cells).text();
   }
 
   @BeforeAll

@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.chainrule.exercises.notebook.SourceNotebook;
+import org.chainrule.kernel.notebook.Notebook;
+import org.chainrule.kernel.notebook.NotebookCell;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,7 +60,8 @@ class LearnersFolderTest {
   private static String cell(String type, String id, String metadata, String source) {
     String outputs =
         type.equals("code")
-            ? ",\"execution_count\":7,\"outputs\":[{\"output_type\":\"stream\",\"name\":\"stdout\",\"text\":\"the answer\"}]"
+            ? ",\"execution_count\":7,\"outputs\":[{\"output_type\":\"stream\",\"name\":\"stdout\",\"text\":\"the"
+                + " answer\"}]"
             : "";
     return "{\"cell_type\":\""
         + type
@@ -185,7 +187,7 @@ class LearnersFolderTest {
     for (String name : files()) {
       Path file = folder.resolve(name);
       assertThat(copy(name)).as(name).doesNotContain("BEGIN SOLUTION", "END SOLUTION");
-      for (SourceNotebook.Cell cell : SourceNotebook.read(file).cells()) {
+      for (NotebookCell cell : Notebook.read(file).cells()) {
         Matcher link = LINK.matcher(cell.isCode() ? "" : cell.source());
         while (link.find()) {
           if (!link.group(1).contains("://")) {

@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.util.List;
 import org.chainrule.exercises.grade.Exercise;
 import org.chainrule.exercises.grade.Grader;
-import org.chainrule.exercises.notebook.SourceNotebook;
 import org.chainrule.exercises.sandbox.Isolation;
 import org.chainrule.exercises.sandbox.Limits;
 import org.chainrule.exercises.sandbox.Sandbox;
+import org.chainrule.kernel.notebook.Notebook;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,11 +24,11 @@ class ProofTest {
   private List<String> faultsWithTheCheck(String source) throws IOException {
     Path copy = Files.createDirectory(folder.resolve(E01));
     Files.copy(Path.of(E01, "ChainRuleTest.java"), copy.resolve("ChainRuleTest.java"));
-    SourceNotebook notebook = SourceNotebook.read(Path.of(E01, E01 + ".ipynb"));
+    Notebook notebook = Notebook.read(Path.of(E01, E01 + ".ipynb"));
     notebook.cells().stream()
         .filter(
             cell -> cell.nbgrader().filter(n -> n.gradeId().equals("e01-local-check")).isPresent())
-        .forEach(cell -> cell.source(source));
+        .forEach(cell -> cell.setSource(source));
     Files.writeString(copy.resolve(E01 + ".ipynb"), notebook.text());
     Exercise exercise = Exercise.read(copy);
     try (var sandbox = Sandbox.open(Isolation.strongest(), Limits.standard(), List.of())) {

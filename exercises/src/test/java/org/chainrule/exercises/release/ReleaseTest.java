@@ -6,19 +6,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import org.chainrule.exercises.notebook.SourceNotebook;
-import org.chainrule.exercises.notebook.SourceNotebook.Cell;
+import org.chainrule.kernel.notebook.BadNotebookException;
+import org.chainrule.kernel.notebook.Notebook;
+import org.chainrule.kernel.notebook.NotebookCell;
 import org.junit.jupiter.api.Test;
 
 class ReleaseTest {
-  private static SourceNotebook notebook(JsonObject... cells) {
+  private static Notebook notebook(JsonObject... cells) {
     var notebook = new JsonObject();
     var list = new JsonArray();
     for (JsonObject cell : cells) {
       list.add(cell);
     }
     notebook.add("cells", list);
-    return new SourceNotebook(notebook);
+    notebook.addProperty("nbformat", 4);
+    try {
+      return Notebook.of("n.ipynb", notebook.toString());
+    } catch (BadNotebookException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static JsonObject cell(String id, String flags, String type, String source) {
@@ -37,7 +43,7 @@ class ReleaseTest {
     return cell;
   }
 
-  private static Cell answer(String source) {
+  private static NotebookCell answer(String source) {
     return Release.of(notebook(cell("q1", ",\"solution\":true", "code", source))).cells().get(0);
   }
 
@@ -53,7 +59,13 @@ class ReleaseTest {
   void aSolutionBeforeOtherStatementsLeavesThemReachable() {
     assertThat(
             answer(
-                    "int f() {\n  int x = 0;\n  // BEGIN SOLUTION\n  x = 1;\n  // END SOLUTION\n  return x;\n}")
+                    "int f() {\n"
+                        + "  int x = 0;\n"
+                        + "  // BEGIN SOLUTION\n"
+                        + "  x = 1;\n"
+                        + "  // END SOLUTION\n"
+                        + "  return x;\n"
+                        + "}")
                 .source())
         .contains("if (true) throw");
   }
@@ -87,7 +99,7 @@ class ReleaseTest {
 
   @Test
   void outputsAreClearedAndTheCellIsBoundToItsSource() {
-    Cell cell = answer("// BEGIN SOLUTION\nint a = 1;\n// END SOLUTION");
+    NotebookCell cell = answer("// BEGIN SOLUTION\nint a = 1;\n// END SOLUTION");
     assertThat(cell.json().getAsJsonArray("outputs")).isEmpty();
     assertThat(cell.json().get("execution_count").isJsonNull()).isTrue();
     var nbgrader = cell.metadata().getAsJsonObject("nbgrader");

@@ -1,6 +1,5 @@
 package org.chainrule.kernel.client;
 
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -12,7 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.chainrule.kernel.wire.Json;
+import org.chainrule.kernel.io.Json;
 
 /**
  * How a kernel is started: the contents of a {@code kernel.json}.
@@ -91,7 +90,7 @@ public record KernelSpec(
     json.addProperty("interrupt_mode", interruptMode);
     json.add("env", Json.tree(env));
     json.add("metadata", metadata);
-    return new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(json) + "\n";
+    return Json.pretty(json) + "\n";
   }
 
   /** The command for a kernel with this connection file. */

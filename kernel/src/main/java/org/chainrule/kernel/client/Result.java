@@ -1,7 +1,7 @@
 package org.chainrule.kernel.client;
 
 import com.google.gson.JsonObject;
-import org.chainrule.kernel.wire.Json;
+import org.chainrule.kernel.io.Json;
 import org.chainrule.kernel.wire.Message;
 
 /**

@@ -1,6 +1,5 @@
 package org.chainrule.kernel.exercise;
 
-import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,11 +16,11 @@ import org.chainrule.kernel.client.KernelSpec;
 import org.chainrule.kernel.exercise.Course.Entry;
 import org.chainrule.kernel.exercise.Point.Verdict;
 import org.chainrule.kernel.notebook.BadNotebookException;
+import org.chainrule.kernel.notebook.NbGrader;
 import org.chainrule.kernel.notebook.Notebook;
 import org.chainrule.kernel.notebook.NotebookCell;
 import org.chainrule.kernel.notebook.NotebookRunner;
 import org.chainrule.kernel.notebook.NotebookRunner.Failure;
-import org.chainrule.kernel.wire.Json;
 
 /**
  * Runs an exercise's notebook from top to bottom, as it was saved, in a kernel of its own: what
@@ -73,7 +72,7 @@ final class Checker {
   /** Whether no answer is begun: then there is nothing to run. */
   static boolean pristine(Notebook notebook) {
     List<NotebookCell> answers =
-        notebook.cells().stream().filter(c -> c.isCode() && flag(c, "solution")).toList();
+        notebook.cells().stream().filter(c -> c.isCode() && isAnswer(c)).toList();
     return !answers.isEmpty() && answers.stream().allMatch(Checker::isStub);
   }
 
@@ -106,7 +105,7 @@ final class Checker {
         points.add(point(cell, title, hints, cause, pristine));
         hints.clear();
         answer = null;
-      } else if (answer == null && flag(cell, "solution")) {
+      } else if (answer == null && isAnswer(cell)) {
         answer = failed.get(cell);
       }
     }
@@ -138,7 +137,7 @@ final class Checker {
     var notes = new ArrayList<String>();
     boolean unwritten =
         notebook.cells().stream()
-            .anyMatch(c -> flag(c, "solution") && flag(c, "grade") && isUnwritten(c));
+            .anyMatch(c -> c.nbgrader().filter(NbGrader::isManual).isPresent() && isUnwritten(c));
     if (unwritten) {
       notes.add("The answer in words is still to be written; a person will read it.");
     }
@@ -183,25 +182,19 @@ final class Checker {
         .orElse(otherwise);
   }
 
-  private static JsonObject nbgrader(NotebookCell cell) {
-    return Json.child(Json.child(cell.json(), "metadata"), "nbgrader");
-  }
-
-  private static boolean flag(NotebookCell cell, String name) {
-    return Json.bool(nbgrader(cell), name, false);
+  private static boolean isAnswer(NotebookCell cell) {
+    return cell.nbgrader().filter(NbGrader::solution).isPresent();
   }
 
   private static boolean isTest(NotebookCell cell) {
-    return cell.isCode() && flag(cell, "grade") && !flag(cell, "solution");
+    return cell.isCode() && cell.nbgrader().filter(NbGrader::isTest).isPresent();
   }
 
   private static String gradeId(NotebookCell cell) {
-    return Json.string(nbgrader(cell), "grade_id", "");
+    return cell.nbgrader().map(NbGrader::gradeId).orElse("");
   }
 
   private static double worth(NotebookCell cell) {
-    return nbgrader(cell).has("points") && nbgrader(cell).get("points").isJsonPrimitive()
-        ? Math.max(0, nbgrader(cell).get("points").getAsDouble())
-        : 0;
+    return Math.max(0, cell.nbgrader().map(NbGrader::points).orElse(0.0));
   }
 }

@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.chainrule.kernel.io.Json;
 import org.chainrule.kernel.notebook.BadNotebookException;
 import org.chainrule.kernel.notebook.Notebook;
-import org.chainrule.kernel.wire.Json;
 
 /**
  * The exercises of a folder: those that its start page was released with, and those whose notebooks
@@ -98,8 +98,7 @@ record Course(Path folder, List<Entry> entries) {
   /** What the notebook says that it is, whatever it is called; of a broken one, its name. */
   private static String id(Path notebook) {
     try {
-      JsonObject ours = Json.child(Notebook.read(notebook).metadata(), "chainrule");
-      return Json.string(ours, "exercise", "");
+      return Notebook.read(notebook).exercise();
     } catch (BadNotebookException e) {
       return stem(notebook);
     }

@@ -1,6 +1,5 @@
 package org.chainrule.kernel.exercise;
 
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.IOException;
@@ -26,9 +25,9 @@ import org.chainrule.display.Displayable;
 import org.chainrule.display.MimeBundle;
 import org.chainrule.display.TextTable;
 import org.chainrule.kernel.Versions;
+import org.chainrule.kernel.io.Json;
 import org.chainrule.kernel.notebook.BadNotebookException;
 import org.chainrule.kernel.notebook.Notebook;
-import org.chainrule.kernel.wire.Json;
 
 /**
  * The zip that is handed in: {@code exercise/exercise.ipynb} for each exercise, and a manifest of
@@ -43,9 +42,6 @@ public record Submission(Path file, long bytes, List<Item> items) implements Dis
   static final String MANIFEST = "manifest.json";
 
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
-
-  /** What graders refuse to read. */
-  private static final long LARGEST = 32 << 20;
 
   public Submission {
     items = List.copyOf(items);
@@ -126,8 +122,9 @@ public record Submission(Path file, long bytes, List<Item> items) implements Dis
   }
 
   private static String problem(Course.Entry exercise, long bytes) {
-    if (bytes > LARGEST) {
-      return "it is larger than 32 MB and will not be graded: clear its outputs, save, submit again";
+    if (bytes > Notebook.MAX_UNTRUSTED_BYTES) {
+      return "it is larger than 32 MB and will not be graded: clear its outputs, save, submit"
+          + " again";
     }
     try {
       if (Checker.pristine(Notebook.read(exercise.file()))) {
@@ -167,8 +164,7 @@ public record Submission(Path file, long bytes, List<Item> items) implements Dis
             "java",
             System.getProperty("java.version"));
     manifest.add("notebooks", notebooks);
-    return new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(manifest)
-        + "\n";
+    return Json.pretty(manifest) + "\n";
   }
 
   private static String sha256(byte[] bytes) {

@@ -1,14 +1,19 @@
 package org.chainrule.kernel.notebook;
 
-/** A file that is no notebook which could be run; the message says so in one sentence. */
-public final class BadNotebookException extends Exception {
+import java.io.IOException;
+
+/**
+ * Thrown when a file is not a notebook, or not one that can be run or graded; the message says why
+ * in one sentence.
+ */
+public final class BadNotebookException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  BadNotebookException(String message) {
+  public BadNotebookException(String message) {
     super(message);
   }
 
-  BadNotebookException(String message, Throwable cause) {
+  public BadNotebookException(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.chainrule.kernel.client.Outputs;
-import org.chainrule.kernel.wire.Json;
+import org.chainrule.kernel.io.Json;
 import org.chainrule.kernel.wire.Message;
 
 /** The messages of a cell as nbformat's outputs: text joined, displays updated, clears obeyed. */
@@ -126,7 +126,7 @@ final class CellOutputs implements Outputs {
     var json = new JsonArray();
     for (JsonObject output : outputs) {
       if (output.get("text") instanceof JsonArray parts) {
-        output.add("text", NotebookCell.lines(NotebookCell.text(parts)));
+        output.add("text", MultilineString.split(MultilineString.join(parts)));
       }
       json.add(output);
     }
@@ -143,7 +143,7 @@ final class CellOutputs implements Outputs {
                   type.startsWith("text/") || type.endsWith("+xml") || type.endsWith("javascript");
               boolean string = value.isJsonPrimitive() && value.getAsJsonPrimitive().isString();
               JsonElement laidOut =
-                  text && string ? NotebookCell.lines(value.getAsString()) : value;
+                  text && string ? MultilineString.split(value.getAsString()) : value;
               lines.add(type, laidOut);
             });
     return lines;

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.chainrule.kernel.wire.Json;
+import org.chainrule.kernel.io.Json;
 
 /**
  * A notebook as one HTML file that needs nothing else: pictures, style and fonts are in it,
@@ -82,11 +82,15 @@ public final class HtmlPage {
   private String whole(String title) {
     boolean formulas = body.indexOf("class=\"math") >= 0;
     String script = formulas ? Katex.script() : "";
-    return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+    return "<!DOCTYPE html>\n"
+        + "<html lang=\"en\">\n"
+        + "<head>\n"
+        + "<meta charset=\"utf-8\">\n"
         + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
         + "<meta name=\"color-scheme\" content=\"light dark\">\n"
         + "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';"
-        + " base-uri 'none'; form-action 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; script-src "
+        + " base-uri 'none'; form-action 'none'; img-src data:; font-src data:; style-src"
+        + " 'unsafe-inline'; script-src "
         + (formulas ? "'sha256-" + sha256(script) + "'" : "'none'")
         + "\">\n<title>"
         + Html.escape(title)
@@ -167,7 +171,7 @@ public final class HtmlPage {
       case "error" -> {
         var traceback = new StringBuilder();
         Json.array(output, "traceback")
-            .forEach(line -> traceback.append(NotebookCell.text(line)).append('\n'));
+            .forEach(line -> traceback.append(MultilineString.join(line)).append('\n'));
         pre("error", traceback.toString().stripTrailing());
       }
       case "display_data", "execute_result" -> bundle(output);
@@ -181,7 +185,7 @@ public final class HtmlPage {
   }
 
   private static String text(JsonObject output, String key) {
-    return NotebookCell.text(output.get(key));
+    return MultilineString.join(output.get(key));
   }
 
   private void bundle(JsonObject output) {
@@ -214,7 +218,7 @@ public final class HtmlPage {
     // of a picture in two formats, only one may say how large it is shown
     JsonObject size = Json.child(metadata, metadata.has(type) ? type : "image/png");
     return "<img alt=\""
-        + Html.escape(NotebookCell.text(data.get("text/plain")))
+        + Html.escape(MultilineString.join(data.get("text/plain")))
         + "\" src=\"data:"
         + type
         + ";base64,"

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.chainrule.kernel.io.Json;
 import org.chainrule.kernel.session.compile.Names;
-import org.chainrule.kernel.wire.Json;
 
 /**
  * Values with which a notebook is run in place of its own, by the rules of papermill: a cell tagged
@@ -71,7 +71,7 @@ record InjectedParameters(Map<String, String> values) {
             Json.object("tags", tags),
             "outputs",
             List.of());
-    cell.add("source", NotebookCell.lines(source.toString()));
+    cell.add("source", MultilineString.split(source.toString()));
     new NotebookCell(0, cell).setOutputs(0, new JsonArray());
     return cell;
   }

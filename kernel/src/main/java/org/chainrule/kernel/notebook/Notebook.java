@@ -1,38 +1,44 @@
 package org.chainrule.kernel.notebook;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonSyntaxException;
-import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.chainrule.kernel.wire.Json;
+import java.util.Optional;
+import java.util.Set;
+import org.chainrule.kernel.io.AtomicFile;
+import org.chainrule.kernel.io.Json;
 
 /**
- * A notebook in nbformat 4. What this program does not know is kept as it was, and what it writes
- * is laid out as Jupyter lays it out: sorted keys, one blank of indentation.
+ * A notebook in nbformat 4, with nbgrader's metadata in its cells. It is the one model for lessons,
+ * for exercises with their solutions, for what is released to students and for what they hand in.
+ * Keys that this program does not know are kept, and what it writes is laid out as Jupyter lays it
+ * out: sorted keys, indented by one space.
  *
  * @see <a href="https://nbformat.readthedocs.io/en/latest/format_description.html">The notebook
  *     file format</a>
  */
 public final class Notebook {
-  private static final long LARGEST = 200L << 20;
-  private static final Pattern PLACE = Pattern.compile("at line (\\d{1,9}) column (\\d{1,9})");
-  private static final Gson GSON =
-      new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
+  /** How large a notebook of a student may be, in bytes; a larger one is refused unread. */
+  public static final int MAX_UNTRUSTED_BYTES = UntrustedNotebookReader.MAX_BYTES;
+
+  /** The key of what this program adds to a notebook's metadata. */
+  static final String CHAINRULE = "chainrule";
+
+  private static final String EXERCISE = "exercise";
+
+  /** The keys under it that are read from a notebook that is handed in. */
+  static final Set<String> CHAINRULE_KEYS = Set.of(EXERCISE);
+
+  private static final long MAX_BYTES = 200L << 20;
 
   /** The minor version of nbformat from which on cells have ids. */
   private static final int FIRST_WITH_IDS = 5;
@@ -40,7 +46,8 @@ public final class Notebook {
   private final JsonObject json;
   private final List<NotebookCell> cells;
 
-  private Notebook(JsonObject json) {
+  /** A view of this JSON, whose {@code cells} must be an array of objects. */
+  Notebook(JsonObject json) {
     this.json = json;
     var all = new ArrayList<NotebookCell>();
     for (JsonElement cell : Json.array(json, "cells")) {
@@ -50,13 +57,13 @@ public final class Notebook {
   }
 
   /**
-   * Reads a notebook.
+   * Reads a notebook from a file.
    *
    * @throws BadNotebookException saying in one sentence what is wrong with it
    */
   public static Notebook read(Path file) throws BadNotebookException {
     try {
-      if (Files.size(file) > LARGEST) {
+      if (Files.size(file) > MAX_BYTES) {
         throw new BadNotebookException(
             file
                 + " is too large: "
@@ -68,13 +75,15 @@ public final class Notebook {
       throw new BadNotebookException("there is no file " + file, e);
     } catch (CharacterCodingException e) {
       throw new BadNotebookException(file + " is no notebook: it is not text in UTF-8", e);
+    } catch (BadNotebookException e) {
+      throw e;
     } catch (IOException e) {
       throw new BadNotebookException(file + " cannot be read: " + e.getMessage(), e);
     }
   }
 
   /**
-   * The notebook in a text.
+   * Reads a notebook from a text.
    *
    * @param name what an error calls it
    * @throws BadNotebookException saying in one sentence what is wrong with it
@@ -108,23 +117,61 @@ public final class Notebook {
     return new Notebook(json);
   }
 
-  /** Where it stops being JSON; the rest of Gson's message is meant for programmers. */
-  private static String place(JsonSyntaxException e) {
-    String message = String.valueOf(e.getMessage());
-    Matcher place = PLACE.matcher(message);
-    if (place.find()) {
-      return ", at line " + place.group(1) + ", column " + place.group(2);
-    }
-    // our own words have no cause
-    return e.getCause() == null ? " (" + message.lines().findFirst().orElse("") + ")" : "";
+  /**
+   * Reads a notebook that a student handed in, of which nothing is believed. It is read as a
+   * stream; of its cells, only types, sources and nbgrader's metadata are kept, so that no file can
+   * fill the memory.
+   *
+   * @throws BadNotebookException saying in one sentence why it cannot be graded
+   */
+  public static Notebook readUntrusted(byte[] bytes) throws BadNotebookException {
+    return UntrustedNotebookReader.read(bytes);
   }
 
+  /** Where it stops being JSON; the rest of Gson's message is meant for programmers. */
+  private static String place(JsonSyntaxException e) {
+    return Json.place(e)
+        .map(place -> ", at " + place)
+        // our own words have no cause
+        .orElseGet(
+            () ->
+                e.getCause() == null
+                    ? " (" + String.valueOf(e.getMessage()).lines().findFirst().orElse("") + ")"
+                    : "");
+  }
+
+  /** Its cells, from top to bottom; a change of one is a change of the notebook. */
   public List<NotebookCell> cells() {
     return cells;
   }
 
+  /** The ids that nbgrader knows its cells by, from top to bottom. */
+  public Set<String> gradeIds() {
+    var ids = new LinkedHashSet<String>();
+    cells.forEach(cell -> cell.nbgrader().ifPresent(nbgrader -> ids.add(nbgrader.gradeId())));
+    return ids;
+  }
+
+  /** The cells with this grade_id: one, unless it was copied or deleted. */
+  public List<NotebookCell> graded(String gradeId) {
+    return cells.stream()
+        .filter(cell -> cell.nbgrader().filter(n -> n.gradeId().equals(gradeId)).isPresent())
+        .toList();
+  }
+
+  /** The source of the cell with this grade_id; where it was copied, that of the last one. */
+  public Optional<String> answer(String gradeId) {
+    List<NotebookCell> found = graded(gradeId);
+    return found.isEmpty() ? Optional.empty() : Optional.of(found.get(found.size() - 1).source());
+  }
+
+  /** A copy that can be changed without changing this one. */
+  public Notebook copy() {
+    return new Notebook(json.deepCopy());
+  }
+
   /** This notebook with other cells. */
-  Notebook withCells(List<JsonObject> others) {
+  public Notebook withCells(List<JsonObject> others) {
     JsonObject copy = json.deepCopy();
     var array = new JsonArray();
     others.forEach(cell -> array.add(cell.deepCopy()));
@@ -136,9 +183,16 @@ public final class Notebook {
     return new Notebook(copy);
   }
 
-  /** The notebook's own metadata. */
+  /** The notebook's own metadata; a change of it is a change of the notebook. */
   public JsonObject metadata() {
-    return Json.child(json, "metadata");
+    return NotebookCell.attached(json, "metadata");
+  }
+
+  /**
+   * The exercise that it says it is, for instance e03-gradient-check; empty when it does not say.
+   */
+  public String exercise() {
+    return Json.string(Json.child(metadata(), CHAINRULE), EXERCISE, "");
   }
 
   /** The language that its code cells are in; empty when it does not say. */
@@ -148,44 +202,13 @@ public final class Notebook {
     return Json.string(kernel, "language", Json.string(language, "name", ""));
   }
 
-  /** The text of the file. */
+  /** The text of the file, as Jupyter writes it. */
   public String text() {
-    var text = new StringWriter();
-    var writer = new JsonWriter(text);
-    writer.setIndent(" ");
-    writer.setSerializeNulls(true);
-    writer.setHtmlSafe(false);
-    GSON.toJson(sorted(json), writer);
-    return text + "\n";
-  }
-
-  private static JsonElement sorted(JsonElement element) {
-    if (element instanceof JsonArray array) {
-      var items = new JsonArray();
-      array.forEach(item -> items.add(sorted(item)));
-      return items;
-    }
-    if (element instanceof JsonObject object) {
-      var entries = new JsonObject();
-      new TreeMap<>(object.asMap()).forEach((key, value) -> entries.add(key, sorted(value)));
-      return entries;
-    }
-    return element;
+    return Json.sorted(json) + "\n";
   }
 
   /** Writes the file: what was there before stays until the new one is whole. */
   public void write(Path file) throws IOException {
-    write(file, text());
-  }
-
-  static void write(Path file, String text) throws IOException {
-    Files.createDirectories(file.toAbsolutePath().getParent());
-    Path half = file.resolveSibling("." + file.getFileName() + ".tmp");
-    try {
-      Files.writeString(half, text);
-      Files.move(half, file, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(half);
-    }
+    AtomicFile.write(file, text());
   }
 }

@@ -7,12 +7,14 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.util.ArrayList;
 import java.util.List;
-import org.chainrule.kernel.wire.Json;
+import java.util.Optional;
+import org.chainrule.kernel.io.Json;
 
 /**
  * One cell: a view of its JSON, in which everything that this program does not know stays as it is.
  *
  * @param number its place in the notebook, from 1
+ * @param json the cell as nbformat has it; a change of it is a change of the notebook
  */
 public record NotebookCell(int number, JsonObject json) {
   /** "code", "markdown" or "raw". */
@@ -24,9 +26,29 @@ public record NotebookCell(int number, JsonObject json) {
     return type().equals("code");
   }
 
+  /** The cell's id; empty before nbformat 4.5. */
+  public String id() {
+    return Json.string(json, "id", "");
+  }
+
   /** The text of the cell. */
   public String source() {
-    return text(json.get("source"));
+    return MultilineString.join(json.get("source"));
+  }
+
+  /** Replaces the text of the cell. */
+  public void setSource(String text) {
+    json.add("source", MultilineString.split(text));
+  }
+
+  /** The metadata; a change of it is a change of the cell. */
+  public JsonObject metadata() {
+    return attached(json, "metadata");
+  }
+
+  /** nbgrader's metadata, if the cell has any. */
+  public Optional<NbGrader> nbgrader() {
+    return NbGrader.of(Json.child(json, "metadata"));
   }
 
   /** The tags, for instance raises-exception. */
@@ -58,28 +80,19 @@ public record NotebookCell(int number, JsonObject json) {
     json.add("outputs", outputs);
   }
 
-  /** Text that nbformat keeps as one string or as a list of lines. */
-  static String text(JsonElement text) {
-    if (text instanceof JsonArray lines) {
-      var joined = new StringBuilder();
-      for (JsonElement line : lines) {
-        joined.append(text(line));
-      }
-      return joined.toString();
+  /** Makes a code cell one that has never been run. */
+  public void clearOutputs() {
+    if (isCode()) {
+      setOutputs(0, new JsonArray());
+      metadata().remove("execution");
     }
-    return text instanceof JsonPrimitive whole ? whole.getAsString() : "";
   }
 
-  /** Text as nbformat writes it: a list of lines with their line ends. */
-  static JsonArray lines(String text) {
-    var lines = new JsonArray();
-    int start = 0;
-    while (start < text.length()) {
-      int end = text.indexOf('\n', start);
-      end = end < 0 ? text.length() : end + 1;
-      lines.add(text.substring(start, end));
-      start = end;
+  /** The object under a key that nbformat requires; where it is missing, an empty one is added. */
+  static JsonObject attached(JsonObject json, String key) {
+    if (!(json.get(key) instanceof JsonObject)) {
+      json.add(key, new JsonObject());
     }
-    return lines;
+    return json.getAsJsonObject(key);
   }
 }

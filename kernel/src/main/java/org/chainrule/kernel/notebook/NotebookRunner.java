@@ -20,7 +20,7 @@ import org.chainrule.kernel.client.KernelClient;
 import org.chainrule.kernel.client.KernelException;
 import org.chainrule.kernel.client.KernelSpec;
 import org.chainrule.kernel.client.Result;
-import org.chainrule.kernel.wire.Json;
+import org.chainrule.kernel.io.Json;
 
 /**
  * Runs the code cells of a notebook, in order, in a kernel of its own, and puts their outputs into
@@ -173,7 +173,7 @@ public final class NotebookRunner {
     }
     var traceback = new StringBuilder();
     Json.array(source, "traceback")
-        .forEach(line -> traceback.append(NotebookCell.text(line)).append('\n'));
+        .forEach(line -> traceback.append(MultilineString.join(line)).append('\n'));
     return new Failure(cell, result.line(), what, traceback.toString());
   }
 }

@@ -16,6 +16,7 @@ import java.util.stream.StreamSupport;
 import org.chainrule.kernel.client.KernelException;
 import org.chainrule.kernel.client.KernelSpec;
 import org.chainrule.kernel.install.Installation;
+import org.chainrule.kernel.io.AtomicFile;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -113,7 +114,7 @@ public final class RunCommand implements Callable<Integer> {
         worst = Math.max(worst, run(command, job));
       }
       return worst;
-    } catch (IOException | BadNotebookException e) {
+    } catch (IOException e) {
       return complain(e.getMessage());
     }
   }
@@ -123,7 +124,7 @@ public final class RunCommand implements Callable<Integer> {
     return BAD;
   }
 
-  private List<Job> jobs() throws IOException, BadNotebookException {
+  private List<Job> jobs() throws IOException {
     var jobs = new ArrayList<Job>();
     for (Path path : paths) {
       if (Files.isDirectory(path)) {
@@ -195,7 +196,7 @@ public final class RunCommand implements Callable<Integer> {
     }
     notebook.write(job.executed);
     if (html) {
-      Notebook.write(job.page(), HtmlPage.of(notebook, job.name(), folder));
+      AtomicFile.write(job.page(), HtmlPage.of(notebook, job.name(), folder));
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     failure.ifPresent(what -> report(job, what));

@@ -1,6 +1,5 @@
 package org.chainrule.kernel.wire;
 
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonSyntaxException;
 import java.io.IOException;
@@ -18,6 +17,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import org.chainrule.kernel.io.Json;
 
 /**
  * A connection file: where the sockets are and which key signs the messages.
@@ -152,7 +152,7 @@ public record Connection(
       Files.createFile(
           half, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
-    Files.writeString(half, new GsonBuilder().setPrettyPrinting().create().toJson(json));
+    Files.writeString(half, Json.pretty(json));
     Files.move(half, file, StandardCopyOption.REPLACE_EXISTING);
   }
 

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.chainrule.kernel.io.Json;
 
 /**
  * Messages to ZeroMQ frames and back: identities, the delimiter {@code <IDS|MSG>}, the signature,

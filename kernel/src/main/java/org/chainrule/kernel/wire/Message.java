@@ -2,6 +2,7 @@ package org.chainrule.kernel.wire;
 
 import com.google.gson.JsonObject;
 import java.util.List;
+import org.chainrule.kernel.io.Json;
 
 /**
  * One Jupyter message. Header and parent are kept as they came, so that unknown fields survive.

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import org.chainrule.kernel.io.Json;
 
 /** One end of a conversation: it writes the headers of all the messages that this process sends. */
 public final class Session {

@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import org.chainrule.kernel.io.Json;
 
 /**
  * The five sockets of a connection, owned by one thread that never waits for anybody: it hands on

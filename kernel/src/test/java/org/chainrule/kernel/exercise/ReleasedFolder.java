@@ -5,7 +5,7 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.chainrule.kernel.wire.Json;
+import org.chainrule.kernel.io.Json;
 
 /** A small course as a release lays it out: two exercises, and the start page that lists them. */
 record ReleasedFolder(Path folder) {
@@ -42,8 +42,13 @@ record ReleasedFolder(Path folder) {
     cells.add(markdown("# " + (id.startsWith("e01") ? "E1 · Twice" : "E2 · Two") + "\n\nText."));
     cells.add(
         markdown(
-            "## 1. The value\n\n<details><summary>Hint 1</summary>\n\nWhat is `x + x`?\n\n</details>\n"
-                + "<details><summary>Hint 2</summary>\n\nIt is $2x$.\n</details>"));
+            "## 1. The value\n\n"
+                + "<details><summary>Hint 1</summary>\n\n"
+                + "What is `x + x`?\n\n"
+                + "</details>\n"
+                + "<details><summary>Hint 2</summary>\n\n"
+                + "It is $2x$.\n"
+                + "</details>"));
     cells.add(code(id, false, true, 0, answer));
     if (id.startsWith("e01")) {
       cells.add(

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.util.List;
-import org.chainrule.kernel.wire.Json;
+import org.chainrule.kernel.io.Json;
 import org.chainrule.kernel.wire.Session;
 import org.junit.jupiter.api.Test;
 

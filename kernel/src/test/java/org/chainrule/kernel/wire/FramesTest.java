@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.chainrule.kernel.io.Json;
 import org.junit.jupiter.api.Test;
 
 /** Frames against bytes that other programs have sent, and against bytes that nobody should. */
@@ -20,9 +21,13 @@ class FramesTest {
   private static final String RECORDED_SIGNATURE =
       "5aceb62e747646c49f7d3a976043a84a7ffb18bc65a085a3dc0808ae705aeaea";
   private static final String RECORDED_HEADER =
-      "{\"msg_id\": \"00ee37ec-9677fcaed6de2d42f51734f3_15903_0\", \"msg_type\": \"execute_request\", \"username\": \"username\", \"session\": \"00ee37ec-9677fcaed6de2d42f51734f3\", \"date\": \"2026-11-22T14:17:10.593230Z\", \"version\": \"5.4\"}";
+      "{\"msg_id\": \"00ee37ec-9677fcaed6de2d42f51734f3_15903_0\", \"msg_type\":"
+          + " \"execute_request\", \"username\": \"username\", \"session\":"
+          + " \"00ee37ec-9677fcaed6de2d42f51734f3\", \"date\": \"2026-11-22T14:17:10.593230Z\","
+          + " \"version\": \"5.4\"}";
   private static final String RECORDED_CONTENT =
-      "{\"code\": \"String s = \\\"é😀\\\";\", \"silent\": false, \"store_history\": true, \"user_expressions\": {}, \"allow_stdin\": true, \"stop_on_error\": true}";
+      "{\"code\": \"String s = \\\"é😀\\\";\", \"silent\": false, \"store_history\": true,"
+          + " \"user_expressions\": {}, \"allow_stdin\": true, \"stop_on_error\": true}";
 
   private final Frames frames = new Frames(Signer.of("hmac-sha256", KEY));
 

@@ -1,4 +1,4 @@
-package org.chainrule.kernel.wire;
+package org.chainrule.kernel.io;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
@@ -6,19 +6,28 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.JsonSerializer;
 import com.google.gson.JsonSyntaxException;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.StringReader;
+import java.io.StringWriter;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * JSON as browsers read it. What JSON cannot say (NaN, infinities) becomes null; what no browser
- * accepts is refused; nesting is bounded, so that no text can overflow the stack.
+ * Reads and writes JSON, for messages and files alike: the one place where Gson is configured. NaN
+ * and infinities, which JSON does not have, become null; what is not strictly JSON is refused;
+ * nesting is bounded, so that no text can overflow the stack.
  */
 public final class Json {
   private static final Gson GSON =
@@ -28,6 +37,11 @@ public final class Json {
           .registerTypeAdapter(Double.class, finiteOrNull())
           .registerTypeAdapter(Float.class, finiteOrNull())
           .create();
+
+  private static final Gson PRETTY =
+      new GsonBuilder().disableHtmlEscaping().setPrettyPrinting().create();
+
+  private static final Pattern PLACE = Pattern.compile("at line (\\d{1,9}) column (\\d{1,9})");
 
   private Json() {}
 
@@ -56,13 +70,74 @@ public final class Json {
   }
 
   /**
+   * The text of a value for people to read, indented by two spaces, without a line break at its
+   * end. Keys whose value is null are left out.
+   */
+  public static String pretty(Object value) {
+    return PRETTY.toJson(value);
+  }
+
+  /** The text of a tree as Jupyter writes notebooks: sorted keys, indented by one space. */
+  public static String sorted(JsonElement element) {
+    var text = new StringWriter();
+    var writer = new JsonWriter(text);
+    writer.setIndent(" ");
+    writer.setSerializeNulls(true);
+    writer.setHtmlSafe(false);
+    GSON.toJson(inOrder(element), writer);
+    return text.toString();
+  }
+
+  private static JsonElement inOrder(JsonElement element) {
+    if (element instanceof JsonArray array) {
+      var items = new JsonArray();
+      array.forEach(item -> items.add(inOrder(item)));
+      return items;
+    }
+    if (element instanceof JsonObject object) {
+      var entries = new JsonObject();
+      new TreeMap<>(object.asMap()).forEach((key, value) -> entries.add(key, inOrder(value)));
+      return entries;
+    }
+    return element;
+  }
+
+  /**
+   * Reads a record from a text that {@link #pretty} wrote.
+   *
+   * @throws JsonParseException when it is not JSON, or that of something else
+   */
+  public static <T> Optional<T> read(String text, Class<T> type) {
+    return Optional.ofNullable(PRETTY.fromJson(text, type));
+  }
+
+  /** A reader that takes nothing but strict JSON. */
+  public static JsonReader reader(Reader text) {
+    var reader = new JsonReader(text);
+    reader.setStrictness(Strictness.STRICT);
+    return reader;
+  }
+
+  /**
+   * Where a text stops being JSON, as Gson's message tells: the rest of that is meant for
+   * programmers, and quotes the text.
+   *
+   * @return for instance "line 3, column 7"; empty when the message does not tell
+   */
+  public static Optional<String> place(Exception e) {
+    Matcher place = PLACE.matcher(String.valueOf(e.getMessage()));
+    return place.find()
+        ? Optional.of("line " + place.group(1) + ", column " + place.group(2))
+        : Optional.empty();
+  }
+
+  /**
    * Reads a text that must be one JSON value and nothing more.
    *
    * @throws JsonSyntaxException naming the place where it is not
    */
   public static JsonElement parse(String text) {
-    var reader = new JsonReader(new StringReader(text));
-    reader.setStrictness(Strictness.STRICT);
+    JsonReader reader = reader(new StringReader(text));
     try {
       if (reader.peek() == JsonToken.END_DOCUMENT) {
         throw new JsonSyntaxException("empty text");
@@ -122,7 +197,7 @@ public final class Json {
   }
 
   /** Roughly how many bytes of memory a tree takes. */
-  static long size(JsonElement element) {
+  public static long size(JsonElement element) {
     long size = 16;
     if (element instanceof JsonPrimitive value && value.isString()) {
       size += value.getAsString().length();

@@ -1,11 +1,12 @@
-package org.chainrule.exercises.notebook;
+package org.chainrule.kernel.notebook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.JsonParser;
+import org.chainrule.kernel.io.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NbGraderTest {
   @Test
@@ -62,10 +63,25 @@ class NbGraderTest {
             "task");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"nbgrader\": 3}",
+        "{\"nbgrader\": {}}",
+        "{\"nbgrader\": {\"grade_id\": 7}}",
+        "{\"nbgrader\": {\"grade_id\": \"\"}}"
+      })
+  void whatIsNotNbgradersIsNoCellOfIts(String metadata) {
+    assertThat(NbGrader.of(Json.parseObject(metadata))).isEmpty();
+  }
+
   @Test
-  void whatIsNotNbgradersIsNoCellOfIts() {
-    assertThat(NbGrader.of(JsonParser.parseString("{}").getAsJsonObject())).isEmpty();
-    assertThat(NbGrader.of(JsonParser.parseString("{\"nbgrader\": 3}").getAsJsonObject()))
-        .isEmpty();
+  void valuesOfTheWrongTypeAreThoseOfAKeyThatIsMissing() {
+    String metadata =
+        "{\"nbgrader\": {\"grade_id\": \"a\", \"grade\": [], \"solution\": \"true\", \"points\":"
+            + " {}}}";
+    assertThat(NbGrader.of(Json.parseObject(metadata)))
+        .contains(new NbGrader("a", false, false, false, false, 0));
   }
 }

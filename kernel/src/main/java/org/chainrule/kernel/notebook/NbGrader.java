@@ -1,7 +1,7 @@
-package org.chainrule.exercises.notebook;
+package org.chainrule.kernel.notebook;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -9,6 +9,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import org.chainrule.kernel.io.Json;
 
 /**
  * nbgrader's metadata of one cell, schema 3.
@@ -25,33 +27,37 @@ import java.util.Optional;
  */
 public record NbGrader(
     String gradeId, boolean grade, boolean solution, boolean locked, boolean task, double points) {
+  /** The key of this metadata in the metadata of a cell. */
+  static final String KEY = "nbgrader";
+
+  /** The keys that are read from it. */
+  static final Set<String> KEYS =
+      Set.of("grade_id", "grade", "solution", "locked", "task", "points");
+
+  private static final int SCHEMA_VERSION = 3;
+
   /** Where Python's repr of a float begins to use an exponent. */
   private static final double LARGE = 1e16;
 
   private static final double SMALL = 1e-4;
 
-  /** The metadata in a cell's {@code metadata}, if it is a cell of nbgrader's. */
-  public static Optional<NbGrader> of(JsonObject cellMetadata) {
-    JsonElement found = cellMetadata == null ? null : cellMetadata.get("nbgrader");
-    if (found == null || !found.isJsonObject()) {
-      return Optional.empty();
-    }
-    JsonObject json = found.getAsJsonObject();
-    if (!json.has("grade_id")) {
+  /** Reads it from a cell's metadata; empty where that has none, or none with a grade_id. */
+  static Optional<NbGrader> of(JsonObject cellMetadata) {
+    JsonObject json = Json.child(cellMetadata, KEY);
+    String gradeId = Json.string(json, "grade_id", "");
+    if (gradeId.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
         new NbGrader(
-            json.get("grade_id").getAsString(),
-            flag(json, "grade"),
-            flag(json, "solution"),
-            flag(json, "locked"),
-            flag(json, "task"),
-            json.has("points") ? json.get("points").getAsDouble() : 0));
-  }
-
-  private static boolean flag(JsonObject json, String name) {
-    return json.has(name) && json.get(name).getAsBoolean();
+            gradeId,
+            Json.bool(json, "grade", false),
+            Json.bool(json, "solution", false),
+            Json.bool(json, "locked", false),
+            Json.bool(json, "task", false),
+            json.get("points") instanceof JsonPrimitive points && points.isNumber()
+                ? points.getAsDouble()
+                : 0));
   }
 
   /** An answer that tests grade. */
@@ -92,8 +98,12 @@ public record NbGrader(
     }
   }
 
-  /** The metadata of the student's version, with its checksum. */
-  public JsonObject toJson(String source, String cellType) {
+  /** Writes it into a cell of the student's version, with the checksum of that. */
+  public void writeTo(NotebookCell cell) {
+    cell.metadata().add(KEY, toJson(cell.source(), cell.type()));
+  }
+
+  JsonObject toJson(String source, String cellType) {
     var json = new JsonObject();
     json.addProperty("cell_type", cellType);
     json.addProperty("checksum", checksum(source, cellType));
@@ -103,7 +113,7 @@ public record NbGrader(
     if (grade || task) {
       json.addProperty("points", points);
     }
-    json.addProperty("schema_version", 3);
+    json.addProperty("schema_version", SCHEMA_VERSION);
     json.addProperty("solution", solution);
     json.addProperty("task", task);
     return json;

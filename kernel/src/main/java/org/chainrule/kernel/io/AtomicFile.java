@@ -1,4 +1,4 @@
-package org.chainrule.exercises.report;
+package org.chainrule.kernel.io;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -6,16 +6,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** Files that are there whole or not at all, whenever the power fails. */
+/** Writes a file so that it is there whole or not at all. */
 public final class AtomicFile {
   private AtomicFile() {}
 
-  /** Writes text in UTF-8, making the folders that it needs. */
+  /** Writes text in UTF-8; folders that are missing are made. */
   public static void write(Path file, String text) throws IOException {
     write(file, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Writes bytes, making the folders that they need. */
+  /** Writes bytes; folders that are missing are made. */
   public static void write(Path file, byte[] bytes) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     Files.createDirectories(folder);
