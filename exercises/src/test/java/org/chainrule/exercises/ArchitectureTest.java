@@ -32,7 +32,7 @@ class ArchitectureTest {
           .resideInAnyPackage(
               OWN + "compiler",
               OWN + "child",
-              "org.chainrule.kernel.session..",
+              "org.chainrule.kernel.language.session..",
               "java..",
               "jdk.jshell..");
 

@@ -7,6 +7,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.chainrule.display.MimeBundle;
 import org.chainrule.kernel.io.Json;
+import org.chainrule.kernel.language.CellResult;
 import org.chainrule.kernel.wire.Message;
 
 /**
@@ -137,11 +138,11 @@ final class CellOutput {
     publish("execute_result", content);
   }
 
-  void error(Language.Outcome.Failed failed) {
+  void error(CellResult.Failed failed) {
     publish(
         "error",
         Json.object(
-            "ename", failed.ename(), "evalue", failed.evalue(), "traceback", failed.traceback()));
+            "ename", failed.name(), "evalue", failed.message(), "traceback", failed.traceback()));
   }
 
   /** The data and metadata of a bundle; a value that is no JSON leaves its text at least. */

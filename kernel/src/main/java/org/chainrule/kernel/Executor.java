@@ -9,8 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import org.chainrule.display.MimeBundle;
-import org.chainrule.kernel.Language.Outcome;
 import org.chainrule.kernel.io.Json;
+import org.chainrule.kernel.language.CellIo;
+import org.chainrule.kernel.language.CellResult;
 import org.chainrule.kernel.wire.Message;
 import org.chainrule.kernel.wire.Session;
 
@@ -67,10 +68,10 @@ final class Executor {
     Ran ran = run(code, cell, audience);
     JsonObject reply = Json.object("execution_count", number, "payload", cell.payload());
     JsonObject metadata = Json.object("started", started, "dependencies_met", true);
-    if (ran.outcome instanceof Outcome.Failed failed) {
-      output.error(failed);
-      metadata.addProperty("line", failed.line());
-      describe(failed).entrySet().forEach(e -> reply.add(e.getKey(), e.getValue()));
+    if (ran.failure != null) {
+      output.error(ran.failure);
+      metadata.addProperty("line", ran.failure.line());
+      describe(ran.failure).entrySet().forEach(e -> reply.add(e.getKey(), e.getValue()));
       reply.add("user_expressions", new JsonObject());
     } else {
       if (ran.value != null) {
@@ -87,22 +88,28 @@ final class Executor {
   /**
    * What came of a cell.
    *
+   * @param failure why it did not complete; null when it did
    * @param value what its value shows; null when it has none
    */
-  private record Ran(Outcome outcome, JsonObject value) {}
+  private record Ran(CellResult.Failed failure, JsonObject value) {
+    static Ran of(CellResult result) {
+      MimeBundle value =
+          result instanceof CellResult.Completed completed ? completed.value().orElse(null) : null;
+      return new Ran(
+          result.failure().orElse(null), value == null ? null : CellOutput.content(value));
+    }
+  }
 
   private Ran run(String code, Cell cell, Publisher audience) {
     if (code.isBlank()) {
-      return new Ran(new Outcome.Ok(Optional.empty()), null);
+      return new Ran(null, null);
     }
     try {
       return language.call(
           (ready, call) -> {
             // a cell that shows much must not be followed by the next before those who listen are
             audience.awaitRoom(call::isStopped);
-            Outcome outcome = call.told(ready.execute(code, cell));
-            MimeBundle value = outcome instanceof Outcome.Ok ok ? ok.value().orElse(null) : null;
-            return new Ran(outcome, value == null ? null : CellOutput.content(value));
+            return Ran.of(call.told(ready.run(code, cell)));
           });
     } catch (Throwable e) {
       return new Ran(failed(e), null);
@@ -116,33 +123,32 @@ final class Executor {
   void callBack(Message cause, Runnable body) {
     var output = new CellOutput(cause, publisher, timer, outputLimit);
     var cell = new Cell(cause, output, count, false);
-    Outcome outcome;
+    Optional<CellResult.Failed> failure;
     try {
-      outcome = language.call((ready, call) -> call.told(ready.run(body, cell)));
+      failure = language.call((ready, call) -> call.told(ready.run(body, cell)).failure());
     } catch (Throwable e) {
-      outcome = failed(e);
+      failure = Optional.of(failed(e));
     }
-    if (outcome instanceof Outcome.Failed failed) {
-      output.error(failed);
-    }
+    failure.ifPresent(output::error);
     output.flush();
   }
 
-  static Outcome.Failed failed(Throwable e) {
+  static CellResult.Failed failed(Throwable e) {
     if (e instanceof LanguageThread.GivenUp givenUp) {
       return givenUp.outcome();
     }
     String name = e.getClass().getName();
     String message = String.valueOf(e.getMessage());
-    return new Outcome.Failed(name, message, List.of(name + ": " + message), 0);
+    List<String> traceback = List.of(name + ": " + message);
+    return new CellResult.Failed(CellResult.Kind.EXCEPTION, name, message, traceback, 0, List.of());
   }
 
   /** The fields with which every reply says that something failed. */
-  static JsonObject describe(Outcome.Failed failed) {
+  static JsonObject describe(CellResult.Failed failed) {
     return Json.object(
         "status", "error",
-        "ename", failed.ename(),
-        "evalue", failed.evalue(),
+        "ename", failed.name(),
+        "evalue", failed.message(),
         "traceback", failed.traceback());
   }
 
@@ -158,23 +164,19 @@ final class Executor {
 
   private JsonObject evaluate(String source) {
     try {
-      return language.callIfFree(
-          (ready, call) -> {
-            Object value = ready.evaluate(Map.of("", source)).get("");
-            return value(value instanceof Outcome outcome ? call.told(outcome) : value);
-          });
+      return language.callIfFree((ready, call) -> value(call.told(ready.evaluate(source))));
     } catch (Throwable e) {
       return describe(failed(e));
     }
   }
 
-  private static JsonObject value(Object value) {
-    if (value instanceof Outcome.Failed failed) {
-      return describe(failed);
+  private static JsonObject value(CellResult result) {
+    Optional<CellResult.Failed> failure = result.failure();
+    if (failure.isPresent()) {
+      return describe(failure.get());
     }
-    JsonObject content =
-        CellOutput.content(
-            value instanceof MimeBundle bundle ? bundle : MimeBundle.text(String.valueOf(value)));
+    Optional<MimeBundle> value = ((CellResult.Completed) result).value();
+    JsonObject content = CellOutput.content(value.orElseGet(() -> MimeBundle.text("")));
     content.addProperty("status", "ok");
     return content;
   }
@@ -186,7 +188,7 @@ final class Executor {
   }
 
   /** The way from a cell to the front end. */
-  private final class Cell implements Language.CellIo {
+  private final class Cell implements CellIo {
     private final Message request;
     private final CellOutput output;
     private final int number;

@@ -4,6 +4,8 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.util.Optional;
 import org.chainrule.kernel.io.Json;
+import org.chainrule.kernel.language.Completeness;
+import org.chainrule.kernel.language.Completions;
 
 /** Answers about code that is not run: complete, inspect, is_complete. */
 final class Introspection {
@@ -15,13 +17,13 @@ final class Introspection {
 
   JsonObject complete(JsonObject request) throws Exception {
     String code = Json.string(request, "code", "");
-    Language.Completions completions =
+    Completions completions =
         language.callIfFree((ready, call) -> ready.complete(code, cursor(request, code)));
     int start = CodePoints.fromUtf16(code, completions.start());
     int end = CodePoints.fromUtf16(code, completions.end());
     var matches = new JsonArray();
     var types = new JsonArray();
-    for (Language.Completions.Match match : completions.matches()) {
+    for (Completions.Match match : completions.matches()) {
       matches.add(match.text());
       types.add(
           Json.object(
@@ -56,11 +58,11 @@ final class Introspection {
 
   JsonObject isComplete(JsonObject request) throws Exception {
     String code = Json.string(request, "code", "");
-    Language.Completeness answer;
+    Completeness answer;
     try {
       answer = language.callIfFree((ready, call) -> ready.isComplete(code));
     } catch (LanguageThread.GivenUp e) {
-      answer = new Language.Completeness("unknown", ""); // the protocol has no status for failure
+      answer = new Completeness("unknown", ""); // the protocol has no status for failure
     }
     JsonObject reply = Json.object("status", answer.status());
     if (answer.status().equals("incomplete")) {

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.chainrule.kernel.io.Json;
+import org.chainrule.kernel.language.CellEngine;
 import org.chainrule.kernel.wire.Channel;
 import org.chainrule.kernel.wire.Connection;
 import org.chainrule.kernel.wire.Message;
@@ -41,7 +42,7 @@ public final class Kernel implements AutoCloseable {
   private final Requests shell = new Requests();
   private final Requests control = new Requests();
   private final CompletableFuture<Boolean> shutdown = new CompletableFuture<>();
-  private final CompletableFuture<Language> language;
+  private final CompletableFuture<CellEngine> language;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(work -> daemon("jupyter-timer", work));
   private final PrintStream log;
@@ -55,7 +56,7 @@ public final class Kernel implements AutoCloseable {
   /** What the shell thread is about: what a comm sends belongs to it. */
   private volatile Message current = session.message("", new JsonObject());
 
-  private Kernel(Connection connection, CompletableFuture<Language> language, Options options)
+  private Kernel(Connection connection, CompletableFuture<CellEngine> language, Options options)
       throws IOException {
     this.language = language;
     log = options.log();
@@ -78,9 +79,9 @@ public final class Kernel implements AutoCloseable {
    * @param start how the language is started, in a thread of its own
    * @throws IOException when a socket cannot be bound
    */
-  public static Kernel start(Connection connection, Supplier<Language> start, Options options)
+  public static Kernel start(Connection connection, Supplier<CellEngine> start, Options options)
       throws IOException {
-    var language = new CompletableFuture<Language>();
+    var language = new CompletableFuture<CellEngine>();
     var kernel = new Kernel(connection, language, options);
     // not before: a language that starts at once takes from the greeting more than it gains
     daemon("chainrule-start", () -> startLanguage(start, language, options.log())).start();
@@ -98,7 +99,7 @@ public final class Kernel implements AutoCloseable {
   }
 
   private static void startLanguage(
-      Supplier<Language> start, CompletableFuture<Language> language, PrintStream log) {
+      Supplier<CellEngine> start, CompletableFuture<CellEngine> language, PrintStream log) {
     try {
       language.complete(start.get());
     } catch (Throwable e) {
@@ -154,7 +155,7 @@ public final class Kernel implements AutoCloseable {
     executor.interrupt();
     timer.shutdown();
     wire.close();
-    Language started = language.isCompletedExceptionally() ? null : language.getNow(null);
+    CellEngine started = language.isCompletedExceptionally() ? null : language.getNow(null);
     if (started != null) {
       started.close();
     }

@@ -14,6 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.chainrule.kernel.install.Platform;
 import org.chainrule.kernel.install.StartUpArchive;
+import org.chainrule.kernel.language.CellEngine;
 import org.chainrule.kernel.wire.Connection;
 
 /** The life of a kernel's process: from its connection file to its end. */
@@ -35,13 +36,13 @@ final class KernelMain {
    *
    * @return the exit code
    */
-  static int run(Path connectionFile, Supplier<Language> language) {
+  static int run(Path connectionFile, Supplier<CellEngine> engine) {
     PrintStream log = System.err;
     Kernel.daemon("prefetch", KernelMain::prefetch).start();
     try {
       Connection connection = Connection.read(connectionFile);
       var options = new Kernel.Options(historyFile(), outputLimit(), cellTimeout(), log);
-      try (Kernel kernel = Kernel.start(connection, language, options)) {
+      try (Kernel kernel = Kernel.start(connection, engine, options)) {
         // made now: at the end there may be no memory left for a thread
         Kernel.daemon("chainrule-end", () -> seeToTheEnd(kernel, parent())).start();
         renewArchiveLater(log);

@@ -7,7 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.chainrule.kernel.Language.Outcome;
+import org.chainrule.kernel.language.CellEngine;
+import org.chainrule.kernel.language.CellResult;
 
 /**
  * Calls the language on a thread of its own, one call at a time. A call can be interrupted, and may
@@ -18,7 +19,7 @@ final class LanguageThread {
   /** What is asked of the language. */
   @FunctionalInterface
   interface Body<T> {
-    T run(Language language, Call<T> call) throws Exception;
+    T run(CellEngine engine, Call<T> call) throws Exception;
   }
 
   /** Why a call was stopped. */
@@ -31,14 +32,14 @@ final class LanguageThread {
   static final class GivenUp extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final transient Outcome.Failed outcome;
+    private final transient CellResult.Failed outcome;
 
-    GivenUp(Outcome.Failed outcome) {
-      super(outcome.evalue());
+    GivenUp(CellResult.Failed outcome) {
+      super(outcome.message());
       this.outcome = outcome;
     }
 
-    Outcome.Failed outcome() {
+    CellResult.Failed outcome() {
       return outcome;
     }
   }
@@ -49,7 +50,7 @@ final class LanguageThread {
   /** How long an interrupt that nobody heeded waits before it is said again. */
   private static final long SAY_AGAIN_MILLIS = 250;
 
-  private final CompletableFuture<Language> language;
+  private final CompletableFuture<CellEngine> language;
   private final Duration limit;
 
   /** What the thread is to do; nothing ends it. */
@@ -64,7 +65,7 @@ final class LanguageThread {
   /**
    * @param limit how long a call may take before it is interrupted; zero sets no end
    */
-  LanguageThread(CompletableFuture<Language> language, Duration limit) {
+  LanguageThread(CompletableFuture<CellEngine> language, Duration limit) {
     this.language = language;
     this.limit = limit;
   }
@@ -89,8 +90,8 @@ final class LanguageThread {
     }
 
     /** The outcome as it is told: what ran out of time was not interrupted by anybody. */
-    synchronized Outcome told(Outcome outcome) {
-      return stop == Stop.TIMEOUT && outcome instanceof Outcome.Failed failed
+    synchronized CellResult told(CellResult outcome) {
+      return stop == Stop.TIMEOUT && outcome instanceof CellResult.Failed failed
           ? tooLate(failed)
           : outcome;
     }
@@ -115,7 +116,7 @@ final class LanguageThread {
       T value = null;
       Throwable failure = null;
       try {
-        Language ready = language.join();
+        CellEngine ready = language.join();
         if (!begin()) {
           return;
         }
@@ -174,12 +175,12 @@ final class LanguageThread {
       }
     }
 
-    private Outcome.Failed givenUp() {
+    private CellResult.Failed givenUp() {
       String what =
           begun
               ? "Java did not stop within 2 s, and runs on. Restart the kernel to end it."
               : "interrupted before Java was ready";
-      var failed = new Outcome.Failed("KeyboardInterrupt", what, List.of(what), 0);
+      var failed = interrupted(what);
       return stop == Stop.TIMEOUT ? tooLate(failed) : failed;
     }
   }
@@ -218,7 +219,7 @@ final class LanguageThread {
   <T> T callIfFree(Body<T> body) throws Exception {
     if (stuck != null && stuck.isAlive()) {
       String why = "Java is still busy with what was interrupted before. Restart the kernel.";
-      throw new GivenUp(new Outcome.Failed("KeyboardInterrupt", why, List.of(why), 0));
+      throw new GivenUp(interrupted(why));
     }
     return call(body);
   }
@@ -265,12 +266,22 @@ final class LanguageThread {
     thread = null;
   }
 
-  private Outcome.Failed tooLate(Outcome.Failed interrupted) {
+  private static CellResult.Failed interrupted(String message) {
+    return CellResult.Failed.of(CellResult.Kind.INTERRUPTED, "KeyboardInterrupt", message);
+  }
+
+  private CellResult.Failed tooLate(CellResult.Failed interrupted) {
     String why =
         "the cell ran longer than "
             + limit.toMillis() / 1000.0
             + " s, which is what CHAINRULE_CELL_TIMEOUT allows: "
-            + interrupted.evalue();
-    return new Outcome.Failed("TimeoutError", why, List.of(why), interrupted.line());
+            + interrupted.message();
+    return new CellResult.Failed(
+        CellResult.Kind.TIMEOUT,
+        "TimeoutError",
+        why,
+        List.of(why),
+        interrupted.line(),
+        interrupted.frames());
   }
 }

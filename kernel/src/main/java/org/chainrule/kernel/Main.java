@@ -3,12 +3,17 @@ package org.chainrule.kernel;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import org.chainrule.kernel.exercise.CheckCommand;
 import org.chainrule.kernel.install.InstallCommand;
 import org.chainrule.kernel.install.KernelspecCommand;
 import org.chainrule.kernel.install.UninstallCommand;
+import org.chainrule.kernel.language.CellEngine;
+import org.chainrule.kernel.language.Magic;
+import org.chainrule.kernel.language.session.JShellEngine;
+import org.chainrule.kernel.magic.FileMagics;
+import org.chainrule.kernel.magic.LibraryMagics;
 import org.chainrule.kernel.notebook.RunCommand;
-import org.chainrule.kernel.session.JavaSession;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -39,10 +44,16 @@ public final class Main implements Runnable {
 
   public static void main(String[] args) {
     if (args.length == 1 && isConnectionFile(args[0])) {
-      System.exit(KernelMain.run(Path.of(args[0]), JavaSession::new));
+      System.exit(KernelMain.run(Path.of(args[0]), Main::engine));
     }
     // the commands' library is loaded for them alone: a kernel starts without it
     System.exit(new CommandLine(new Main()).execute(args));
+  }
+
+  private static CellEngine engine() {
+    var magics = new ArrayList<Magic>(LibraryMagics.all());
+    magics.addAll(FileMagics.all());
+    return JShellEngine.inThisJvm(magics);
   }
 
   /** A file that is called as a command is does not hide the command. */

@@ -20,6 +20,7 @@ import java.util.function.BiConsumer;
 import org.chainrule.display.MimeBundle;
 import org.chainrule.kernel.client.KernelClient;
 import org.chainrule.kernel.io.Json;
+import org.chainrule.kernel.language.CellResult;
 import org.chainrule.kernel.wire.Channel;
 import org.chainrule.kernel.wire.Message;
 import org.junit.jupiter.api.AfterEach;
@@ -126,7 +127,7 @@ class KernelTest {
         "wait and fail",
         (language, cell) -> {
           await(go);
-          return new Language.Outcome.Failed("Oops", "", List.of(), 0);
+          return CellResult.Failed.of(CellResult.Kind.EXCEPTION, "Oops", "");
         });
     send("execute_request", Json.object("code", "wait and fail"));
     send("execute_request", Json.object("code", "1"));
@@ -146,7 +147,7 @@ class KernelTest {
         "wait and fail",
         (language, cell) -> {
           await(go);
-          return new Language.Outcome.Failed("Oops", "", List.of(), 0);
+          return CellResult.Failed.of(CellResult.Kind.EXCEPTION, "Oops", "");
         });
     send("execute_request", Json.object("code", "wait and fail", "stop_on_error", false));
     send("execute_request", Json.object("code", "1"));
@@ -208,7 +209,7 @@ class KernelTest {
           cell.stdout("d");
           cell.clearOutput(true);
           cell.stdout("e");
-          return FakeLanguage.value("f");
+          return FakeEngine.value("f");
         });
     assertThat(running.run("mix").types())
         .containsExactly(
@@ -232,7 +233,7 @@ class KernelTest {
           for (int i = 0; i < 50_000; i++) {
             cell.stdout("line " + i + "\n");
           }
-          return FakeLanguage.nothing();
+          return FakeEngine.nothing();
         });
     Recording cell = running.run("count");
     assertThat(cell.stream("stdout").lines()).hasSize(50_000).endsWith("line 49999");
@@ -246,7 +247,7 @@ class KernelTest {
         (language, cell) -> {
           cell.display(MimeBundle.text("one"), "id7");
           cell.updateDisplay(MimeBundle.text("two"), "id7");
-          return FakeLanguage.nothing();
+          return FakeEngine.nothing();
         });
     Recording cell = running.run("show");
     for (String type : List.of("display_data", "update_display_data")) {
@@ -264,7 +265,7 @@ class KernelTest {
               Map.<String, Object>of(
                   "text/plain", "NaN", "application/json", Map.of("x", Double.NaN));
           cell.display(new MimeBundle(data, Map.of()), null);
-          return FakeLanguage.nothing();
+          return FakeEngine.nothing();
         });
     JsonObject data = Json.child(running.run("nan").contents("display_data").get(0), "data");
     assertThat(Json.child(data, "application/json").get("x").isJsonNull()).isTrue();
@@ -281,7 +282,7 @@ class KernelTest {
               new MimeBundle(
                   Map.of("text/plain", "endless", "application/json", endless), Map.of()),
               null);
-          return FakeLanguage.nothing();
+          return FakeEngine.nothing();
         });
     JsonObject data = Json.child(running.run("loop").contents("display_data").get(0), "data");
     assertThat(data.keySet()).containsExactly("text/plain");
@@ -300,7 +301,7 @@ class KernelTest {
                     cell.stdout("late");
                   })
               .start();
-          return FakeLanguage.nothing();
+          return FakeEngine.nothing();
         });
     Recording first = running.run("start thread");
     running.client.onEverything(
@@ -320,7 +321,7 @@ class KernelTest {
     running.language.words.put(
         "ask",
         (language, cell) ->
-            FakeLanguage.value(cell.readLine("name? ", false) + cell.readLine("key? ", true)));
+            FakeEngine.value(cell.readLine("name? ", false) + cell.readLine("key? ", true)));
     Recording cell = Recording.of(running.client, "ask", "Ada");
     assertThat(cell.value()).isEqualTo("name? Adakey? Ada*");
   }
@@ -328,7 +329,7 @@ class KernelTest {
   @Test
   void aFrontEndThatCannotAnswerIsNotAsked() {
     running.language.words.put(
-        "ask", (language, cell) -> FakeLanguage.value(cell.readLine("", false)));
+        "ask", (language, cell) -> FakeEngine.value(cell.readLine("", false)));
     Recording cell = running.run("ask");
     assertThat(cell.result.status()).isEqualTo("error");
     assertThat(Json.string(cell.result.content(), "evalue", "")).contains("cannot ask for input");
@@ -338,7 +339,7 @@ class KernelTest {
   void aQuestionCanBeInterrupted() throws Exception {
     var asked = new CountDownLatch(1);
     running.language.words.put(
-        "ask", (language, cell) -> FakeLanguage.value(cell.readLine("", false)));
+        "ask", (language, cell) -> FakeEngine.value(cell.readLine("", false)));
     CompletableFuture<String> status = new CompletableFuture<>();
     running.client.onEverything(
         message -> {
@@ -503,7 +504,7 @@ class KernelTest {
   @Test
   void kernelInfoDoesNotWaitForTheLanguageAndACellDoes() throws Exception {
     var ready = new CountDownLatch(1);
-    var language = new FakeLanguage();
+    var language = new FakeEngine();
     try (RunningKernel slow =
         RunningKernel.startingWith(
             () -> {
@@ -525,7 +526,7 @@ class KernelTest {
         RunningKernel.startingWith(
             () -> {
               await(never);
-              return new FakeLanguage();
+              return new FakeEngine();
             })) {
       var begun = new CountDownLatch(1);
       stuck.client.onEverything(
@@ -584,13 +585,13 @@ class KernelTest {
             for (int i = 0; i < 500; i++) {
               cell.stdout("0123456789");
             }
-            return FakeLanguage.nothing();
+            return FakeEngine.nothing();
           });
       limited.language.words.put(
           "lift",
           (language, cell) -> {
             cell.limitOutput(Long.MAX_VALUE);
-            return FakeLanguage.nothing();
+            return FakeEngine.nothing();
           });
       Recording cut = limited.run("flood");
       assertThat(cut.stream("stdout")).hasSize(1000);
@@ -606,7 +607,7 @@ class KernelTest {
         "load",
         (language, cell) -> {
           cell.nextInput("int x;", true);
-          return FakeLanguage.nothing();
+          return FakeEngine.nothing();
         });
     JsonArray payload = Json.array(running.run("load").result.content(), "payload");
     assertThat(Json.string(payload.get(0).getAsJsonObject(), "source", ""))
@@ -813,15 +814,15 @@ class KernelTest {
         "wait",
         (language, cell) -> {
           await(go);
-          return FakeLanguage.nothing();
+          return FakeEngine.nothing();
         });
     running.language.words.put(
         "count",
         (language, cell) -> {
           ran.incrementAndGet();
-          return FakeLanguage.nothing();
+          return FakeEngine.nothing();
         });
-    running.language.words.put("how many", (language, cell) -> FakeLanguage.value("" + ran.get()));
+    running.language.words.put("how many", (language, cell) -> FakeEngine.value("" + ran.get()));
     KernelClient flooding = KernelClient.connect(running.connection, Recording.PATIENCE);
     flooding.send(Channel.SHELL, flooding.message("execute_request", Json.object("code", "wait")));
     for (int i = 0; i < 1_000; i++) {
@@ -844,7 +845,7 @@ class KernelTest {
         "wait and fail",
         (language, cell) -> {
           await(go);
-          return new Language.Outcome.Failed("Oops", "", List.of(), 0);
+          return CellResult.Failed.of(CellResult.Kind.EXCEPTION, "Oops", "");
         });
     KernelClient other = KernelClient.connect(running.connection, Recording.PATIENCE);
     other.send(
@@ -870,7 +871,7 @@ class KernelTest {
           for (int i = 0; i < 1_000; i++) {
             other.send(Channel.STDIN, other.message("input_reply", Json.object("value", "wrong")));
           }
-          return FakeLanguage.value(cell.readLine("name? ", false));
+          return FakeEngine.value(cell.readLine("name? ", false));
         });
     assertThat(Json.string(ask("kernel_info_request"), "status", "")).isEqualTo("ok");
     assertThat(Recording.of(running.client, "ask", "Ada").value()).isEqualTo("name? Ada");
@@ -887,7 +888,7 @@ class KernelTest {
             "ask",
             (language, cell) -> {
               language.begun.countDown();
-              return FakeLanguage.value(cell.readLine("", false));
+              return FakeEngine.value(cell.readLine("", false));
             });
         ending.client.send(
             Channel.SHELL,

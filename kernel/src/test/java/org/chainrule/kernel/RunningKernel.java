@@ -8,11 +8,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.chainrule.kernel.client.KernelClient;
+import org.chainrule.kernel.language.CellEngine;
 import org.chainrule.kernel.wire.Connection;
 
 /** A kernel in this process, and a client that is connected to it over ZeroMQ. */
 final class RunningKernel implements AutoCloseable {
-  final FakeLanguage language = new FakeLanguage();
+  final FakeEngine language = new FakeEngine();
   final ByteArrayOutputStream log = new ByteArrayOutputStream();
   final Connection connection;
   final Kernel kernel;
@@ -20,7 +21,7 @@ final class RunningKernel implements AutoCloseable {
 
   private RunningKernel(
       Connection connection,
-      Supplier<Language> start,
+      Supplier<CellEngine> start,
       Path history,
       long outputLimit,
       Duration cellTimeout)
@@ -51,7 +52,7 @@ final class RunningKernel implements AutoCloseable {
         Connection.free("tcp", "127.0.0.1"), null, file, CellOutput.DEFAULT_LIMIT, Duration.ZERO);
   }
 
-  static RunningKernel startingWith(Supplier<Language> start) throws IOException {
+  static RunningKernel startingWith(Supplier<CellEngine> start) throws IOException {
     return new RunningKernel(
         Connection.free("tcp", "127.0.0.1"), start, null, CellOutput.DEFAULT_LIMIT, Duration.ZERO);
   }

@@ -15,13 +15,13 @@ import jdk.jshell.Snippet.Status;
 import jdk.jshell.Snippet.SubKind;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.UnresolvedReferenceException;
-import org.chainrule.kernel.session.DefaultImports;
-import org.chainrule.kernel.session.compile.CellCompiler;
-import org.chainrule.kernel.session.compile.CellCompiler.Compiled;
-import org.chainrule.kernel.session.compile.Known;
-import org.chainrule.kernel.session.compile.Piece;
-import org.chainrule.kernel.session.compile.Problem;
-import org.chainrule.kernel.session.compile.Text;
+import org.chainrule.kernel.language.compile.CellCompiler;
+import org.chainrule.kernel.language.compile.CellCompiler.Compiled;
+import org.chainrule.kernel.language.compile.Known;
+import org.chainrule.kernel.language.compile.Piece;
+import org.chainrule.kernel.language.compile.Problem;
+import org.chainrule.kernel.language.compile.Text;
+import org.chainrule.kernel.language.session.DefaultImports;
 
 /**
  * One session of cells, compiled as the kernel compiles them: a cell of several pieces as a whole

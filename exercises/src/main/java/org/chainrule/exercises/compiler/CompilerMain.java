@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.chainrule.exercises.child.Plain;
-import org.chainrule.kernel.session.compile.CellCompiler;
-import org.chainrule.kernel.session.compile.CompilerFiles;
+import org.chainrule.kernel.language.compile.CellCompiler;
+import org.chainrule.kernel.language.compile.CompilerFiles;
 
 /**
  * The main class of the compiling JVM. It answers on its standard output what it is asked on its

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.chainrule.exercises.child.Child;
 import org.chainrule.exercises.compiler.CompilerMain;
-import org.chainrule.kernel.session.compile.CellCompiler;
+import org.chainrule.kernel.language.compile.CellCompiler;
 import org.chainrule.platform.CallSite;
 
 /**

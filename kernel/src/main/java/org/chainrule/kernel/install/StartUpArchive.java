@@ -12,7 +12,7 @@ import org.chainrule.kernel.client.KernelClient;
 import org.chainrule.kernel.client.KernelException;
 import org.chainrule.kernel.client.KernelSpec;
 import org.chainrule.kernel.client.Outputs;
-import org.chainrule.kernel.session.compile.ClassIndex;
+import org.chainrule.kernel.language.compile.ClassIndex;
 
 /**
  * An archive of loaded classes, from which Java starts two to three times sooner: class data

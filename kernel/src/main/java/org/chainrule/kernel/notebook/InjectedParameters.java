@@ -9,7 +9,7 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.chainrule.kernel.io.Json;
-import org.chainrule.kernel.session.compile.Names;
+import org.chainrule.kernel.language.compile.Names;
 
 /**
  * Values with which a notebook is run in place of its own, by the rules of papermill: a cell tagged

@@ -1,7 +1,7 @@
 package org.chainrule.kernel.notebook;
 
-import org.chainrule.kernel.session.compile.Lexer;
-import org.chainrule.kernel.session.compile.Lexer.Token;
+import org.chainrule.kernel.language.compile.Lexer;
+import org.chainrule.kernel.language.compile.Lexer.Token;
 
 /** Java code with its words in colour. */
 final class JavaColours {

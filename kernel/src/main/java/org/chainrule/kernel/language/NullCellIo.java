@@ -1,0 +1,28 @@
+package org.chainrule.kernel.language;
+
+import org.chainrule.display.MimeBundle;
+
+/** The I/O of code that nobody watches. */
+enum NullCellIo implements CellIo {
+  INSTANCE;
+
+  @Override
+  public void stdout(String text) {}
+
+  @Override
+  public void stderr(String text) {}
+
+  @Override
+  public void display(MimeBundle bundle, String displayId) {}
+
+  @Override
+  public void updateDisplay(MimeBundle bundle, String displayId) {}
+
+  @Override
+  public void clearOutput(boolean wait) {}
+
+  @Override
+  public String readLine(String prompt, boolean password) {
+    throw new UnsupportedOperationException("this code cannot ask for input");
+  }
+}

@@ -1,0 +1,322 @@
+package org.chainrule.kernel.language.compile;
+
+import com.sun.source.tree.ClassTree;
+import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.VariableTree;
+import com.sun.source.util.TreePath;
+import com.sun.source.util.TreePathScanner;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.lang.model.element.ElementKind;
+import javax.lang.model.type.ArrayType;
+import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.TypeKind;
+import javax.lang.model.type.TypeMirror;
+import javax.lang.model.type.WildcardType;
+
+/**
+ * Compiles a whole cell against the session, before any of it runs: so that an error anywhere means
+ * that nothing ran, that errors stand at their place in the learner's text, and that operators on
+ * tensors become method calls.
+ */
+public final class CellCompiler {
+  /** How often a cell is rewritten at most: as deep as operators depend on inferred types. */
+  static final int ROUNDS = 40;
+
+  private final Javac javac;
+  private final Completer completer;
+  private final Inspector inspector;
+  private final Programs programs;
+
+  /**
+   * A compiler for the cells of one session.
+   *
+   * @param files what cells can use besides
+   * @param cellClasses the bytecode of what has been declared so far; read anew for each cell
+   * @param sources the text that each of these classes was made of
+   */
+  public CellCompiler(
+      CompilerFiles files, Map<String, byte[]> cellClasses, Function<String, String> sources) {
+    javac = new Javac(files, cellClasses);
+    Javadoc javadoc = new Javadoc(sources);
+    completer = new Completer(javac, javadoc);
+    inspector = new Inspector(javac, javadoc, completer);
+    programs = new Programs(javac);
+  }
+
+  public Completer completer() {
+    return completer;
+  }
+
+  public Inspector inspector() {
+    return inspector;
+  }
+
+  public Programs programs() {
+    return programs;
+  }
+
+  /**
+   * A cell that has been compiled.
+   *
+   * @param pieces what shall run; the same pieces if there was nothing to rewrite
+   * @param declarations the indices of the pieces that declare a method or a class
+   * @param running those of the pieces that leave nothing behind that could be named
+   * @param problems what keeps it from running
+   */
+  public record Compiled(
+      List<Piece> pieces,
+      Set<Integer> declarations,
+      Set<Integer> running,
+      List<Problem> problems) {}
+
+  /**
+   * Compiles the pieces as one.
+   *
+   * @param operators whether operators may be rewritten as method calls
+   * @param thorough whether what was rewritten is compiled again, as long as there is more to find
+   */
+  public Compiled compile(Known known, List<Piece> original, boolean operators, boolean thorough) {
+    List<Form> forms = Form.of(javac, original);
+    List<Problem> broken = broken(original, forms);
+    if (!broken.isEmpty()) {
+      return new Compiled(original, Set.of(), Set.of(), broken);
+    }
+    List<Piece> pieces = original;
+    var types = new HashMap<String, String>();
+    boolean all = false;
+    for (int round = 0; ; round++) {
+      Joined joined = Joined.of(pieces);
+      Text draft = Draft.write(known, joined.pieces(), forms, types, all);
+      Javac.Unit unit = javac.attribute(draft.toString());
+      Edits edits = edits(unit, draft, known, operators && round < ROUNDS);
+      if (!edits.isEmpty()) {
+        pieces = joined.apply(edits, pieces);
+        if (!thorough) {
+          return new Compiled(pieces, Set.of(), Set.of(), List.of());
+        }
+        forms = Form.of(javac, pieces);
+      } else if (!types.keySet().containsAll(Draft.inferred(forms))) {
+        types.putAll(inferredTypes(unit, Draft.inferred(forms)));
+      } else if (!unit.errors().isEmpty() && !all) {
+        all = true; // what else there is may be what was meant
+      } else {
+        List<Problem> problems = problems(unit, draft, joined, operators);
+        Set<Integer> declarations = indices(forms, Form.Declaration.class::isInstance);
+        boolean again =
+            problems.stream().allMatch(each -> isDeclaredTwice(each) || isOfLocal(each, types));
+        return new Compiled(
+            withPublicConstructors(pieces, forms),
+            declarations,
+            indices(forms, Form::onlyRuns),
+            again ? List.of() : withoutPending(problems, pieces, declarations));
+      }
+    }
+  }
+
+  /** What has to be rewritten, if anything may be. */
+  static Edits edits(Javac.Unit unit, Text draft, Known known, boolean operators) {
+    return operators && Operators.refused(unit) ? Operators.edits(unit, draft, known) : new Edits();
+  }
+
+  static List<Problem> problems(Javac.Unit unit, Text draft, Joined joined, boolean operators) {
+    return Problems.of(unit, position -> joined.cell(draft.origin(position))).stream()
+        .map(each -> operators ? each : withoutOperators(each))
+        .toList();
+  }
+
+  /** What a cell declares twice it may, as in JShell: the second takes the place of the first. */
+  private static boolean isDeclaredTwice(Problem problem) {
+    return problem.code().equals("compiler.err.already.defined");
+  }
+
+  /**
+   * Whether it comes of a variable being one of a method in the draft, as its type has no name,
+   * while it will be a field: a lambda may name it, however often it changes.
+   */
+  private static boolean isOfLocal(Problem problem, Map<String, String> types) {
+    return problem.code().equals("compiler.err.cant.ref.non.effectively.final.var")
+        && types.containsValue(Draft.LOCAL);
+  }
+
+  /** The pieces as JShell can take them: it makes records public. */
+  private static List<Piece> withPublicConstructors(List<Piece> pieces, List<Form> forms) {
+    var opened = new ArrayList<Piece>();
+    for (int i = 0; i < pieces.size(); i++) {
+      Text text = pieces.get(i).text();
+      var edits = new Edits();
+      if (forms.get(i) instanceof Form.Declaration declaration) {
+        declaration.closed().forEach(at -> edits.open(at, "public "));
+      }
+      opened.add(
+          edits.isEmpty()
+              ? pieces.get(i)
+              : pieces.get(i).with(edits.apply(text, 0, text.length())));
+    }
+    return opened;
+  }
+
+  private static Problem withoutOperators(Problem problem) {
+    return problem.code().startsWith("compiler.err.operator")
+        ? problem.with("Operators on tensors are off: %operators on.")
+        : problem;
+  }
+
+  /** Whether the grammar of every piece is right, whatever its names mean. */
+  public boolean isWellFormed(List<Piece> pieces) {
+    return Form.of(javac, pieces).stream().noneMatch(Form.Broken.class::isInstance);
+  }
+
+  /** The imports among the pieces, as statements without comments. */
+  public List<String> imports(List<Piece> pieces) {
+    return Form.of(javac, pieces).stream()
+        .filter(Form.Import.class::isInstance)
+        .map(form -> ((Form.Import) form).statement())
+        .toList();
+  }
+
+  private static Set<Integer> indices(List<Form> forms, Predicate<Form> which) {
+    return IntStream.range(0, forms.size())
+        .filter(i -> which.test(forms.get(i)))
+        .boxed()
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /**
+   * Leaves out the names that a method or class does not find: as in JShell, they may be declared
+   * by a later cell.
+   */
+  private static List<Problem> withoutPending(
+      List<Problem> problems, List<Piece> pieces, Set<Integer> declarations) {
+    var rest = new ArrayList<>(problems);
+    for (int i : declarations) {
+      Piece piece = pieces.get(i);
+      var own = problems.stream().filter(piece::holds).toList();
+      if (own.stream().allMatch(Problem::pending)) {
+        rest.removeAll(own);
+      }
+    }
+    return List.copyOf(rest);
+  }
+
+  static List<Problem> broken(List<Piece> pieces, List<Form> forms) {
+    var problems = new ArrayList<Problem>();
+    for (int i = 0; i < forms.size(); i++) {
+      Text text = pieces.get(i).text();
+      if (forms.get(i) instanceof Form.Statement form && form.returnAt() >= 0) {
+        int at = text.origin(form.returnAt());
+        String advice = "A cell shows the value of its last line: write the value alone.";
+        problems.add(new Problem(at, at, "", "a cell is no method to return from", advice, false));
+      } else if (forms.get(i) instanceof Form.Broken form) {
+        char bracket = text.toString().charAt(0);
+        if (")}]".indexOf(bracket) >= 0) {
+          int at = text.origin(0);
+          String message = "nothing is open that " + bracket + " could close";
+          problems.add(new Problem(at, at + 1, "", message, "Is there one too many?", false));
+          continue;
+        }
+        problems.addAll(
+            Problems.of(
+                form.unit(), position -> text.origin(Math.max(0, position - form.offset()))));
+      }
+    }
+    return problems;
+  }
+
+  /** The types of the variables of the draft's method; unknown where their value has an error. */
+  private static Map<String, String> inferredTypes(Javac.Unit unit, List<String> names) {
+    var types = new HashMap<String, String>();
+    names.forEach(name -> types.put(name, Draft.UNKNOWN));
+    new TreePathScanner<Void, Void>() {
+      @Override
+      public Void visitClass(ClassTree tree, Void unused) {
+        return tree.getSimpleName().contentEquals(Draft.CELL) ? super.visitClass(tree, null) : null;
+      }
+
+      @Override
+      public Void visitVariable(VariableTree tree, Void unused) {
+        TypeMirror type = unit.trees().getTypeMirror(getCurrentPath());
+        String name = tree.getName().toString();
+        if (types.containsKey(name)
+            && type != null
+            && type.getKind() != TypeKind.ERROR
+            && isTopLevel(getCurrentPath())) {
+          types.put(name, written(type));
+        }
+        return super.visitVariable(tree, null);
+      }
+    }.scan(unit.tree(), null);
+    return types;
+  }
+
+  private static boolean isTopLevel(TreePath variable) {
+    return variable.getParentPath().getParentPath().getLeaf() instanceof MethodTree method
+        && method.getName().contentEquals(Draft.RUN);
+  }
+
+  /** The type as it is written down, or {@link Draft#LOCAL} when it cannot be. */
+  private static String written(TypeMirror type) {
+    return isDenotable(type) ? type.toString() : Draft.LOCAL;
+  }
+
+  private static boolean isDenotable(TypeMirror type) {
+    return switch (type.getKind()) {
+      case INTERSECTION, NULL -> false;
+      case ARRAY -> isDenotable(((ArrayType) type).getComponentType());
+      case TYPEVAR -> !type.toString().startsWith("capture");
+      case WILDCARD -> {
+        WildcardType wildcard = (WildcardType) type;
+        yield Stream.of(wildcard.getExtendsBound(), wildcard.getSuperBound())
+            .allMatch(bound -> bound == null || isDenotable(bound));
+      }
+      case DECLARED -> {
+        DeclaredType declared = (DeclaredType) type;
+        yield declared.asElement().getSimpleName().length() > 0
+            && declared.asElement().getEnclosingElement().getKind() != ElementKind.METHOD
+            && declared.getTypeArguments().stream().allMatch(CellCompiler::isDenotable);
+      }
+      default -> true;
+    };
+  }
+
+  /** The pieces end to end: one text, in whose positions a draft can be edited. */
+  record Joined(Text text, List<Piece> pieces) {
+    static Joined of(List<Piece> pieces) {
+      Text.Builder builder = new Text.Builder();
+      pieces.forEach(piece -> builder.add(piece.text()));
+      Text text = builder.toText();
+      Text numbered = Text.of(text.toString());
+      var parts = new ArrayList<Piece>();
+      int at = 0;
+      for (Piece piece : pieces) {
+        int end = at + piece.text().length();
+        parts.add(piece.with(numbered.part(at, end)));
+        at = end;
+      }
+      return new Joined(text, parts);
+    }
+
+    List<Piece> apply(Edits edits, List<Piece> unedited) {
+      var edited = new ArrayList<Piece>();
+      int at = 0;
+      for (Piece piece : unedited) {
+        int end = at + piece.text().length();
+        edited.add(piece.with(edits.apply(text, at, end)));
+        at = end;
+      }
+      return edited;
+    }
+
+    int cell(int position) {
+      return position == Text.NOWHERE ? Text.NOWHERE : text.origin(position);
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package org.chainrule.kernel.language.compile;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.jar.JarFile;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The names of all classes of a JDK and of a jar, by module and package, as they were noted when
+ * the kernel was installed. The compiler asks which classes a package has before it compiles
+ * anything; to read that off the JDK's image took half of the time to the first result.
+ *
+ * <p>The file says first what it was made of; then come the packages in their order, each with the
+ * place of its classes, as {@code java.base/java/util 74021}; those of the jar have no module. Then
+ * come the classes, those of a package in a line. So a package is found by a binary search, and
+ * nothing has to be read that is not asked for.
+ */
+public final class ClassIndex {
+  private static final String CLASS = ".class";
+  private static final String IMAGE = "lib/modules";
+
+  /** Classes that no other can name. */
+  private static final Pattern ANONYMOUS = Pattern.compile("\\$\\d");
+
+  private final Path jar;
+  private final String text;
+
+  /** Where the directory begins and the names do. */
+  private final int directory;
+
+  private final int names;
+
+  private ClassIndex(Path jar, String text, int directory, int names) {
+    this.jar = jar;
+    this.text = text;
+    this.directory = directory;
+    this.names = names;
+  }
+
+  boolean isOf(File other) {
+    return other.toPath().equals(jar);
+  }
+
+  /** Where the index of a jar is, if there is one. */
+  public static Path beside(Path jar) {
+    return jar.resolveSibling("kernel.classes");
+  }
+
+  /**
+   * Notes the classes of the JDK in a folder, and of a jar, beside the jar.
+   *
+   * @throws IOException when one of them cannot be read; then there is no index
+   */
+  public static void write(Path jdk, Path jar) throws IOException {
+    var packages = new TreeMap<String, Set<String>>();
+    try (FileSystem image =
+        FileSystems.newFileSystem(URI.create("jrt:/"), Map.of("java.home", jdk.toString()))) {
+      Path modules = image.getPath("/modules");
+      try (Stream<Path> files = Files.walk(modules)) {
+        files.forEach(file -> note(packages, modules.relativize(file).toString()));
+      }
+    }
+    try (JarFile opened = new JarFile(jar.toFile())) {
+      opened.stream().forEach(entry -> note(packages, "/" + entry.getName()));
+    }
+    var directory = new StringBuilder();
+    var names = new StringBuilder();
+    packages.forEach(
+        (name, classes) -> {
+          directory.append(name).append(' ').append(names.length()).append('\n');
+          names.append(String.join(" ", classes)).append('\n');
+        });
+    String text = origin(jdk, jar) + "\n" + directory.length() + "\n" + directory + names;
+    Path half = Files.createTempFile(jar.getParent(), ".classes-", ".tmp");
+    try {
+      Files.write(half, text.getBytes(StandardCharsets.ISO_8859_1));
+      boolean unused = half.toFile().setReadable(true, false); // a kernelspec is for everybody
+      Files.move(half, beside(jar), StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(half);
+    }
+  }
+
+  private static void note(Map<String, Set<String>> packages, String file) {
+    int slash = file.lastIndexOf('/');
+    if (file.endsWith(CLASS) && slash >= 0 && !ANONYMOUS.matcher(file).find()) {
+      String name = file.substring(slash + 1, file.length() - CLASS.length());
+      packages.computeIfAbsent(file.substring(0, slash), each -> new TreeSet<>()).add(name);
+    }
+  }
+
+  /** The index of this JDK and a jar; empty when there is none, or it was made of others. */
+  static Optional<ClassIndex> of(Path jar) {
+    try {
+      Path file = beside(jar);
+      if (!Files.isRegularFile(file)) {
+        return Optional.empty();
+      }
+      String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+      String origin = origin(Path.of(System.getProperty("java.home")), jar) + "\n";
+      if (!text.startsWith(origin)) {
+        return Optional.empty();
+      }
+      int directory = text.indexOf('\n', origin.length()) + 1;
+      int length = Integer.parseInt(text, origin.length(), directory - 1, 10);
+      return Optional.of(new ClassIndex(jar, text, directory, directory + length));
+    } catch (IOException | IndexOutOfBoundsException | NumberFormatException unreadable) {
+      return Optional.empty();
+    }
+  }
+
+  /** What tells whether an index belongs to a JDK and a jar. */
+  private static String origin(Path jdk, Path jar) throws IOException {
+    return stamp(jdk.resolve(IMAGE)) + " " + stamp(jar);
+  }
+
+  private static String stamp(Path file) throws IOException {
+    return Files.size(file) + "@" + Files.getLastModifiedTime(file).toMillis();
+  }
+
+  /**
+   * The simple names of the classes of a package.
+   *
+   * @param module the name of its module; empty for the jar
+   * @param packageName its name, with dots; empty for what stands in no package
+   */
+  List<String> in(String module, String packageName) {
+    String key = module + (packageName.isEmpty() ? "" : "/") + packageName.replace('.', '/');
+    int from = directory;
+    int to = names;
+    while (from < to) {
+      int line = text.lastIndexOf('\n', (from + to) / 2 - 1) + 1;
+      line = Math.max(line, from);
+      int space = text.indexOf(' ', line);
+      int order = key.compareTo(text.substring(line, space));
+      int next = text.indexOf('\n', space) + 1;
+      if (order == 0) {
+        int start = names + Integer.parseInt(text, space + 1, next - 1, 10);
+        return List.of(text.substring(start, text.indexOf('\n', start)).split(" "));
+      }
+      if (order < 0) {
+        to = line;
+      } else {
+        from = next;
+      }
+    }
+    return List.of();
+  }
+}

@@ -1,0 +1,83 @@
+package org.chainrule.kernel.language.compile;
+
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.chainrule.kernel.language.compile.Form.Declaration;
+import org.chainrule.kernel.language.compile.Known.Declared;
+
+/**
+ * What earlier cells have declared and a cell has to be compiled with anew: what depends on a class
+ * that the cell declares again, as its bytecode still means the class as it was; and methods that
+ * the cell adds an overload to, as a method hides imported ones of its name.
+ *
+ * @param declared what is declared, each as it was written
+ * @param named all names that the cell can come upon
+ */
+record Dependents(Set<Declared> declared, Set<String> named) {
+  /** Those of a cell that declares nothing: it names what it names. */
+  static Dependents none(Set<String> named) {
+    return new Dependents(Set.of(), named);
+  }
+
+  static Dependents of(Known known, Set<String> names, List<Form> forms) {
+    Set<String> own = Draft.own(forms);
+    Set<String> changed = new HashSet<>();
+    Set<String> overloaded = new HashSet<>();
+    for (Form form : forms) {
+      if (form instanceof Declaration declaration
+          && known.declared().containsKey(declaration.name())) {
+        boolean method = declaration.kind() == Declaration.Kind.METHOD;
+        (method ? overloaded : changed).add(declaration.name());
+      }
+    }
+    var found = new LinkedHashSet<Declared>();
+    Set<String> named = new HashSet<>(names);
+    for (boolean more = !changed.isEmpty() || !overloaded.isEmpty(); more; ) {
+      more = false;
+      for (List<Declared> all : known.declared().values()) {
+        for (Declared each : all) {
+          boolean again =
+              own.contains(each.name())
+                  ? overloaded.contains(each.name()) && each.kind() == Known.Kind.METHOD
+                  : named.contains(each.name()) && mentions(each, changed);
+          if (again && found.add(each)) {
+            more = true;
+            named.addAll(words(each));
+            if (each.kind() == Known.Kind.CLASS) {
+              changed.add(each.name());
+            }
+          }
+        }
+      }
+    }
+    return new Dependents(found, named);
+  }
+
+  private static boolean mentions(Declared declared, Set<String> changed) {
+    return words(declared).stream().anyMatch(changed::contains);
+  }
+
+  private static Set<String> words(Declared declared) {
+    return Lexer.tokens(declared.source()).stream()
+        .filter(each -> each.kind() == Lexer.Kind.WORD)
+        .map(Lexer.Token::text)
+        .collect(Collectors.toSet());
+  }
+
+  /** The declaration as a static member of a class. */
+  static String member(Declared declared) {
+    String source = declared.source();
+    boolean isStatic = false;
+    for (Lexer.Token token : Lexer.withoutComments(source)) {
+      if (token.is("(") || token.is("{") || token.is("class")) {
+        break;
+      }
+      isStatic |= token.is("static");
+    }
+    int start = Names.afterComments(source);
+    return source.substring(0, start) + (isStatic ? "" : "static ") + source.substring(start);
+  }
+}

@@ -1,0 +1,242 @@
+package org.chainrule.kernel.language.compile;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import jdk.jshell.SourceCodeAnalysis.Completeness;
+import org.chainrule.kernel.language.compile.Form.Declaration;
+import org.chainrule.kernel.language.compile.Form.Variable;
+
+/**
+ * The cell as one compilation unit: methods, classes and variables become members, all else the
+ * bodies of methods, so that each piece may refer to every other as in JShell, only at once.
+ */
+final class Draft {
+  /** The class that holds the cell. */
+  static final String CELL = "$Cell";
+
+  /** The method that holds what runs, as long as types are being inferred. */
+  static final String RUN = "$run$";
+
+  /** The type of a variable that cannot be written down; it stays a variable of that method. */
+  static final String LOCAL = "var";
+
+  /** A variable for a value that is not used; a learner will hardly choose its name. */
+  private static final String VALUE = "Object $value$ = ";
+
+  /** The type of a variable whose type could not be found; it provokes no errors of its own. */
+  static final String UNKNOWN = "$Unknown";
+
+  private static final Pattern NAME = Pattern.compile("[\\p{javaJavaIdentifierPart}]+");
+
+  private final Text.Builder unit = new Text.Builder();
+
+  private Draft() {}
+
+  /**
+   * Writes the unit.
+   *
+   * @param types the types of the variables declared by {@code var}, by name; as long as one is
+   *     missing, what runs stands in one method, where the compiler can infer it
+   * @param all whether all that is known can be named; else only what the cell does name, as
+   *     everything else costs the compiler a look
+   */
+  static Text write(
+      Known known, List<Piece> pieces, List<Form> forms, Map<String, String> types, boolean all) {
+    Draft draft = new Draft();
+    Dependents dependents = Dependents.of(known, names(pieces), forms);
+    draft.head(known, pieces, forms, all, CELL, dependents);
+    draft.declarations(pieces, forms);
+    boolean inferring = !types.keySet().containsAll(inferred(forms));
+    draft.running(pieces, forms, types, inferring || types.containsValue(LOCAL));
+    dependents.declared().forEach(each -> draft.unit.add(Dependents.member(each)).add("\n"));
+    return draft.unit.add("}\n").toText();
+  }
+
+  /** The names of the variables declared by {@code var}. */
+  static List<String> inferred(List<Form> forms) {
+    return forms.stream()
+        .filter(Form.Variables.class::isInstance)
+        .flatMap(form -> ((Form.Variables) form).variables().stream())
+        .filter(variable -> variable.type().isEmpty())
+        .map(Variable::name)
+        .toList();
+  }
+
+  /**
+   * Writes the unit of pieces that declare nothing, to be run: a method {@code do_it$} and its
+   * index for each.
+   *
+   * @param name the class of these methods
+   * @param valued whether the method of the last piece returns the piece's value
+   */
+  static Text program(
+      Known known, List<Piece> pieces, List<Form> forms, boolean all, String name, boolean valued) {
+    Draft draft = new Draft();
+    draft.head(known, pieces, forms, all, name, Dependents.none(names(pieces)));
+    for (int i = 0; i < pieces.size(); i++) {
+      boolean last = i + 1 == pieces.size();
+      draft.method(pieces.get(i), forms.get(i), Program.method(i), last && valued);
+    }
+    return draft.unit.add("}\n").toText();
+  }
+
+  private void method(Piece piece, Form form, String name, boolean valued) {
+    boolean value =
+        valued || (form instanceof Form.Expression expression && !expression.callable());
+    unit.add("public static " + (value ? "Object " : "void ") + name + "() throws Throwable {\n");
+    int start = Names.afterComments(piece.text().toString());
+    unit.add(piece.text().part(0, start));
+    unit.add(value ? "return " : "").add(piece.text().part(start, piece.text().length()));
+    unit.add(needsSemicolon(piece, form) ? "\n;\n}\n" : "\n}\n");
+  }
+
+  private void head(
+      Known known,
+      List<Piece> pieces,
+      List<Form> forms,
+      boolean all,
+      String holder,
+      Dependents dependents) {
+    unit.add("package REPL;\n");
+    // as in JShell, an import takes the place of an earlier one of the same simple name; and what
+    // is declared takes the place of what is imported
+    Set<String> own = own(forms);
+    Set<String> types = ownTypes(forms);
+    Set<String> replaced = new HashSet<>();
+    var asked = new ArrayList<Piece>();
+    for (int i = 0; i < pieces.size(); i++) {
+      if (forms.get(i) instanceof Form.Import each
+          && !(each.isStatic() ? own : types).contains(each.name())
+          && !known.hides(each.name(), each.isStatic())) {
+        asked.add(pieces.get(i));
+        replaced.add(each.name());
+      }
+    }
+    for (String each : known.imports()) {
+      String name = single(each);
+      boolean hidden = (isStatic(each) ? own : types).contains(name) || replaced.contains(name);
+      unit.add(hidden ? "" : each + "\n");
+    }
+    asked.forEach(this::piece);
+    Set<String> named = all ? known.declared().keySet() : dependents.named();
+    known
+        .declared()
+        .forEach(
+            (name, declared) ->
+                declared.stream()
+                    .filter(each -> named.contains(name) && !own.contains(name))
+                    .filter(each -> !dependents.declared().contains(each))
+                    .map(Known.Declared::wrapper)
+                    .forEach(w -> unit.add("import static " + w + "." + name + ";\n")));
+    unit.add("public class " + holder + " {\n");
+  }
+
+  /** The names that the cell declares. */
+  static Set<String> own(List<Form> forms) {
+    Set<String> own = new HashSet<>();
+    for (Form form : forms) {
+      if (form instanceof Declaration declaration) {
+        own.add(declaration.name());
+      } else if (form instanceof Form.Variables variables) {
+        variables.variables().forEach(each -> own.add(each.name()));
+      }
+    }
+    return own;
+  }
+
+  private static Set<String> ownTypes(List<Form> forms) {
+    return forms.stream()
+        .filter(Declaration.class::isInstance)
+        .map(Declaration.class::cast)
+        .filter(each -> each.kind() == Declaration.Kind.CLASS)
+        .map(Declaration::name)
+        .collect(Collectors.toSet());
+  }
+
+  private static Set<String> names(List<Piece> pieces) {
+    return pieces.stream()
+        .flatMap(each -> NAME.matcher(each.text().toString()).results())
+        .map(MatchResult::group)
+        .collect(Collectors.toSet());
+  }
+
+  /** The simple name that an import statement brings; a star for one that brings all there is. */
+  private static String single(String statement) {
+    return statement.substring(statement.lastIndexOf('.') + 1, statement.lastIndexOf(';'));
+  }
+
+  private static boolean isStatic(String statement) {
+    return statement.startsWith("import static ");
+  }
+
+  private void declarations(List<Piece> pieces, List<Form> forms) {
+    for (int i = 0; i < pieces.size(); i++) {
+      if (forms.get(i) instanceof Declaration declaration) {
+        Text text = pieces.get(i).text();
+        int start = Names.afterComments(text.toString());
+        unit.add(text.part(0, start));
+        unit.add(declaration.isStatic() ? "" : "static ");
+        unit.add(text.part(start, text.length())).add("\n");
+      }
+    }
+  }
+
+  private void running(
+      List<Piece> pieces, List<Form> forms, Map<String, String> types, boolean together) {
+    unit.add(together ? "static void " + RUN + "() throws Throwable {\n" : "");
+    var members = new Text.Builder();
+    for (int i = 0; i < pieces.size(); i++) {
+      Form form = forms.get(i);
+      if (form instanceof Form.Import || form instanceof Declaration) {
+        continue;
+      }
+      unit.add(together ? "" : "static Object " + RUN + i + "() throws Throwable {\n");
+      if (form instanceof Form.Variables variables) {
+        variables(pieces.get(i), variables, types, members);
+      } else {
+        // "if (true)" keeps what follows reachable
+        boolean value = form instanceof Form.Expression expression && !expression.callable();
+        unit.add(value ? "if (true) { " + VALUE + "\n" : "if (true) {\n");
+        unit.add(pieces.get(i).text())
+            .add(needsSemicolon(pieces.get(i), form) ? "\n;}\n" : "\n}\n");
+      }
+      unit.add(together ? "" : "return null;\n}\n");
+    }
+    unit.add(together ? "}\n" : "").add(members.toText());
+  }
+
+  /** One too many would be a statement of its own, and might never be reached. */
+  private static boolean needsSemicolon(Piece piece, Form form) {
+    return piece.completeness() == Completeness.COMPLETE_WITH_SEMI
+        || (form instanceof Form.Expression && !piece.endsWithSemicolon());
+  }
+
+  private void variables(
+      Piece piece, Form.Variables declared, Map<String, String> types, Text.Builder members) {
+    for (Variable variable : declared.variables()) {
+      boolean inferred = variable.type().isEmpty();
+      String type = inferred ? types.get(variable.name()) : variable.type();
+      if (type == null || type.equals(LOCAL)) {
+        unit.add(piece.text()).add("\n;\n");
+        return;
+      }
+      int at = inferred ? Text.NOWHERE : piece.text().origin(variable.at());
+      members.add("static ").add(type, at).add(" " + variable.name() + ";\n");
+      if (variable.from() >= 0) {
+        unit.add(variable.name(), piece.text().origin(0)).add(" = ", piece.text().origin(0));
+        unit.add(variable.braces() ? "new " + type + " " : "");
+        unit.add(piece.text().part(variable.from(), variable.to())).add("\n;\n");
+      }
+    }
+  }
+
+  private void piece(Piece piece) {
+    unit.add(piece.text()).add("\n");
+  }
+}

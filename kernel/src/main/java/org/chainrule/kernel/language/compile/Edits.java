@@ -1,0 +1,62 @@
+package org.chainrule.kernel.language.compile;
+
+import java.util.TreeMap;
+
+/** Changes to a text, noted by position and made all at once. */
+final class Edits {
+  private final TreeMap<Integer, String> opened = new TreeMap<>();
+  private final TreeMap<Integer, String> closed = new TreeMap<>();
+  private final TreeMap<Integer, Replacement> replaced = new TreeMap<>();
+
+  private record Replacement(int to, String text) {}
+
+  boolean isEmpty() {
+    return opened.isEmpty() && closed.isEmpty() && replaced.isEmpty();
+  }
+
+  /** Inserts before what begins at the position; what comes later stands further out. */
+  void open(int at, String text) {
+    opened.merge(at, text, (inner, outer) -> outer + inner);
+  }
+
+  /** Inserts after what ends at the position; what comes later stands further out. */
+  void close(int at, String text) {
+    closed.merge(at, text, (inner, outer) -> inner + outer);
+  }
+
+  void replace(int from, int to, String text) {
+    replaced.put(from, new Replacement(to, text));
+  }
+
+  /** Whether anything changes between the positions. */
+  boolean within(int from, int to) {
+    return !opened.subMap(from, to).isEmpty()
+        || !closed.subMap(from, true, to, true).isEmpty()
+        || !replaced.subMap(from, to).isEmpty();
+  }
+
+  /** The part of the text from one position to another, changed. */
+  Text apply(Text text, int from, int to) {
+    Text.Builder changed = new Text.Builder();
+    int at = from;
+    while (at <= to) {
+      int origin = text.origin(Math.min(at, to - 1));
+      if (at > from) {
+        changed.add(closed.getOrDefault(at, ""), origin);
+      }
+      if (at == to) {
+        break;
+      }
+      changed.add(opened.getOrDefault(at, ""), origin);
+      Replacement replacement = replaced.get(at);
+      if (replacement == null) {
+        changed.add(text.part(at, at + 1));
+        at++;
+      } else {
+        changed.add(replacement.text, origin);
+        at = replacement.to;
+      }
+    }
+    return changed.toText();
+  }
+}

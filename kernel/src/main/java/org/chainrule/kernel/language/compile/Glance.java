@@ -1,0 +1,153 @@
+package org.chainrule.kernel.language.compile;
+
+import com.sun.source.tree.IdentifierTree;
+import com.sun.source.tree.MemberReferenceTree;
+import com.sun.source.tree.MemberSelectTree;
+import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.Tree;
+import com.sun.source.tree.VariableTree;
+import com.sun.source.util.TreePath;
+import com.sun.source.util.TreePathScanner;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import jdk.jshell.SourceCodeAnalysis;
+
+/**
+ * A look at one name in a cell that need not be finished: what is open is closed, then the compiler
+ * says what it makes of it.
+ *
+ * @param unit the cell as the compiler sees it
+ * @param path the name: an identifier, or what stands before and after a dot
+ */
+record Glance(Javac.Unit unit, TreePath path) {
+  /** Ends the name under the cursor, so that it can be found again in the compiler's tree. */
+  static final String MARK = "$here$";
+
+  /** Looks at the name that ends with the text; it gets the {@link #MARK}. */
+  static Optional<Glance> atEnd(
+      Javac javac, SourceCodeAnalysis analysis, Known known, String before) {
+    for (String rest : List.of("", "()", " here")) {
+      String marked = before + MARK + rest;
+      Optional<Drafted> drafted = look(javac, analysis, known, marked + closers(marked));
+      if (drafted.isPresent()) {
+        return drafted.get().find(path -> name(path.getLeaf()).endsWith(MARK));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Looks at the name from one position of the code to another. */
+  static Optional<Glance> at(
+      Javac javac, SourceCodeAnalysis analysis, Known known, String code, int from, int to) {
+    Optional<Drafted> drafted = look(javac, analysis, known, code + closers(code));
+    return drafted.flatMap(draft -> draft.find(path -> draft.spans(path.getLeaf(), from, to)));
+  }
+
+  private static Optional<Drafted> look(
+      Javac javac, SourceCodeAnalysis analysis, Known known, String code) {
+    List<Piece> pieces = Piece.split(analysis, Text.of(code));
+    var types = new HashMap<String, String>();
+    Drafted last = null;
+    for (int round = 0; round < 8; round++) {
+      List<Form> forms = Form.of(javac, pieces);
+      if (forms.isEmpty() || forms.get(forms.size() - 1) instanceof Form.Broken) {
+        return Optional.empty();
+      }
+      CellCompiler.Joined joined = CellCompiler.Joined.of(pieces);
+      Text draft = Draft.write(known, joined.pieces(), forms, types, true);
+      Javac.Unit unit = javac.attribute(draft.toString());
+      last = new Drafted(unit, draft, joined);
+      Edits edits = Operators.refused(unit) ? Operators.edits(unit, draft, known) : new Edits();
+      if (edits.isEmpty()) {
+        break;
+      }
+      pieces = joined.apply(edits, pieces);
+    }
+    return Optional.ofNullable(last);
+  }
+
+  private record Drafted(Javac.Unit unit, Text draft, CellCompiler.Joined joined) {
+    Optional<Glance> find(java.util.function.Predicate<TreePath> wanted) {
+      TreePath[] found = {null};
+      new TreePathScanner<Void, Void>() {
+        @Override
+        public Void scan(Tree tree, Void unused) {
+          if (tree != null && found[0] == null && getCurrentPath() != null) {
+            TreePath path = new TreePath(getCurrentPath(), tree);
+            if (wanted.test(path)) {
+              found[0] = path;
+            }
+          }
+          return super.scan(tree, null);
+        }
+      }.scan(new TreePath(unit.tree()), null);
+      return Optional.ofNullable(found[0]).map(path -> new Glance(unit, path));
+    }
+
+    /** Whether the name of the tree stands just there in the cell. */
+    boolean spans(Tree tree, int from, int to) {
+      if (!(tree instanceof IdentifierTree || tree instanceof MemberSelectTree)) {
+        return declares(tree, from, to);
+      }
+      int end = (int) unit.trees().getSourcePositions().getEndPosition(unit.tree(), tree);
+      int length = name(tree).length();
+      return end >= length
+          && length == to - from
+          && joined.cell(draft.origin(end - length)) == from
+          && joined.cell(draft.origin(end - 1)) == to - 1;
+    }
+
+    private boolean declares(Tree tree, int from, int to) {
+      if (!(tree instanceof MethodTree || tree instanceof VariableTree)) {
+        return false;
+      }
+      int start = (int) unit.trees().getSourcePositions().getStartPosition(unit.tree(), tree);
+      int end = (int) unit.trees().getSourcePositions().getEndPosition(unit.tree(), tree);
+      String name = name(tree);
+      int at = start < 0 ? -1 : draft.toString().indexOf(name, start);
+      while (at >= 0 && at < end && joined.cell(draft.origin(at)) != from) {
+        at = draft.toString().indexOf(name, at + 1);
+      }
+      return at >= 0 && at < end && name.length() == to - from;
+    }
+  }
+
+  private static String name(Tree tree) {
+    if (tree instanceof IdentifierTree identifier) {
+      return identifier.getName().toString();
+    }
+    if (tree instanceof MemberSelectTree select) {
+      return select.getIdentifier().toString();
+    }
+    if (tree instanceof MemberReferenceTree reference) {
+      return reference.getName().toString();
+    }
+    if (tree instanceof VariableTree variable) {
+      return variable.getName().toString();
+    }
+    return tree instanceof MethodTree method ? method.getName().toString() : "";
+  }
+
+  /** What has to follow for all brackets of the text to be closed. */
+  static String closers(String code) {
+    Deque<String> open = new ArrayDeque<>();
+    for (Lexer.Token token : Lexer.tokens(code)) {
+      if (token.is("(") || token.is("[") || token.is("{")) {
+        open.push(token.text());
+      } else if ((token.is(")") || token.is("]") || token.is("}")) && !open.isEmpty()) {
+        open.pop();
+      }
+    }
+    StringBuilder closers = new StringBuilder();
+    boolean statement = false;
+    for (String bracket : open) {
+      boolean block = bracket.equals("{");
+      closers.append(block && !statement ? ";}" : block ? "}" : bracket.equals("(") ? ")" : "]");
+      statement = block;
+    }
+    return closers.toString();
+  }
+}

@@ -1,0 +1,159 @@
+package org.chainrule.kernel.language.compile;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.PackageElement;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.element.VariableElement;
+import javax.lang.model.type.TypeKind;
+import jdk.jshell.SourceCodeAnalysis;
+import org.chainrule.display.MimeBundle;
+
+/** Tells what a name in a cell stands for: its declaration, its value, its documentation. */
+public final class Inspector {
+  private final Javac javac;
+  private final Javadoc javadoc;
+  private final Completer completer;
+
+  Inspector(Javac javac, Javadoc javadoc, Completer completer) {
+    this.javac = javac;
+    this.javadoc = javadoc;
+    this.completer = completer;
+  }
+
+  /** What can be told about a variable of the session. */
+  public interface Values {
+    /** Its value as short text, or nothing if there is no such variable. */
+    Optional<String> of(String wrapper, String name);
+  }
+
+  /** Tells about the name at the cursor, or that of the call whose arguments the cursor is in. */
+  public Optional<MimeBundle> inspect(
+      SourceCodeAnalysis analysis, Known known, String code, int cursor, Values values) {
+    int[] name = nameAt(code, cursor);
+    if (name[0] == name[1]) {
+      return Optional.empty();
+    }
+    List<Element> elements = elements(analysis, known, code, name);
+    if (elements.isEmpty()) {
+      // what comes behind the name may not be finished
+      elements = elements(analysis, known, code.substring(0, name[1]), name);
+    }
+    return elements.isEmpty() ? Optional.empty() : tell(elements, values);
+  }
+
+  /** What the name means there; all of that name, if the compiler cannot tell which. */
+  private List<Element> elements(
+      SourceCodeAnalysis analysis, Known known, String code, int[] name) {
+    Optional<Glance> glance = Glance.at(javac, analysis, known, code, name[0], name[1]);
+    if (glance.isEmpty()) {
+      return List.of();
+    }
+    Element found = glance.get().unit().trees().getElement(glance.get().path());
+    return found != null && found.asType().getKind() != TypeKind.ERROR
+        ? overloads(found)
+        : completer.named(glance.get(), known, code.substring(name[0], name[1]));
+  }
+
+  /** From where to where the name is that the cursor is at, behind, or among the arguments of. */
+  static int[] nameAt(String code, int cursor) {
+    int at = Math.min(cursor, code.length());
+    int start = Completer.nameStart(code.substring(0, at));
+    int end = at;
+    while (end < code.length() && Character.isJavaIdentifierPart(code.charAt(end))) {
+      end++;
+    }
+    if (start < end && Character.isJavaIdentifierStart(code.charAt(start))) {
+      return new int[] {start, end};
+    }
+    int depth = 0;
+    for (int i = at - 1; i >= 0; i--) {
+      char c = code.charAt(i);
+      depth += c == ')' ? 1 : c == '(' ? -1 : 0;
+      if (depth < 0) {
+        String before = code.substring(0, i).stripTrailing();
+        return new int[] {Completer.nameStart(before), before.length()};
+      }
+      if (depth == 0 && (c == ';' || c == '{' || c == '}')) {
+        break;
+      }
+    }
+    return new int[] {at, at};
+  }
+
+  private Optional<MimeBundle> tell(List<Element> elements, Values values) {
+    if (elements.get(0) instanceof PackageElement) {
+      return Optional.empty();
+    }
+    var heads = new ArrayList<String>();
+    Set<String> html = new LinkedHashSet<>();
+    Set<String> plain = new LinkedHashSet<>();
+    for (Element each : elements) {
+      heads.add(head(each, values));
+      javadoc
+          .of(each)
+          .ifPresent(
+              comment -> {
+                html.add(DocText.html(comment));
+                plain.add(DocText.plain(comment));
+              });
+    }
+    String text =
+        String.join("\n", heads) + (plain.isEmpty() ? "" : "\n\n" + plain.iterator().next());
+    String markup =
+        "<pre>"
+            + DocText.escaped(String.join("\n", heads))
+            + "</pre>"
+            + (html.isEmpty() ? "" : html.iterator().next());
+    return Optional.of(MimeBundle.text(text).with(MimeBundle.HTML, markup));
+  }
+
+  /** The method itself, then those of the same name beside it. */
+  private static List<Element> overloads(Element element) {
+    if (!(element instanceof ExecutableElement)) {
+      return List.of(element);
+    }
+    return Stream.concat(
+            Stream.of(element),
+            element.getEnclosingElement().getEnclosedElements().stream()
+                .filter(each -> each.getKind() == element.getKind() && each != element)
+                .filter(each -> each.getSimpleName().equals(element.getSimpleName()))
+                .map(Element.class::cast))
+        .toList();
+  }
+
+  private static String head(Element element, Values values) {
+    if (element instanceof ExecutableElement method) {
+      Element owner = method.getEnclosingElement();
+      boolean made = method.getKind() == ElementKind.CONSTRUCTOR;
+      String name = made ? owner.getSimpleName().toString() : method.getSimpleName().toString();
+      String of = made || isWrapper(owner) ? "" : owner.getSimpleName() + ".";
+      return of + name + Signature.of(method);
+    }
+    if (element instanceof TypeElement type) {
+      String kind = type.getKind().name().toLowerCase(java.util.Locale.ROOT);
+      return kind + " " + Names.plain(type.getQualifiedName().toString());
+    }
+    VariableElement variable = (VariableElement) element;
+    String name = variable.getSimpleName().toString();
+    String declared = Signature.of(variable.asType()) + " " + name;
+    if (variable.getConstantValue() != null) {
+      return declared + " = " + variable.getConstantValue();
+    }
+    return values
+        .of(variable.getEnclosingElement().toString(), name)
+        .map(value -> declared + " = " + value)
+        .orElse(declared);
+  }
+
+  private static boolean isWrapper(Element owner) {
+    return owner.getSimpleName().toString().startsWith("$");
+  }
+}

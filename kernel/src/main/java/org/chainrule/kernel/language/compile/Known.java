@@ -1,0 +1,89 @@
+package org.chainrule.kernel.language.compile;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.JShell;
+import jdk.jshell.Snippet;
+import jdk.jshell.VarSnippet;
+
+/**
+ * What a cell can refer to: the session as it stands before the cell runs.
+ *
+ * @param imports import statements
+ * @param declared each declared variable, method and class, by its name; a method that is
+ *     overloaded has several
+ */
+public record Known(List<String> imports, Map<String, List<Declared>> declared) {
+  /**
+   * Something that an earlier cell has declared.
+   *
+   * @param wrapper the class that JShell has put it into
+   * @param source what declares it; of a variable, without its value
+   */
+  public record Declared(String wrapper, Kind kind, String name, String source) {
+    static Declared of(DeclarationSnippet snippet, String wrapper) {
+      return switch (snippet.kind()) {
+        case VAR ->
+            new Declared(
+                wrapper,
+                Kind.VARIABLE,
+                snippet.name(),
+                ((VarSnippet) snippet).typeName() + " " + snippet.name() + ";");
+        case METHOD -> new Declared(wrapper, Kind.METHOD, snippet.name(), snippet.source());
+        default -> new Declared(wrapper, Kind.CLASS, snippet.name(), snippet.source());
+      };
+    }
+  }
+
+  /** What can be declared. */
+  public enum Kind {
+    VARIABLE,
+    METHOD,
+    CLASS
+  }
+
+  /**
+   * What a session knows.
+   *
+   * @param wrapper the class that JShell has put a snippet into
+   * @param compiled the classes that there are
+   */
+  public static Known of(
+      JShell jshell,
+      List<String> imports,
+      Function<Snippet, String> wrapper,
+      Set<String> compiled) {
+    var declared = new LinkedHashMap<String, List<Declared>>();
+    jshell
+        .snippets()
+        .filter(each -> each instanceof DeclarationSnippet && jshell.status(each).isDefined())
+        .map(DeclarationSnippet.class::cast)
+        .forEach(
+            each -> {
+              String name = wrapper.apply(each);
+              if (compiled.contains(name)) {
+                declared
+                    .computeIfAbsent(each.name(), n -> new ArrayList<>())
+                    .add(Declared.of(each, name));
+              }
+            });
+    return new Known(imports, declared);
+  }
+
+  /** Whether something that is declared goes by the name that an import would bring. */
+  boolean hides(String name, boolean isStatic) {
+    return declared.getOrDefault(name, List.of()).stream()
+        .anyMatch(each -> isStatic || each.kind() == Kind.CLASS);
+  }
+
+  /** The classes that a name has been given to in the session. */
+  Stream<String> wrappers(String name) {
+    return declared.getOrDefault(name, List.of()).stream().map(Declared::wrapper);
+  }
+}

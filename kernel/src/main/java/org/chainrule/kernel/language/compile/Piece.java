@@ -1,0 +1,130 @@
+package org.chainrule.kernel.language.compile;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import jdk.jshell.Snippet;
+import jdk.jshell.Snippet.Status;
+import jdk.jshell.SnippetEvent;
+import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.SourceCodeAnalysis.Completeness;
+import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
+import jdk.jshell.VarSnippet;
+
+/**
+ * One import, declaration, statement or expression of a cell: what JShell evaluates as one.
+ *
+ * @param text its text, without the blanks before it
+ * @param completeness what JShell thinks of it
+ */
+public record Piece(Text text, Completeness completeness) {
+  /** How much of a cell JShell is shown at first; it looks at all of it for each piece. */
+  private static final int WINDOW = 4096;
+
+  /**
+   * The pieces of a cell, in order; only the last can be less than whole. Semicolons that stand
+   * alone are none.
+   */
+  public static List<Piece> split(SourceCodeAnalysis analysis, Text cell) {
+    Text plain = cell.plain();
+    String code = plain.toString();
+    var pieces = new ArrayList<Piece>();
+    int at = afterBlanks(code, 0);
+    while (at < code.length()) {
+      Piece next = first(analysis, plain, at);
+      if (!next.isEmpty()) {
+        pieces.add(next);
+      }
+      int end = at + next.text.length();
+      if (!next.completeness.isComplete() || end <= at) {
+        break;
+      }
+      at = afterBlanks(code, end);
+    }
+    return pieces;
+  }
+
+  /** The piece that begins at a position. */
+  private static Piece first(SourceCodeAnalysis analysis, Text cell, int at) {
+    String code = cell.toString();
+    for (int size = WINDOW; ; size *= 4) {
+      int to = at + size < code.length() ? at + size : code.length();
+      CompletionInfo info = analysis.analyzeCompletion(code.substring(at, to));
+      boolean whole = info.completeness().isComplete();
+      int end = whole ? to - info.remaining().length() : to;
+      // what follows may belong to it yet: an else, or the rest of a word
+      boolean certain = whole && end + WINDOW / 4 < to;
+      if (certain || to == code.length()) {
+        boolean open = info.completeness() == Completeness.EMPTY; // JShell passes over a comment
+        return new Piece(
+            cell.part(at, end), open ? Completeness.DEFINITELY_INCOMPLETE : info.completeness());
+      }
+    }
+  }
+
+  private boolean isEmpty() {
+    return Lexer.tokens(text.toString()).stream()
+        .allMatch(each -> each.is(";") || (each.isComment() && each.isClosed()));
+  }
+
+  /** Whether it is an import, by its first word. */
+  public boolean isImport() {
+    return Lexer.withoutComments(text.toString()).stream().findFirst().stream()
+        .anyMatch(each -> each.is("import"));
+  }
+
+  /**
+   * Where in its text the semicolon is that ends it, whatever comment may follow; or -1 when it
+   * ends without one.
+   */
+  int semicolon() {
+    List<Lexer.Token> tokens = Lexer.withoutComments(text.toString());
+    Lexer.Token last = tokens.isEmpty() ? null : tokens.get(tokens.size() - 1);
+    return last != null && last.is(";") ? last.start() : -1;
+  }
+
+  /** The text with a semicolon, where only that is missing. */
+  public String source() {
+    String written = text.toString();
+    if (completeness != Completeness.COMPLETE_WITH_SEMI) {
+      return written;
+    }
+    List<Lexer.Token> tokens = Lexer.tokens(written);
+    boolean comment = !tokens.isEmpty() && tokens.get(tokens.size() - 1).text().startsWith("//");
+    return written + (comment ? "\n;" : ";");
+  }
+
+  /** The first snippet that JShell, in these events of an evaluation, did not accept. */
+  public static Optional<Snippet> rejected(List<SnippetEvent> events) {
+    return events.stream()
+        .filter(event -> event.causeSnippet() == null)
+        .filter(
+            event ->
+                event.status() == Status.REJECTED
+                    || (event.snippet() instanceof VarSnippet
+                        && event.status() == Status.RECOVERABLE_NOT_DEFINED))
+        .map(SnippetEvent::snippet)
+        .findFirst();
+  }
+
+  /** Whether it is written as a statement. */
+  public boolean endsWithSemicolon() {
+    return semicolon() >= 0;
+  }
+
+  boolean holds(Problem problem) {
+    return problem.start() >= text.origin(0) && problem.start() <= text.origin(text.length());
+  }
+
+  Piece with(Text rewritten) {
+    return new Piece(rewritten, completeness);
+  }
+
+  private static int afterBlanks(String code, int from) {
+    int at = from;
+    while (at < code.length() && Character.isWhitespace(code.charAt(at))) {
+      at++;
+    }
+    return at;
+  }
+}

@@ -1,0 +1,32 @@
+package org.chainrule.kernel.language.compile;
+
+import java.util.Locale;
+import jdk.jshell.Diag;
+
+/**
+ * Something that keeps a cell from compiling.
+ *
+ * @param start where it begins in the cell
+ * @param end where it ends; at least {@code start}
+ * @param code javac's key for it, such as {@code compiler.err.cant.resolve.location}
+ * @param message what is wrong, in the learner's terms
+ * @param advice what to do about it; may be empty
+ * @param pending whether a later declaration could mend it: a name that stands alone is missing
+ */
+public record Problem(
+    int start, int end, String code, String message, String advice, boolean pending) {
+  /** What JShell says about a piece. */
+  public static Problem of(Diag found, Text piece) {
+    return new Problem(
+        piece.origin((int) found.getStartPosition()),
+        piece.origin((int) found.getEndPosition()),
+        found.getCode(),
+        Problems.message(found.getCode(), found.getMessage(Locale.ROOT)),
+        "",
+        false);
+  }
+
+  Problem with(String other) {
+    return new Problem(start, end, code, message, other, pending);
+  }
+}

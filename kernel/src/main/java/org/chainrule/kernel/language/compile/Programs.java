@@ -1,0 +1,101 @@
+package org.chainrule.kernel.language.compile;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Compiles what declares nothing to classes that can run. JShell could do it, in five compilations
+ * where one will do.
+ */
+public final class Programs {
+  /** The names of the classes that run: such as JShell gives, but none that it could give. */
+  private static final String NAME = "$JShell$run";
+
+  private static final String PACKAGE = "REPL.";
+
+  private final Javac javac;
+  private int compiled;
+
+  Programs(Javac javac) {
+    this.javac = javac;
+  }
+
+  /**
+   * Compiles pieces that only run.
+   *
+   * @return empty if they do not only run, but import or declare something, or are broken
+   */
+  public Optional<Program> compile(Known known, List<Piece> original, boolean operators) {
+    List<Form> forms = Form.of(javac, original);
+    if (!forms.stream().allMatch(Form::onlyRuns)) {
+      return Optional.empty();
+    }
+    List<Problem> broken = CellCompiler.broken(original, forms);
+    if (!broken.isEmpty()) {
+      return Optional.of(Program.failed(original, broken));
+    }
+    Piece ending = original.get(original.size() - 1);
+    boolean callable = !(last(forms) instanceof Form.Expression it) || it.callable();
+    boolean statement = ending.endsWithSemicolon();
+    boolean valued = last(forms) instanceof Form.Expression it && !(it.assigns() && statement);
+    List<Piece> pieces = original;
+    String name = NAME + compiled++;
+    boolean all = false;
+    for (int round = 0; ; round++) {
+      CellCompiler.Joined joined = CellCompiler.Joined.of(pieces);
+      Text draft = Draft.program(known, joined.pieces(), forms, all, name, valued);
+      Javac.Unit unit = javac.attribute(draft.toString());
+      Map<String, byte[]> classes = unit.errors().isEmpty() ? unit.generate() : Map.of();
+      if (unit.errors().isEmpty()) {
+        var program =
+            new Program(
+                pieces,
+                PACKAGE + name,
+                classes,
+                valued,
+                statement,
+                lines(draft, joined),
+                List.of());
+        return Optional.of(program);
+      }
+      Edits edits =
+          CellCompiler.edits(unit, draft, known, operators && round < CellCompiler.ROUNDS);
+      if (!edits.isEmpty()) {
+        pieces = joined.apply(edits, pieces);
+        forms = Form.of(javac, pieces);
+      } else if (valued && callable) {
+        valued = false; // a method that returns nothing has no value
+      } else if (!all) {
+        all = true; // what else there is may be what was meant
+      } else {
+        List<Problem> problems = CellCompiler.problems(unit, draft, joined, operators);
+        return problems.isEmpty() // what is wrong lies outside of the cell: JShell will say it
+            ? Optional.empty()
+            : Optional.of(Program.failed(pieces, problems));
+      }
+    }
+  }
+
+  private static Form last(List<Form> forms) {
+    return forms.get(forms.size() - 1);
+  }
+
+  /** Where in the cell each line of the draft comes from. */
+  private static List<Integer> lines(Text draft, CellCompiler.Joined joined) {
+    var lines = new ArrayList<Integer>();
+    String code = draft.toString();
+    for (int start = 0; start < code.length(); start = code.indexOf('\n', start) + 1) {
+      int at = start;
+      while (code.charAt(at) != '\n' && draft.origin(at) == Text.NOWHERE) {
+        at++;
+      }
+      while (Character.isWhitespace(code.charAt(at)) && code.charAt(at) != '\n') {
+        at++;
+      }
+      lines.add(joined.cell(draft.origin(at)));
+    }
+    return List.copyOf(lines);
+  }
+}

@@ -1,0 +1,151 @@
+package org.chainrule.kernel.language.runtime;
+
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/**
+ * The thread that runs the learner's code: the same one for all cells, so that what a cell sets for
+ * its thread holds in the next, until one has to be given up.
+ */
+final class CellThread {
+  /** How long an interrupted cell may take to stop before the learner is told that it does not. */
+  private static final long PATIENCE_MILLIS = 900;
+
+  private static final long NUDGE_MILLIS = 50;
+
+  private static final Set<Thread> STUCK = ConcurrentHashMap.newKeySet();
+
+  private static final Work<?> LAST = new Work<>(null, null);
+
+  private final ClassLoader loader;
+  private LinkedBlockingQueue<Work<?>> queue;
+  private Thread thread;
+
+  CellThread(ClassLoader loader) {
+    this.loader = loader;
+  }
+
+  /**
+   * Runs the body for the cell and waits for it.
+   *
+   * @throws Stuck if the cell was interrupted and the thread would not stop
+   * @throws Throwable whatever the body throws
+   */
+  @SuppressWarnings("Interruption") // to interrupt the learner's thread is what this is for
+  <T> T run(RunningCell cell, Callable<T> body) throws Throwable {
+    if (cell.interrupted()) {
+      throw new ExecutionGuard.Stopped(); // while it was being compiled
+    }
+    var work = new Work<T>(cell, body);
+    start();
+    queue.add(work);
+    synchronized (work) {
+      while (!work.done && !cell.interrupted()) {
+        work.wait(NUDGE_MILLIS);
+      }
+      while (!work.done && cell.millisSinceInterrupt() < PATIENCE_MILLIS) {
+        thread.interrupt();
+        work.wait(NUDGE_MILLIS);
+      }
+      if (!work.done) {
+        Stuck stuck = new Stuck(thread.getStackTrace());
+        queue.add(LAST); // should it come back after all, it ends
+        STUCK.add(thread);
+        thread = null;
+        throw stuck;
+      }
+    }
+    if (work.thrown != null) {
+      throw work.thrown;
+    }
+    return work.result;
+  }
+
+  /** Whether a thread that was given up is still running. */
+  static boolean isAnyStuck() {
+    STUCK.removeIf(each -> !each.isAlive());
+    return !STUCK.isEmpty();
+  }
+
+  void close() {
+    if (thread != null) {
+      queue.add(LAST);
+      thread = null;
+    }
+  }
+
+  private void start() {
+    if (thread == null || !thread.isAlive()) {
+      queue = new LinkedBlockingQueue<>();
+      thread = new Thread(null, serve(queue), "cells", 0, false);
+      thread.setDaemon(true);
+      thread.setContextClassLoader(loader);
+      thread.start();
+    }
+  }
+
+  private static Runnable serve(LinkedBlockingQueue<Work<?>> queue) {
+    return () -> {
+      Work<?> work = take(queue);
+      while (work != LAST) {
+        work.run();
+        work = take(queue);
+      }
+    };
+  }
+
+  private static Work<?> take(LinkedBlockingQueue<Work<?>> queue) {
+    while (true) {
+      try {
+        return queue.take();
+      } catch (InterruptedException late) {
+        // an interrupt that was meant for the cell before
+      }
+    }
+  }
+
+  /** The interrupted cell did not stop; its thread has been given up and may burn on. */
+  static final class Stuck extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Stuck(StackTraceElement[] where) {
+      super("the thread did not stop");
+      setStackTrace(where);
+    }
+  }
+
+  private static final class Work<T> {
+
+    final RunningCell cell;
+    private final Callable<T> body;
+    private T result;
+    private Throwable thrown;
+    private boolean done;
+
+    Work(RunningCell cell, Callable<T> body) {
+      this.cell = cell;
+      this.body = body;
+    }
+
+    @SuppressWarnings("CatchingUnchecked") // whatever a learner's code throws is the cell's outcome
+    void run() {
+      T value = null;
+      Throwable failure = null;
+      try {
+        cell.adopt();
+        Thread.interrupted();
+        value = body.call();
+      } catch (Throwable e) {
+        failure = e;
+      }
+      synchronized (this) {
+        result = value;
+        thrown = failure;
+        done = true;
+        notifyAll();
+      }
+    }
+  }
+}

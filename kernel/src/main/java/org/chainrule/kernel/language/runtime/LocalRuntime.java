@@ -1,0 +1,262 @@
+package org.chainrule.kernel.language.runtime;
+
+import java.io.PrintStream;
+import java.io.Writer;
+import java.lang.Thread.UncaughtExceptionHandler;
+import java.lang.instrument.ClassDefinition;
+import java.lang.instrument.UnmodifiableClassException;
+import java.lang.reflect.Field;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.chainrule.display.Display;
+import org.chainrule.display.MimeBundle;
+import org.chainrule.platform.CallSite;
+import org.chainrule.kernel.language.CellIo;
+
+/**
+ * Runs cells in this JVM. While it is open, {@code System.out} and the like belong to the cells.
+ * Values stay objects, where JShell would make text of them; exceptions stay what they are; loops
+ * can be stopped. (JShell's own LocalExecutionControl stops threads, on JDK 17 with {@link
+ * Thread#stop}, which may leave a library's data half changed; and it cannot stop classes that were
+ * redefined.)
+ */
+public final class LocalRuntime implements CellRuntime {
+  private final Streams streams = new Streams();
+  private final FrameNames names;
+  private final UncaughtExceptionHandler uncaught = Thread.getDefaultUncaughtExceptionHandler();
+  private volatile CellLoader loader = new CellLoader();
+  private volatile CellThread thread = new CellThread(loader);
+  private volatile RunningCell running;
+  private Object result;
+  private final List<Object> held = new ArrayList<>();
+
+  /** A runtime; it takes over {@code System.out} and the like until it is closed. */
+  public LocalRuntime(FrameNames names) {
+    this.names = names;
+    CallSite.describedBy(this::line);
+    // what a thread of the learner's dies of is told under the cell that started it
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, thrown) -> {
+          RunningCell cell = RunningCell.current();
+          if (cell == null) {
+            thrown.printStackTrace();
+          } else if (!cell.interrupted()) {
+            cell.io.stderr("In thread " + thread.getName() + ":\n" + cell.trace(thrown) + "\n");
+          }
+        });
+  }
+
+  private String line(StackTraceElement frame) {
+    return names.line(frame.getClassName(), frame.getFileName(), frame.getLineNumber());
+  }
+
+  @Override
+  public void begin(int number, CellIo io) {
+    ExecutionGuard.begin();
+    running = new RunningCell(io, thrown -> names.trace(Thrown.of(thrown), number));
+    running.begin();
+  }
+
+  @Override
+  public void end() {
+    RunningCell ended = running;
+    running = null;
+    held.clear();
+    System.out.flush();
+    System.err.flush();
+    ended.end();
+  }
+
+  @Override
+  public Invocation load(Map<String, byte[]> classes) {
+    try {
+      loader.define(classes);
+      return Invocation.NOTHING;
+    } catch (ClassNotFoundException | LinkageError e) {
+      return new Invocation.Threw(Thrown.of(e));
+    }
+  }
+
+  @Override
+  public boolean redefine(Map<String, byte[]> classes) {
+    if (!HotSwap.available()) {
+      return false;
+    }
+    try {
+      var definitions = new ClassDefinition[classes.size()];
+      int i = 0;
+      for (Map.Entry<String, byte[]> each : classes.entrySet()) {
+        definitions[i++] = new ClassDefinition(loader.loadClass(each.getKey()), each.getValue());
+      }
+      HotSwap.redefine(definitions);
+      return true;
+    } catch (ClassNotFoundException
+        | UnmodifiableClassException
+        | UnsupportedOperationException
+        | LinkageError e) {
+      return false; // another shape, say a new field
+    }
+  }
+
+  @Override
+  public Invocation invoke(String className, String method) {
+    result = null;
+    return call(
+        () -> {
+          Method called = loader.loadClass(className).getDeclaredMethod(method);
+          called.setAccessible(true);
+          result = called.invoke(null);
+          return null;
+        });
+  }
+
+  /** Runs a body as part of the cell; in place of what it throws, it tells so. */
+  public Invocation call(Callable<MimeBundle> body) {
+    try {
+      return thread.run(running, () -> attempt(body));
+    } catch (CellThread.Stuck e) {
+      return new Invocation.Interrupted(true);
+    } catch (Throwable e) {
+      if (running.interrupted()) {
+        return new Invocation.Interrupted(false);
+      }
+      throw new IllegalStateException("a failure could not be told", e);
+    }
+  }
+
+  /** What is thrown is read in the cell's thread, as its message is the learner's code too. */
+  @SuppressWarnings("CatchingUnchecked") // whatever a learner's code throws is the cell's outcome
+  private Invocation attempt(Callable<MimeBundle> body) {
+    Invocation ended;
+    try {
+      ended = new Invocation.Returned(Optional.ofNullable(body.call()));
+    } catch (InvocationTargetException e) {
+      ended = new Invocation.Threw(Thrown.of(Objects.requireNonNullElse(e.getCause(), e)));
+    } catch (Throwable e) {
+      ended = new Invocation.Threw(Thrown.of(e));
+    }
+    return running().interrupted() ? new Invocation.Interrupted(false) : ended;
+  }
+
+  private static RunningCell running() {
+    return RunningCell.current();
+  }
+
+  @Override
+  public Invocation show(boolean statement) {
+    Object shown = result;
+    boolean byTheWay = shown == null || shown instanceof PrintStream || shown instanceof Writer;
+    if (statement && byTheWay) {
+      return Invocation.NOTHING;
+    }
+    if (shown instanceof String id && id.equals(running.lastDisplay)) {
+      return Invocation.NOTHING; // display(x) has shown x; its id is for updateDisplay alone
+    }
+    return rendered(shown);
+  }
+
+  /** The value as a bundle; what it says of itself is the learner's code too, and may fail. */
+  private Invocation rendered(Object value) {
+    Invocation ended = call(() -> Display.render(value));
+    return ended instanceof Invocation.Threw threw
+        ? new Invocation.Returned(Optional.of(unshowable(value, threw.thrown())))
+        : ended;
+  }
+
+  private static MimeBundle unshowable(Object value, Thrown thrown) {
+    String type = value.getClass().getName();
+    return MimeBundle.text("a " + type + " that cannot be shown: it threw " + thrown.type());
+  }
+
+  @Override
+  public Invocation show(String className, String field) {
+    try {
+      return rendered(field(className, field).get(null));
+    } catch (ReflectiveOperationException | LinkageError e) {
+      return Invocation.NOTHING;
+    }
+  }
+
+  private Field field(String className, String name) throws ReflectiveOperationException {
+    Field field = loader.loadClass(className).getDeclaredField(name);
+    field.setAccessible(true);
+    return field;
+  }
+
+  /** The value of a static field; null also when there is none. */
+  private Object value(String className, String name) {
+    try {
+      return field(className, name).get(null);
+    } catch (ReflectiveOperationException | LinkageError e) {
+      return null;
+    }
+  }
+
+  @Override
+  public int hold(String className, String field) {
+    Object value = value(className, field);
+    if (value == null) {
+      return 0;
+    }
+    held.add(value);
+    return held.size();
+  }
+
+  @Override
+  public boolean give(int held, String className, String field) {
+    try {
+      if (held > 0) {
+        field(className, field).set(null, this.held.get(held - 1));
+      }
+      return true;
+    } catch (ReflectiveOperationException | IllegalArgumentException | LinkageError e) {
+      return false;
+    }
+  }
+
+  @Override
+  public boolean has(int held, String className, String field) {
+    return value(className, field) == (held == 0 ? null : this.held.get(held - 1));
+  }
+
+  @Override
+  public void interrupt() {
+    RunningCell cell = running;
+    if (cell != null) {
+      cell.interrupt();
+    }
+  }
+
+  @Override
+  public boolean isInterrupted() {
+    RunningCell cell = running;
+    return cell != null && cell.interrupted();
+  }
+
+  @Override
+  public void addToClassPath(Path entry) {
+    loader.add(entry);
+  }
+
+  @Override
+  public void reset() {
+    thread.close();
+    result = null;
+    loader = new CellLoader();
+    thread = new CellThread(loader);
+  }
+
+  @Override
+  public void close() {
+    thread.close();
+    Thread.setDefaultUncaughtExceptionHandler(uncaught);
+    streams.close();
+  }
+}

@@ -1,0 +1,87 @@
+package org.chainrule.kernel.language.runtime;
+
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.chainrule.kernel.language.CellIo;
+
+/**
+ * One run of one cell, and where its output goes. Every thread that a cell starts inherits it, so
+ * that what the thread prints later still shows under that cell.
+ */
+final class RunningCell {
+  private static final InheritableThreadLocal<RunningCell> OWNER = new InheritableThreadLocal<>();
+  private static volatile RunningCell running;
+
+  final CellIo io;
+  final TextDecoder out;
+  final TextDecoder err;
+  private final Function<Throwable, String> traces;
+  private final AtomicLong interruptedAt = new AtomicLong();
+
+  /** The id of what the cell has displayed last. */
+  volatile String lastDisplay = "";
+
+  /**
+   * A cell that is about to run.
+   *
+   * @param traces how a stack trace that the cell prints reads
+   */
+  RunningCell(CellIo io, Function<Throwable, String> traces) {
+    this.io = io;
+    this.traces = traces;
+    this.out = new TextDecoder(io::stdout);
+    this.err = new TextDecoder(io::stderr);
+  }
+
+  /**
+   * The cell that the current thread works for, or null outside of all cells. A worker of the
+   * common pool works for whichever cell runs, not for the one that happened to start the worker.
+   */
+  static RunningCell current() {
+    RunningCell owner = OWNER.get();
+    boolean shared =
+        owner == null
+            || (Thread.currentThread() instanceof ForkJoinWorkerThread worker
+                && worker.getPool() == ForkJoinPool.commonPool());
+    RunningCell now = running;
+    return shared && now != null ? now : owner;
+  }
+
+  /** Marks this as the cell that runs now. */
+  void begin() {
+    running = this;
+  }
+
+  /** The cell has ended; threads that it left behind still belong to it. */
+  void end() {
+    running = null;
+    out.flush();
+    err.flush();
+  }
+
+  /** From now on the current thread, and each thread it starts, works for this cell. */
+  void adopt() {
+    OWNER.set(this);
+  }
+
+  /** An exception's stack trace as a cell's own failure is told. */
+  String trace(Throwable thrown) {
+    return traces.apply(thrown);
+  }
+
+  void interrupt() {
+    interruptedAt.compareAndSet(0, System.nanoTime() | 1);
+    ExecutionGuard.stop();
+  }
+
+  boolean interrupted() {
+    return interruptedAt.get() != 0;
+  }
+
+  long millisSinceInterrupt() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - interruptedAt.get());
+  }
+}

@@ -1,0 +1,401 @@
+package org.chainrule.kernel.language.session;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.Diag;
+import jdk.jshell.ImportSnippet;
+import jdk.jshell.JShell;
+import jdk.jshell.Snippet;
+import jdk.jshell.Snippet.Status;
+import jdk.jshell.Snippet.SubKind;
+import jdk.jshell.SnippetEvent;
+import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.TypeDeclSnippet;
+import jdk.jshell.UnresolvedReferenceException;
+import jdk.jshell.VarSnippet;
+import org.chainrule.display.MimeBundle;
+import org.chainrule.kernel.language.CellResult;
+import org.chainrule.kernel.language.compile.CellCompiler.Compiled;
+import org.chainrule.kernel.language.compile.Piece;
+import org.chainrule.kernel.language.compile.Problem;
+import org.chainrule.kernel.language.compile.Program;
+import org.chainrule.kernel.language.runtime.Invocation;
+import org.chainrule.kernel.language.runtime.Thrown;
+
+/** Runs the pieces of a cell one after the other, until one fails. */
+final class CellRun {
+  /** The values, as a runtime numbers them, of a variable that is null, and of none. */
+  private static final int NULL = 0;
+
+  private static final int GONE = -1;
+  private static final String AGAIN = " Run the cell that makes it again.";
+
+  private final JShell jshell;
+  private final RuntimeControl control;
+  private final SourceMap sources;
+  private final Cell cell;
+  private final List<Snippet> declared = new ArrayList<>();
+  private List<Piece> pieces;
+  private Set<Integer> declarations;
+  private final BitSet done = new BitSet();
+  private final List<Lost> lost = new ArrayList<>();
+  private final HiddenImports imports;
+  private Optional<MimeBundle> value = Optional.empty();
+
+  CellRun(JShell jshell, RuntimeControl control, SourceMap sources, Cell cell) {
+    this.jshell = jshell;
+    this.control = control;
+    this.sources = sources;
+    this.cell = cell;
+    this.imports = new HiddenImports(jshell, cell);
+  }
+
+  /**
+   * Runs pieces that the compiler has found to be in order.
+   *
+   * @param programs compiles pieces that only run, against the session as it is by then
+   */
+  CellResult all(Compiled compiled, Function<List<Piece>, Optional<Program>> programs) {
+    pieces = compiled.pieces();
+    declarations = compiled.declarations();
+    CellResult failure = run(compiled, programs);
+    if (failure == null) {
+      return ended(null);
+    }
+    noteLost();
+    return failure;
+  }
+
+  private CellResult run(Compiled compiled, Function<List<Piece>, Optional<Program>> programs) {
+    for (int i = 0; i < pieces.size(); i++) {
+      int end = i;
+      while (compiled.running().contains(end)) {
+        end++;
+      }
+      CellResult failure = null;
+      if (end > i) {
+        failure = together(i, end, programs);
+        i = end - 1;
+      } else if (!done.get(i)) {
+        failure = piece(i);
+      }
+      if (failure != null) {
+        return failure;
+      }
+    }
+    return null;
+  }
+
+  /** Runs pieces that only run as one program, if they make one; gives how it failed, or null. */
+  private CellResult together(int from, int to, Function<List<Piece>, Optional<Program>> programs) {
+    if (isInterrupted()) {
+      return interrupted(control.last());
+    }
+    declareWhatIsWaitedFor();
+    Optional<Program> program =
+        programs.apply(pieces.subList(from, to)).filter(each -> each.problems().isEmpty());
+    if (program.isPresent()) {
+      CellResult outcome = new ProgramRun(jshell, control, sources, cell).run(program.get());
+      value = outcome instanceof CellResult.Completed ok ? ok.value() : Optional.empty();
+      return outcome instanceof CellResult.Completed ? null : outcome;
+    }
+    for (int i = from; i < to; i++) {
+      CellResult failure = piece(i);
+      if (failure != null) {
+        return failure;
+      }
+    }
+    return null;
+  }
+
+  private void declareWhatIsWaitedFor() {
+    if (declared.stream().anyMatch(this::isUnresolved)) {
+      declareAll();
+    }
+  }
+
+  /** How a cell of one piece is compiled, once JShell has rejected it. */
+  interface Compiler {
+    /** With {@code thorough} false, the first rewriting is taken on trust. */
+    Compiled compile(List<Piece> pieces, boolean thorough);
+  }
+
+  /** Runs a single piece; only if JShell rejects it, the compiler looks at it. */
+  CellResult one(Piece original, Compiler compiler) {
+    pieces = List.of(original);
+    declarations = Set.of();
+    for (boolean thorough : new boolean[] {false, true}) {
+      List<SnippetEvent> events = evaluate(0);
+      if (Piece.rejected(events).isEmpty()) {
+        return ended(settle(0, events));
+      }
+      Compiled compiled = compiler.compile(pieces, thorough);
+      if (!compiled.problems().isEmpty()) {
+        return CompileReport.failed(cell.code(), compiled.problems());
+      }
+      if (thorough && compiled.pieces().equals(pieces)) {
+        return refused(0, events);
+      }
+      pieces = compiled.pieces();
+    }
+    return ended(piece(0));
+  }
+
+  private CellResult ended(CellResult failure) {
+    noteLost();
+    noteUnresolved();
+    return failure == null ? new CellResult.Completed(value) : failure;
+  }
+
+  /** Runs a piece; gives how it failed, or null. */
+  private CellResult piece(int index) {
+    if (isInterrupted()) {
+      return interrupted(control.last());
+    }
+    if (!declarations.contains(index)) {
+      declareWhatIsWaitedFor();
+    }
+    List<SnippetEvent> events = evaluate(index);
+    if (!Piece.rejected(events).isEmpty() && declareAll()) {
+      events = evaluate(index);
+    }
+    return Piece.rejected(events).isEmpty() ? settle(index, events) : refused(index, events);
+  }
+
+  /** Declares what the cell declares further down; gives whether there was anything. */
+  private boolean declareAll() {
+    boolean any = false;
+    for (int later : declarations) {
+      if (!done.get(later)) {
+        any = true;
+        settle(later, evaluate(later));
+      }
+    }
+    return any;
+  }
+
+  private List<SnippetEvent> evaluate(int index) {
+    Piece piece = pieces.get(index);
+    control.prepare();
+    if (imports.isHidden(piece)) {
+      return List.of();
+    }
+    List<ImportSnippet> hidden = imports.hiddenBy(piece);
+    hidden.forEach(each -> jshell.drop(each).forEach(this::renew));
+    sources.expect(jshell.sourceCodeAnalysis(), cell, piece.text(), piece.source());
+    List<SnippetEvent> events = jshell.eval(piece.source());
+    if (Piece.rejected(events).isPresent()) {
+      bringBack(events);
+      hidden.forEach(each -> jshell.eval(each.source()).forEach(this::renew));
+    }
+    return events;
+  }
+
+  /** A declaration that fails must not cost the variable whose name it had. */
+  private void bringBack(List<SnippetEvent> events) {
+    for (SnippetEvent event : events) {
+      if (event.status() == Status.OVERWRITTEN && event.snippet() instanceof VarSnippet old) {
+        Piece.rejected(events).ifPresent(jshell::drop);
+        int value = control.runtime().hold(sources.wrapper(old), old.name());
+        Snippet again = jshell.eval(old.typeName() + " " + old.name() + ";").get(0).snippet();
+        if (jshell.status(again).isDefined()) {
+          sources.replace(jshell.sourceCodeAnalysis(), old, again);
+          control.runtime().give(value, sources.wrapper(again), old.name());
+        }
+      }
+    }
+  }
+
+  /** Takes in what an evaluation has changed; gives how it failed, or null. */
+  private CellResult settle(int index, List<SnippetEvent> events) {
+    done.set(index);
+    SourceCodeAnalysis analysis = jshell.sourceCodeAnalysis();
+    for (SnippetEvent event : events) {
+      if (event.causeSnippet() != null) {
+        renew(event);
+      } else if (event.status().isActive()) {
+        sources.remember(analysis, event.snippet(), cell, pieces.get(index).text());
+        declared.add(event.snippet());
+      }
+    }
+    if (control.failed()) {
+      return failed(events);
+    }
+    value = shown(pieces.get(index), events);
+    events.stream().map(SnippetEvent::snippet).filter(CellRun::isPassing).forEach(this::drop);
+    return isInterrupted() ? interrupted(control.last()) : null;
+  }
+
+  private void drop(Snippet snippet) {
+    jshell.drop(snippet);
+    sources.forget(snippet);
+  }
+
+  /** Takes in that JShell has compiled a declaration anew because another has changed. */
+  private void renew(SnippetEvent event) {
+    SourceCodeAnalysis analysis = jshell.sourceCodeAnalysis();
+    if (!(event.snippet() instanceof VarSnippet variable) || !wasDefined(event)) {
+      if (event.status().isActive()) {
+        sources.renew(analysis, event.snippet());
+      }
+      return;
+    }
+    String before = sources.wrapper(variable);
+    int value = control.runtime().hold(before, variable.name());
+    Snippet now = variable;
+    if (!event.status().isDefined()) {
+      // JShell drops a variable whose first value it cannot compute any more; it has one already
+      now = jshell.eval(variable.typeName() + " " + variable.name() + ";").get(0).snippet();
+      if (!jshell.status(now).isDefined()) {
+        lost.add(new Lost(variable.name(), " is gone: its type is not what it was.", GONE));
+        return;
+      }
+    }
+    sources.replace(analysis, variable, now);
+    String after = sources.wrapper(now);
+    if (!before.equals(after) || !event.status().isDefined()) {
+      keepValue(variable, value, after, event.causeSnippet());
+    }
+  }
+
+  private static boolean wasDefined(SnippetEvent event) {
+    return event.previousStatus().isDefined() && event.status().isActive();
+  }
+
+  private void keepValue(VarSnippet variable, int value, String after, Snippet cause) {
+    String type = variable.typeName();
+    if (!control.runtime().give(value, after, variable.name())) {
+      String text = " was a " + type + " as that class was before, and is null now." + AGAIN;
+      lost.add(new Lost(variable.name(), text, NULL));
+    } else if (cause instanceof TypeDeclSnippet changed
+        && type.matches(".*\\b" + Pattern.quote(changed.name()) + "\\b.*")
+        && value != NULL) {
+      String text = " holds objects of " + changed.name() + " as that class was before." + AGAIN;
+      lost.add(new Lost(variable.name(), text, value));
+    }
+  }
+
+  /**
+   * A variable that a change of a class has cost something.
+   *
+   * @param text what is wrong with it
+   * @param value what it holds as long as that is so; {@link #GONE} when it is no more
+   */
+  private record Lost(String name, String text, int value) {}
+
+  /** Says which variables are not what they were, unless the cell itself has made them again. */
+  private void noteLost() {
+    for (Lost each : lost) {
+      Optional<String> now =
+          jshell
+              .variables()
+              .filter(variable -> variable.name().equals(each.name))
+              .filter(variable -> jshell.status(variable).isDefined())
+              .findFirst()
+              .map(sources::wrapper);
+      boolean still =
+          now.map(it -> each.value != GONE && control.runtime().has(each.value, it, each.name))
+              .orElse(each.value == GONE);
+      if (still) {
+        cell.note(each.name + each.text);
+      }
+    }
+  }
+
+  /** Whether nothing can refer to the snippet once it has run. */
+  private static boolean isPassing(Snippet snippet) {
+    return switch (snippet.kind()) {
+      case EXPRESSION, STATEMENT -> true;
+      case VAR -> snippet.subKind() == SubKind.TEMP_VAR_EXPRESSION_SUBKIND;
+      default -> false;
+    };
+  }
+
+  private Optional<MimeBundle> shown(Piece piece, List<SnippetEvent> events) {
+    if (events.isEmpty()) {
+      return Optional.empty();
+    }
+    Snippet last = events.get(events.size() - 1).snippet();
+    boolean expression = last.subKind().hasValue() && isPassing(last);
+    boolean statement = piece.endsWithSemicolon();
+    boolean assignment = last.subKind() == SubKind.ASSIGNMENT_SUBKIND;
+    return expression && !(assignment && statement) ? control.shown(statement) : Optional.empty();
+  }
+
+  private boolean isUnresolved(Snippet snippet) {
+    Status status = jshell.status(snippet);
+    return status == Status.RECOVERABLE_DEFINED || status == Status.RECOVERABLE_NOT_DEFINED;
+  }
+
+  /** Says which of the cell's methods and classes wait for something. */
+  private void noteUnresolved() {
+    for (Snippet snippet : declared) {
+      if (isUnresolved(snippet) && snippet instanceof DeclarationSnippet declaration) {
+        List<String> missing = jshell.unresolvedDependencies(declaration).toList();
+        cell.note(
+            declaration.name() + " can be used once there is " + String.join(", ", missing) + ".");
+      }
+    }
+  }
+
+  /** JShell's own words, for what our compiler let pass. */
+  private CellResult refused(int index, List<SnippetEvent> events) {
+    Piece piece = pieces.get(index);
+    Snippet snippet = Piece.rejected(events).orElseThrow();
+    var problems = new ArrayList<Problem>();
+    for (Diag each : jshell.diagnostics(snippet).filter(Diag::isError).toList()) {
+      problems.add(Problem.of(each, piece.text()));
+    }
+    if (problems.isEmpty()) {
+      String missing =
+          snippet instanceof DeclarationSnippet declaration
+              ? "there is no "
+                  + String.join(", ", jshell.unresolvedDependencies(declaration).toList())
+              : "this cannot be evaluated";
+      problems.add(
+          new Problem(piece.text().origin(0), piece.text().origin(0), "", missing, "", false));
+    }
+    if (jshell.status(snippet).isActive()) {
+      jshell.drop(snippet);
+    }
+    return CompileReport.failed(cell.code(), problems);
+  }
+
+  private boolean isInterrupted() {
+    return control.runtime().isInterrupted();
+  }
+
+  private CellResult failed(List<SnippetEvent> events) {
+    if (!(control.last() instanceof Invocation.Threw threw) || isInterrupted()) {
+      return interrupted(control.last());
+    }
+    Thrown thrown = threw.thrown();
+    Traceback traceback = new Traceback(sources, cell);
+    return events.stream()
+        .map(SnippetEvent::exception)
+        .filter(UnresolvedReferenceException.class::isInstance)
+        .map(UnresolvedReferenceException.class::cast)
+        .findFirst()
+        .map(each -> traceback.unresolved(each.getSnippet().name(), missing(each), thrown))
+        .orElseGet(() -> traceback.failed(thrown));
+  }
+
+  private String missing(UnresolvedReferenceException unresolved) {
+    return String.join(", ", jshell.unresolvedDependencies(unresolved.getSnippet()).toList());
+  }
+
+  static CellResult interrupted(Invocation last) {
+    String message =
+        last instanceof Invocation.Interrupted ended && ended.stuck()
+            ? "the cell did not stop within a second; its thread runs on. Restart the kernel to"
+                + " end it."
+            : "the cell was interrupted";
+    return CellResult.Failed.of(CellResult.Kind.INTERRUPTED, "KeyboardInterrupt", message);
+  }
+}

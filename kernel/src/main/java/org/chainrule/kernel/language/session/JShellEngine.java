@@ -1,0 +1,321 @@
+package org.chainrule.kernel.language.session;
+
+import java.io.File;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.chainrule.display.MimeBundle;
+import org.chainrule.kernel.language.CellEngine;
+import org.chainrule.kernel.language.CellIo;
+import org.chainrule.kernel.language.CellResult;
+import org.chainrule.kernel.language.Completeness;
+import org.chainrule.kernel.language.Completions;
+import org.chainrule.kernel.language.Magic;
+import org.chainrule.kernel.language.compile.CompilerFiles;
+import org.chainrule.kernel.language.compile.Text;
+import org.chainrule.kernel.language.runtime.CellRuntime;
+import org.chainrule.kernel.language.runtime.FrameNames;
+import org.chainrule.kernel.language.runtime.HotSwap;
+import org.chainrule.kernel.language.runtime.Invocation;
+import org.chainrule.kernel.language.runtime.LocalRuntime;
+import org.chainrule.kernel.language.runtime.RuntimeGoneException;
+import org.chainrule.kernel.language.runtime.Thrown;
+
+/**
+ * The engine: JShell keeps what cells declare, our own compiler does the rest. A new engine returns
+ * at once and opens its shell in the background; what is asked before it is open waits.
+ */
+public final class JShellEngine implements CellEngine {
+  /** A client that has a cell ready sends it by then, and does not want to wait for a warm-up. */
+  private static final long HASTE_MILLIS = 100;
+
+  private final ReentrantLock turn = new ReentrantLock();
+  private final SourceMap sources = new SourceMap();
+  private final CompilerFiles files;
+  private final List<String> classPath;
+  private final CellRuntime runtime;
+  private final boolean local;
+  private final Magics magics;
+  private volatile CompletableFuture<Shell> shell;
+  private int cells;
+
+  private JShellEngine(
+      List<String> classPath, Optional<CellRuntime> remote, List<Magic> additional) {
+    this.classPath = List.copyOf(classPath);
+    files = new CompilerFiles(this.classPath);
+    local = remote.isEmpty();
+    runtime = remote.orElseGet(() -> new LocalRuntime(new SourceNames()));
+    magics = new Magics(this, additional);
+    shell = opening();
+  }
+
+  /**
+   * An engine whose cells run in this JVM and can use what this program can. Until it is closed,
+   * {@code System.out} and the like belong to the cells.
+   *
+   * @param additional magics besides those that need nothing but the session
+   */
+  public static JShellEngine inThisJvm(List<Magic> additional) {
+    return new JShellEngine(ownClassPath(), Optional.empty(), additional);
+  }
+
+  /**
+   * An engine whose cells run elsewhere. It writes nothing to this JVM's streams and reads no files
+   * but those of the class path.
+   *
+   * @param runtime runs the cells; closed with the engine
+   * @param classPath the jars and folders that cells can use, as files of this machine
+   * @param additional magics besides those that need nothing but the session
+   */
+  public static JShellEngine on(
+      CellRuntime runtime, List<String> classPath, List<Magic> additional) {
+    return new JShellEngine(classPath, Optional.of(runtime), additional);
+  }
+
+  /** Where this program is: an installed kernel is started with a jar that only names its own. */
+  private static List<String> ownClassPath() {
+    String path = System.getProperty("java.class.path");
+    List<String> entries = List.of(path.split(File.pathSeparator, -1));
+    return entries.size() == 1 ? List.of(HotSwap.home().toString()) : entries;
+  }
+
+  private CompletableFuture<Shell> opening() {
+    var opening = new CompletableFuture<Shell>();
+    Thread opener = new Thread(() -> open(opening), "warm-up");
+    opener.setDaemon(true);
+    opener.start();
+    return opening;
+  }
+
+  @SuppressWarnings("CatchingUnchecked") // whatever goes wrong must reach those who wait
+  private void open(CompletableFuture<Shell> opening) {
+    try {
+      Shell opened = new Shell(runtime, sources, files, classPath);
+      if (!local) {
+        opened.declareImports(); // and runs nothing: nobody may be there yet to run it
+        opening.complete(opened);
+        return;
+      }
+      opening.complete(opened);
+      Thread.sleep(HASTE_MILLIS);
+      turn.lock();
+      try {
+        runtime.begin(0, CellIo.NONE);
+        opened.warm();
+      } finally {
+        runtime.end();
+        turn.unlock();
+      }
+    } catch (Throwable e) {
+      opening.completeExceptionally(e);
+    }
+  }
+
+  /** Waits until the engine is ready for its first cell. */
+  public void awaitReady() {
+    shell();
+  }
+
+  @Override
+  public CellResult run(String code, CellIo io) {
+    return inTurn(
+        io,
+        () -> {
+          int shown = io.executionCount();
+          int number = shown > 0 ? shown : ++cells;
+          return run(new Cell(number, Text.withLineFeeds(code), io));
+        });
+  }
+
+  @Override
+  public CellResult run(Runnable body, CellIo io) {
+    return inTurn(
+        io,
+        () -> {
+          var cell = new Cell(io.executionCount(), "", io);
+          Invocation ended =
+              runtime instanceof LocalRuntime here
+                  ? here.call(
+                      () -> {
+                        body.run();
+                        return null;
+                      })
+                  : new Invocation.Interrupted(false);
+          return ended instanceof Invocation.Threw threw
+              ? new Traceback(sources, cell).failed(threw.thrown())
+              : ended instanceof Invocation.Returned
+                  ? CellResult.nothing()
+                  : CellRun.interrupted(ended);
+        });
+  }
+
+  private CellResult inTurn(CellIo io, Supplier<CellResult> body) {
+    turn.lock();
+    try {
+      runtime.begin(io.executionCount() > 0 ? io.executionCount() : cells + 1, io);
+      return body.get();
+    } catch (RuntimeGoneException e) {
+      return new CellResult.Gone(e.getMessage());
+    } catch (RuntimeException | Error e) {
+      return new Traceback(sources, new Cell(cells, "", io)).failed(Thrown.of(e));
+    } finally {
+      runtime.end();
+      turn.unlock();
+    }
+  }
+
+  private CellResult run(Cell cell) {
+    CellResult last = CellResult.nothing();
+    for (Segment segment : Segment.of(cell.code())) {
+      // what a line in the middle gives is shown on the way
+      if (last instanceof CellResult.Completed completed) {
+        completed.value().ifPresent(value -> cell.io().display(value, null));
+      }
+      if (segment instanceof Segment.Magic magic) {
+        last = magics.run(magic, cell);
+      } else {
+        last = shell().run(cell, ((Segment.Java) segment).text());
+      }
+      if (!(last instanceof CellResult.Completed)) {
+        return last;
+      }
+    }
+    return last;
+  }
+
+  /** The shell, as soon as it is open; warm, if there was time for that. */
+  Shell shell() {
+    return shell.join();
+  }
+
+  /** Begins a new session in which nothing is declared. */
+  public void reset() {
+    turn.lock();
+    try {
+      shell().close();
+      runtime.reset();
+      sources.clear();
+      files.classPath(classPath);
+      shell = opening();
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  @Override
+  public void interrupt() {
+    runtime.interrupt();
+  }
+
+  @Override
+  public Completions complete(String code, int cursor) {
+    turn.lock();
+    try {
+      return magics
+          .completions(code, cursor)
+          .orElseGet(() -> shell().complete(Segment.withoutMagics(code), cursor));
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  @Override
+  public Optional<MimeBundle> inspect(String code, int cursor, int detail) {
+    turn.lock();
+    try {
+      // what it finds is rendered by the learner's code, which may not end
+      runtime.begin(0, CellIo.NONE);
+      return shell().inspect(Segment.withoutMagics(code), cursor);
+    } finally {
+      runtime.end();
+      turn.unlock();
+    }
+  }
+
+  @Override
+  public Completeness isComplete(String code) {
+    turn.lock();
+    try {
+      return shell().isComplete(Segment.withoutMagics(code));
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  /** A cell was interrupted while something ran for it that is no cell's code. */
+  static final class InterruptedCall extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Invocation how;
+
+    InterruptedCall(Invocation how) {
+      super("interrupted");
+      this.how = how;
+    }
+
+    Invocation how() {
+      return how;
+    }
+  }
+
+  /**
+   * Calls what may take long where the user can interrupt it, if the cells run in this JVM.
+   *
+   * @throws InterruptedCall if that happened
+   * @throws Exception what it throws
+   */
+  <T> T interruptibly(Callable<T> body) throws Exception {
+    if (!(runtime instanceof LocalRuntime here)) {
+      return body.call();
+    }
+    var value = new AtomicReference<T>();
+    var thrown = new AtomicReference<Exception>();
+    Invocation ended =
+        here.call(
+            () -> {
+              try {
+                value.set(body.call());
+              } catch (Exception e) {
+                thrown.set(e);
+              }
+              return null;
+            });
+    if (ended instanceof Invocation.Interrupted) {
+      throw new InterruptedCall(ended);
+    }
+    if (ended instanceof Invocation.Threw threw) {
+      throw new IllegalStateException(threw.thrown().type() + ": " + threw.thrown().message());
+    }
+    if (thrown.get() != null) {
+      throw thrown.get();
+    }
+    return value.get();
+  }
+
+  @Override
+  public void close() {
+    shell().close();
+    runtime.close();
+  }
+
+  /** Tells places by the source map. */
+  private final class SourceNames implements FrameNames {
+    @Override
+    public String line(String className, String file, int line) {
+      return sources
+          .place(className, line)
+          .map(place -> "cell [" + place.cell() + "] line " + place.line())
+          .orElseGet(() -> file + ":" + line);
+    }
+
+    @Override
+    public String trace(Thrown thrown, int cell) {
+      var failed = new Traceback(sources, new Cell(cell, "", CellIo.NONE)).failed(thrown);
+      return String.join("\n", failed.traceback());
+    }
+  }
+}

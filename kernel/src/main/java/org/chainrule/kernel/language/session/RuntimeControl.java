@@ -1,0 +1,194 @@
+package org.chainrule.kernel.language.session;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import jdk.jshell.spi.ExecutionControl;
+import jdk.jshell.spi.ExecutionControlProvider;
+import jdk.jshell.spi.ExecutionEnv;
+import org.chainrule.display.MimeBundle;
+import org.chainrule.kernel.language.compile.Names;
+import org.chainrule.kernel.language.compile.Program;
+import org.chainrule.kernel.language.runtime.CellRuntime;
+import org.chainrule.kernel.language.runtime.Invocation;
+
+/**
+ * Passes what has been compiled on to a runtime, for JShell and for us, and remembers how the last
+ * call ended: JShell would make text of values and exceptions.
+ */
+final class RuntimeControl implements ExecutionControl {
+  private final CellRuntime runtime;
+  private final Map<String, byte[]> compiled = new ConcurrentHashMap<>();
+  private Invocation last = Invocation.NOTHING;
+  private boolean semicolonHides;
+
+  RuntimeControl(CellRuntime runtime) {
+    this.runtime = runtime;
+  }
+
+  /** This control as JShell wants it. */
+  ExecutionControlProvider provider() {
+    return new ExecutionControlProvider() {
+      @Override
+      public String name() {
+        return "cells";
+      }
+
+      @Override
+      public ExecutionControl generate(ExecutionEnv env, Map<String, String> parameters) {
+        return RuntimeControl.this;
+      }
+    };
+  }
+
+  CellRuntime runtime() {
+    return runtime;
+  }
+
+  /** The bytecode of every class that cells have declared, by binary name. */
+  Map<String, byte[]> compiled() {
+    return Collections.unmodifiableMap(compiled);
+  }
+
+  /** Forgets how the last call ended. */
+  void prepare() {
+    last = Invocation.NOTHING;
+  }
+
+  /** How the last call ended. */
+  Invocation last() {
+    return last;
+  }
+
+  /** Whether the last call did not return, or the cell was interrupted. */
+  boolean failed() {
+    return !(last instanceof Invocation.Returned) || runtime.isInterrupted();
+  }
+
+  /** Whether a semicolon behind an expression keeps its value from being shown. */
+  void semicolonHides(boolean hides) {
+    semicolonHides = hides;
+  }
+
+  boolean semicolonHides() {
+    return semicolonHides;
+  }
+
+  /**
+   * What the last call returned, as the user sees it.
+   *
+   * @param statement whether it is the value of an expression with a semicolon
+   */
+  Optional<MimeBundle> shown(boolean statement) {
+    if (statement && semicolonHides) {
+      return Optional.empty();
+    }
+    last = runtime.show(statement);
+    return bundle(last);
+  }
+
+  /** A static field, as the user sees it; empty if there is none. */
+  Optional<MimeBundle> shown(String className, String field) {
+    return bundle(runtime.show(className, field));
+  }
+
+  private static Optional<MimeBundle> bundle(Invocation ended) {
+    return ended instanceof Invocation.Returned returned
+        ? returned.shown().map(RuntimeControl::withPlainNames)
+        : Optional.empty();
+  }
+
+  private static MimeBundle withPlainNames(MimeBundle bundle) {
+    return bundle.plain().contains(SourceMap.WRAPPER)
+        ? bundle.with(MimeBundle.TEXT, Names.plain(bundle.plain()))
+        : bundle;
+  }
+
+  /** Loads the classes of a program; nothing will be compiled against them. */
+  void load(Program program) {
+    last = runtime.load(instrumented(program.classes()));
+  }
+
+  /** Calls a method of a class that has been loaded. */
+  void call(String className, String method) {
+    last = runtime.invoke(className, method);
+  }
+
+  private static Map<String, byte[]> instrumented(Map<String, byte[]> classes) {
+    var instrumented = new LinkedHashMap<String, byte[]>();
+    classes.forEach((name, bytes) -> instrumented.put(name, GuardInstrumenter.weave(bytes)));
+    return instrumented;
+  }
+
+  private static Map<String, byte[]> byName(ClassBytecodes[] classes) {
+    var byName = new LinkedHashMap<String, byte[]>();
+    for (ClassBytecodes each : classes) {
+      byName.put(each.name(), each.bytecodes());
+    }
+    return byName;
+  }
+
+  @Override
+  public void load(ClassBytecodes[] loaded) throws ClassInstallException {
+    Map<String, byte[]> classes = byName(loaded);
+    compiled.putAll(classes);
+    last = runtime.load(instrumented(classes)); // JShell would go on as if nothing had happened
+    if (!(last instanceof Invocation.Returned)) {
+      throw new ClassInstallException("a class was not loaded", new boolean[loaded.length]);
+    }
+  }
+
+  @Override
+  public void redefine(ClassBytecodes[] changed) throws ClassInstallException {
+    Map<String, byte[]> classes = byName(changed);
+    if (!runtime.redefine(instrumented(classes))) {
+      // JShell then loads the class anew
+      throw new ClassInstallException("not in place", new boolean[changed.length]);
+    }
+    compiled.putAll(classes);
+  }
+
+  @Override
+  public String invoke(String className, String method) throws RunException {
+    call(className, method);
+    if (last instanceof Invocation.Returned) {
+      return "";
+    }
+    if (last instanceof Invocation.Threw threw && threw.thrown().unresolved().isPresent()) {
+      // JShell knows what is missing
+      throw new ResolutionException(
+          threw.thrown().unresolved().getAsInt(),
+          threw.thrown().frames().toArray(StackTraceElement[]::new));
+    }
+    String type = last instanceof Invocation.Threw threw ? threw.thrown().type() : "";
+    throw new UserException("", type, new StackTraceElement[0]);
+  }
+
+  @Override
+  public String varValue(String className, String name) {
+    return ""; // JShell would make text of every value
+  }
+
+  @Override
+  public void addToClasspath(String path) {
+    runtime.addToClassPath(Path.of(path));
+  }
+
+  @Override
+  public Object extensionCommand(String command, Object argument) throws NotImplementedException {
+    throw new NotImplementedException(command);
+  }
+
+  @Override
+  public void stop() {
+    runtime.interrupt();
+  }
+
+  @Override
+  public void close() {
+    // the runtime serves the next session too
+  }
+}

@@ -1,0 +1,307 @@
+package org.chainrule.kernel.language.session;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import jdk.jshell.JShell;
+import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.VarSnippet;
+import org.chainrule.display.MimeBundle;
+import org.chainrule.kernel.language.CellResult;
+import org.chainrule.kernel.language.Completeness;
+import org.chainrule.kernel.language.Completions;
+import org.chainrule.kernel.language.compile.CellCompiler;
+import org.chainrule.kernel.language.compile.CellCompiler.Compiled;
+import org.chainrule.kernel.language.compile.CompilerFiles;
+import org.chainrule.kernel.language.compile.Completer;
+import org.chainrule.kernel.language.compile.Known;
+import org.chainrule.kernel.language.compile.Lexer;
+import org.chainrule.kernel.language.compile.Piece;
+import org.chainrule.kernel.language.compile.Problem;
+import org.chainrule.kernel.language.compile.Program;
+import org.chainrule.kernel.language.compile.Text;
+import org.chainrule.kernel.language.runtime.CellRuntime;
+
+/** One JShell with what belongs to it: everything that {@code %reset} makes anew. */
+final class Shell implements AutoCloseable {
+  /** How much of a value fits into a line that is about something else. */
+  private static final int SHORT = 80;
+
+  private final RuntimeControl control;
+  private final SourceMap sources;
+  private final List<String> classPath;
+  private final CompilerFiles files;
+  private final CellCompiler compiler;
+  private final JShell jshell;
+  private boolean imported;
+  private Operators operators = Operators.ON;
+  private String rewritten = "";
+  private String lastRewritten = "";
+
+  /** What happens to operators on tensors. */
+  enum Operators {
+    OFF,
+    ON,
+    SHOWN
+  }
+
+  /** Opens a shell; JShell is told of the imports when it is first needed. */
+  Shell(CellRuntime runtime, SourceMap sources, CompilerFiles files, List<String> classPath) {
+    this.control = new RuntimeControl(runtime);
+    this.sources = sources;
+    this.files = files;
+    this.classPath = new ArrayList<>(classPath);
+    compiler = new CellCompiler(files, control.compiled(), sources::text);
+    jshell =
+        JShell.builder()
+            .executionEngine(control.provider(), Map.of())
+            .fileManager(standard -> files)
+            // the names of the learner's own parameters: kept here, and read where Javac says so
+            // too; no annotation processor of the class path runs
+            .compilerOptions("-parameters", "-proc:none")
+            .build();
+  }
+
+  /**
+   * Tells JShell of the imports that every cell has, if it has not been told. That takes as long as
+   * the rest of the start, and is not needed before a cell declares something.
+   */
+  void declareImports() {
+    if (!imported) {
+      imported = true;
+      control.prepare();
+      DefaultImports.declareIn(jshell);
+    }
+  }
+
+  /** Runs something, so that the learner's next cell finds it warm. */
+  void warm() {
+    run(Cell.NONE, Text.of("1 + 1"));
+    declareImports();
+  }
+
+  /** Runs a part of a cell; never throws for anything that the learner's code does. */
+  CellResult run(Cell cell, Text code) {
+    rewritten = "";
+    CellResult outcome = pieces(cell, Piece.split(jshell.sourceCodeAnalysis(), code));
+    if (!rewritten.isEmpty()) {
+      lastRewritten = rewritten;
+      if (operators == Operators.SHOWN) {
+        cell.io().stdout(rewritten + "\n");
+      }
+    }
+    return outcome;
+  }
+
+  private CellResult pieces(Cell cell, List<Piece> pieces) {
+    if (pieces.isEmpty()) {
+      return CellResult.nothing(); // there is nothing but comments
+    }
+    Optional<Program> program = compileProgram(pieces);
+    if (program.isPresent() && preferOwnImports(cell, pieces, program.get().problems())) {
+      program = compileProgram(pieces);
+    }
+    return program.map(each -> program(cell, pieces, each)).orElseGet(() -> snippets(cell, pieces));
+  }
+
+  private Optional<Program> compileProgram(List<Piece> pieces) {
+    return compiler.programs().compile(known(), pieces, operators != Operators.OFF);
+  }
+
+  private CellResult program(Cell cell, List<Piece> pieces, Program program) {
+    noteRewriting(pieces, program.pieces());
+    return program.problems().isEmpty()
+        ? new ProgramRun(jshell, control, sources, cell).run(program)
+        : CompileReport.failed(cell.code(), program.problems());
+  }
+
+  private CellResult snippets(Cell cell, List<Piece> pieces) {
+    declareImports();
+    CellRun run = new CellRun(jshell, control, sources, cell);
+    if (pieces.size() == 1 && pieces.get(0).completeness().isComplete()) {
+      return run.one(pieces.get(0), (each, thorough) -> compile(cell, each, thorough));
+    }
+    Compiled compiled = compile(cell, pieces, true);
+    return compiled.problems().isEmpty()
+        ? run.all(compiled, ran -> compiler.programs().compile(known(), ran, false))
+        : CompileReport.failed(cell.code(), compiled.problems());
+  }
+
+  private Compiled compile(Cell cell, List<Piece> pieces, boolean thorough) {
+    boolean rewrites = operators != Operators.OFF;
+    Compiled compiled = compiler.compile(known(), pieces, rewrites, thorough);
+    if (preferOwnImports(cell, pieces, compiled.problems())) {
+      compiled = compiler.compile(known(), pieces, rewrites, thorough);
+    }
+    noteRewriting(pieces, compiled.pieces());
+    return compiled;
+  }
+
+  /**
+   * Where a name comes from a package that the learner has imported and from one that every cell
+   * has, the learner's is meant: it is imported by its name.
+   *
+   * @return whether there was such a name among the problems
+   */
+  private boolean preferOwnImports(Cell cell, List<Piece> pieces, List<Problem> problems) {
+    Set<String> names =
+        problems.stream()
+            .filter(each -> each.code().equals("compiler.err.ref.ambiguous"))
+            .map(each -> Lexer.firstWord(cell.code().substring(each.start())))
+            .flatMap(Optional::stream)
+            .collect(Collectors.toSet());
+    boolean any = false;
+    for (String name : names) {
+      declareImports();
+      any |= DefaultImports.prefer(jshell, name, compiler.imports(pieces));
+    }
+    return any;
+  }
+
+  private void noteRewriting(List<Piece> written, List<Piece> compiled) {
+    if (!compiled.equals(written)) {
+      rewritten = String.join("\n", compiled.stream().map(Piece::source).toList());
+    }
+  }
+
+  /** The session as it stands, for the compiler. */
+  private Known known() {
+    return Known.of(jshell, imports(), sources::wrapper, control.compiled().keySet());
+  }
+
+  /** The import statements that hold now. */
+  List<String> imports() {
+    return imported ? DefaultImports.statementsIn(jshell) : DefaultImports.statements();
+  }
+
+  /**
+   * A variable of the learner's.
+   *
+   * @param value its value, shortened to a line
+   */
+  record Variable(String name, String type, String value) {}
+
+  List<Variable> variables() {
+    return jshell
+        .variables()
+        .filter(each -> jshell.status(each).isDefined())
+        .map(each -> new Variable(each.name(), each.typeName(), value(each)))
+        .toList();
+  }
+
+  private String value(VarSnippet variable) {
+    return value(sources.wrapper(variable), variable.name());
+  }
+
+  private String value(String wrapper, String name) {
+    String text = control.shown(wrapper, name).map(MimeBundle::plain).orElse("");
+    String line = text.lines().findFirst().orElse("");
+    boolean whole = line.length() == text.length() && line.length() <= SHORT;
+    return whole ? line : line.substring(0, Math.min(SHORT, line.length())) + "…";
+  }
+
+  /** The bytecode of the class of that name, as the learner calls it; empty if there is none. */
+  Optional<byte[]> bytecode(String name) {
+    return jshell
+        .types()
+        .filter(each -> each.name().equals(name))
+        .map(each -> sources.wrapper(each) + "$" + name)
+        .map(control.compiled()::get)
+        .filter(each -> each != null)
+        .findFirst();
+  }
+
+  List<String> classPath() {
+    return List.copyOf(classPath);
+  }
+
+  /** Adds jars and folders to what cells can use. */
+  void addToClassPath(List<Path> entries) {
+    for (Path entry : entries) {
+      String path = entry.toAbsolutePath().normalize().toString();
+      if (!classPath.contains(path)) {
+        classPath.add(path);
+        jshell.addToClasspath(path);
+      }
+    }
+    files.classPath(classPath);
+  }
+
+  /** Whether a semicolon behind the last expression of a cell keeps its value from being shown. */
+  void semicolonHides(boolean hides) {
+    control.semicolonHides(hides);
+  }
+
+  boolean semicolonHides() {
+    return control.semicolonHides();
+  }
+
+  void operators(Operators chosen) {
+    operators = chosen;
+  }
+
+  Operators operators() {
+    return operators;
+  }
+
+  /** The last cell that had operators, as it was run; empty before there was one. */
+  String rewritten() {
+    return lastRewritten;
+  }
+
+  Completions complete(String code, int cursor) {
+    String before = code.substring(0, cursor);
+    return new Completions(
+        compiler.completer().complete(jshell.sourceCodeAnalysis(), known(), before),
+        Completer.nameStart(before),
+        cursor);
+  }
+
+  Optional<MimeBundle> inspect(String code, int cursor) {
+    SourceCodeAnalysis analysis = jshell.sourceCodeAnalysis();
+    return compiler
+        .inspector()
+        .inspect(
+            analysis,
+            known(),
+            code,
+            cursor,
+            (wrapper, name) ->
+                control.compiled().containsKey(wrapper)
+                    ? Optional.of(value(wrapper, name))
+                    : Optional.empty());
+  }
+
+  Completeness isComplete(String code) {
+    List<Piece> pieces = Piece.split(jshell.sourceCodeAnalysis(), Text.of(code));
+    if (pieces.isEmpty()) {
+      return new Completeness("complete", "");
+    }
+    return switch (pieces.get(pieces.size() - 1).completeness()) {
+      case COMPLETE, COMPLETE_WITH_SEMI, EMPTY ->
+          compiler.isWellFormed(pieces)
+              ? new Completeness("complete", "")
+              : new Completeness("invalid", "");
+      case DEFINITELY_INCOMPLETE, CONSIDERED_INCOMPLETE ->
+          new Completeness("incomplete", indent(code));
+      case UNKNOWN -> new Completeness("invalid", "");
+    };
+  }
+
+  /** The blanks before the last line, and one step more if that line opens something. */
+  private static String indent(String code) {
+    String last = code.stripTrailing();
+    last = last.substring(last.lastIndexOf('\n') + 1);
+    String blanks = last.substring(0, last.length() - last.stripLeading().length());
+    return last.endsWith("{") || last.endsWith("(") ? blanks + "    " : blanks;
+  }
+
+  @Override
+  public void close() {
+    jshell.close();
+  }
+}

@@ -1,0 +1,197 @@
+package org.chainrule.kernel.language.session;
+
+import java.util.ArrayList;
+import java.util.IntSummaryStatistics;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import jdk.jshell.Snippet;
+import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.SourceCodeAnalysis.SnippetWrapper;
+import org.chainrule.kernel.language.CellResult.Frame;
+import org.chainrule.kernel.language.compile.Text;
+
+/** Knows for each class that JShell made which lines of which cell its lines come from. */
+final class SourceMap {
+  /** The prefix of the names of the classes that JShell wraps a learner's code in. */
+  static final String WRAPPER = "REPL.$JShell$";
+
+  private final Map<String, Lines> byClass = new ConcurrentHashMap<>();
+  private volatile Pending pending;
+  private final Map<String, Source> bySnippet = new ConcurrentHashMap<>();
+
+  /** The places of the wrapped lines, from the first one that is the learner's. */
+  private record Lines(int first, List<Frame> places) {}
+
+  /** The text that a snippet was made of, and the class that it now lives in. */
+  private record Source(int cell, String code, Text text, String wrapper) {}
+
+  /** What is being evaluated, whose class has no name yet. */
+  private record Pending(SourceCodeAnalysis analysis, Cell cell, Text text, String source) {}
+
+  /** Notes what is about to run; if it is asked for while it runs, it is looked at then. */
+  void expect(SourceCodeAnalysis analysis, Cell cell, Text text, String source) {
+    pending = new Pending(analysis, cell, text, source);
+  }
+
+  /** Notes a snippet that the cell has just declared or run. */
+  void remember(SourceCodeAnalysis analysis, Snippet snippet, Cell cell, Text text) {
+    SnippetWrapper wrapper = analysis.wrapper(snippet);
+    Source source = new Source(cell.number(), cell.code(), text, wrapper.fullClassName());
+    note(snippet, source, wrapper);
+  }
+
+  /**
+   * Notes the class that a cell is about to run as.
+   *
+   * @param lines where in the cell each line of the class comes from, or -1
+   */
+  void remember(String className, Cell cell, List<Integer> lines) {
+    List<String> learners = cell.code().lines().toList();
+    var places = new ArrayList<Frame>();
+    Frame last = new Frame(cell.number(), 1, "");
+    for (int origin : lines) {
+      if (origin >= 0) {
+        last = placeAt(cell.number(), cell.code(), learners, origin);
+      }
+      places.add(last);
+    }
+    byClass.put(className, new Lines(1, List.copyOf(places)));
+  }
+
+  /** Notes that JShell has wrapped a snippet of an earlier cell anew. */
+  void renew(SourceCodeAnalysis analysis, Snippet snippet) {
+    replace(analysis, snippet, snippet);
+  }
+
+  /** Notes that a snippet of an earlier cell has given way to another of the same text. */
+  void replace(SourceCodeAnalysis analysis, Snippet old, Snippet now) {
+    Source from = bySnippet.get(old.id());
+    if (from != null) {
+      SnippetWrapper wrapper = analysis.wrapper(now);
+      note(now, new Source(from.cell, from.code, from.text, wrapper.fullClassName()), wrapper);
+    }
+  }
+
+  /** Forgets all there is. */
+  void clear() {
+    byClass.clear();
+    bySnippet.clear();
+    pending = null;
+  }
+
+  /** Forgets a snippet that is gone; its lines stay, for what it has left behind. */
+  void forget(Snippet snippet) {
+    bySnippet.remove(snippet.id());
+  }
+
+  private void note(Snippet snippet, Source from, SnippetWrapper wrapper) {
+    bySnippet.put(snippet.id(), from);
+    byClass.put(from.wrapper, lines(from, wrapper));
+  }
+
+  private static Lines lines(Source from, SnippetWrapper wrapper) {
+    String wrapped = wrapper.wrapped();
+    int length = wrapper.source().length();
+    // the parts of a declaration need not stand in the order in which they were written
+    IntSummaryStatistics range =
+        IntStream.range(0, Math.max(1, length))
+            .map(wrapper::sourceToWrappedPosition)
+            .summaryStatistics();
+    int first = lineAt(wrapped, Math.max(0, range.getMin()));
+    int last = lineAt(wrapped, Math.max(0, range.getMax()));
+    List<String> learners = from.code.lines().toList();
+    var places = new ArrayList<Frame>();
+    int start = startOfLine(wrapped, first);
+    for (int wrappedLine = first; wrappedLine <= last; wrappedLine++) {
+      int at = start;
+      while (at < wrapped.length() && Character.isWhitespace(wrapped.charAt(at))) {
+        at++;
+      }
+      int position = Math.max(0, Math.min(wrapper.wrappedToSourcePosition(at), length));
+      int origin = Math.max(0, from.text.origin(position));
+      places.add(placeAt(from.cell, from.code, learners, origin));
+      int next = wrapped.indexOf('\n', start) + 1;
+      start = next == 0 ? wrapped.length() : next;
+    }
+    return new Lines(first, List.copyOf(places));
+  }
+
+  /** The place of a position in a cell's code, whose lines have been split already. */
+  private static Frame placeAt(int cell, String code, List<String> lines, int position) {
+    int line = lineAt(code, position);
+    return new Frame(cell, line, line <= lines.size() ? lines.get(line - 1).strip() : "");
+  }
+
+  /** The class that JShell wrapped the snippet in. */
+  String wrapper(Snippet snippet) {
+    Source source = bySnippet.get(snippet.id());
+    return source == null ? "" : source.wrapper;
+  }
+
+  /** Whether a stack frame is in the class that JShell wrapped the snippet in. */
+  boolean isIn(StackTraceElement frame, Snippet snippet) {
+    return wrapperOf(frame.getClassName()).equals(wrapper(snippet));
+  }
+
+  private static String wrapperOf(String className) {
+    int nested = className.indexOf('$', WRAPPER.length());
+    return nested < 0 ? className : className.substring(0, nested);
+  }
+
+  /** The text of the snippet that lives in the class, or null. */
+  String text(String wrapper) {
+    return bySnippet.values().stream()
+        .filter(each -> each.wrapper.equals(wrapper))
+        .map(each -> each.text.toString())
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Where a stack frame stands in the learner's text; empty when it is not the learner's. */
+  Optional<Frame> place(StackTraceElement frame) {
+    return place(frame.getClassName(), frame.getLineNumber());
+  }
+
+  Optional<Frame> place(String className, int line) {
+    if (!className.startsWith(WRAPPER)) {
+      return Optional.empty();
+    }
+    Lines lines = byClass.computeIfAbsent(wrapperOf(className), this::pendingLines);
+    if (lines == null || line < 0) {
+      return Optional.empty();
+    }
+    int at = Math.min(line - lines.first, lines.places.size() - 1);
+    return Optional.of(lines.places.get(Math.max(0, at)));
+  }
+
+  private Lines pendingLines(String wrapper) {
+    Pending running = pending;
+    if (running == null) {
+      return null;
+    }
+    List<SnippetWrapper> wrappers = running.analysis.wrappers(running.source);
+    Source from = new Source(running.cell.number(), running.cell.code(), running.text, wrapper);
+    return wrappers.isEmpty() ? null : lines(from, wrappers.get(0));
+  }
+
+  private static int lineAt(String text, int position) {
+    int line = 1;
+    for (int i = 0; i < Math.min(position, text.length()); i++) {
+      if (text.charAt(i) == '\n') {
+        line++;
+      }
+    }
+    return line;
+  }
+
+  private static int startOfLine(String text, int line) {
+    int at = 0;
+    for (int i = 1; i < line; i++) {
+      at = text.indexOf('\n', at) + 1;
+    }
+    return at;
+  }
+}
