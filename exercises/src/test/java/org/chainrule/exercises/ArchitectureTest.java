@@ -32,7 +32,7 @@ class ArchitectureTest {
           .resideInAnyPackage(
               OWN + "compiler",
               OWN + "child",
-              "org.chainrule.kernel.language.session..",
+              "org.chainrule.kernel.language..",
               "java..",
               "jdk.jshell..");
 
