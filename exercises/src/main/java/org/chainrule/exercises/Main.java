@@ -10,7 +10,7 @@ import org.chainrule.exercises.lab.DoctorCommand;
 import org.chainrule.exercises.lab.LabCommand;
 import org.chainrule.exercises.sandbox.SandboxFailure;
 import org.chainrule.exercises.text.Printable;
-import org.chainrule.kernel.Versions;
+import org.chainrule.kernel.io.Versions;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;

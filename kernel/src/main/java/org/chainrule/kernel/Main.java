@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import org.chainrule.kernel.io.Versions;
 import org.chainrule.kernel.exercise.CheckCommand;
 import org.chainrule.kernel.install.InstallCommand;
 import org.chainrule.kernel.install.KernelspecCommand;

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
-import org.chainrule.kernel.Main;
 
 /**
  * The jar that an installed kernel is started with: a manifest that names the kernel's jar beside
@@ -16,6 +15,9 @@ import org.chainrule.kernel.Main;
  */
 final class StartJar {
   private static final String NAME = "start.jar";
+
+  /** The class that starts the kernel's jar, which is the one to know this package. */
+  static final String MAIN = "org.chainrule.kernel.Main";
 
   private StartJar() {}
 
@@ -29,7 +31,7 @@ final class StartJar {
     var manifest = new Manifest();
     Attributes attributes = manifest.getMainAttributes();
     attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    attributes.put(Attributes.Name.MAIN_CLASS, Main.class.getName());
+    attributes.put(Attributes.Name.MAIN_CLASS, MAIN);
     attributes.put(Attributes.Name.CLASS_PATH, jar.getFileName().toString());
     // the agent may be asked for, and the memory of a chart's picture may be the system's own
     attributes.putValue("Add-Opens", "java.instrument/sun.instrument");

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.chainrule.kernel.Versions;
+import org.chainrule.kernel.io.Versions;
 
 /**
  * KaTeX with its fonts, ready to be written into a page or a file beside it.

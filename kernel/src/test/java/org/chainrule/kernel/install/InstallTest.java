@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.chainrule.kernel.client.KernelSpec;
 import org.chainrule.kernel.install.Platform.Os;
+import org.chainrule.kernel.Main;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -159,5 +160,10 @@ class InstallTest {
                 .command(Path.of("/c.json")))
         .containsExactly(folder + "/k", "/c.json");
     assertThat(Map.of()).isEqualTo(KernelSpec.read(file).env());
+  }
+
+  @Test
+  void theStartJarNamesTheMainClass() {
+    assertThat(StartJar.MAIN).isEqualTo(Main.class.getName());
   }
 }

@@ -1,4 +1,4 @@
-package org.chainrule.kernel;
+package org.chainrule.kernel.io;
 
 import java.io.IOException;
 import java.io.InputStream;
