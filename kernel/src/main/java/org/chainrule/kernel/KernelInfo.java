@@ -2,8 +2,8 @@ package org.chainrule.kernel;
 
 import com.google.gson.JsonObject;
 import java.util.List;
-import org.chainrule.kernel.io.Versions;
 import org.chainrule.kernel.io.Json;
+import org.chainrule.kernel.io.Versions;
 import org.chainrule.kernel.wire.Session;
 
 /** What the kernel says of itself. */

@@ -92,5 +92,10 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
-              KERNEL + ".wire", KERNEL + ".client", KERNEL + ".io", "com.google.gson..", "java..", "jdk.net");
+              KERNEL + ".wire",
+              KERNEL + ".client",
+              KERNEL + ".io",
+              "com.google.gson..",
+              "java..",
+              "jdk.net");
 }

@@ -24,8 +24,8 @@ import java.util.zip.ZipOutputStream;
 import org.chainrule.display.Displayable;
 import org.chainrule.display.MimeBundle;
 import org.chainrule.display.TextTable;
-import org.chainrule.kernel.io.Versions;
 import org.chainrule.kernel.io.Json;
+import org.chainrule.kernel.io.Versions;
 import org.chainrule.kernel.notebook.BadNotebookException;
 import org.chainrule.kernel.notebook.Notebook;
 

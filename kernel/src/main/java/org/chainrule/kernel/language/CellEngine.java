@@ -19,7 +19,7 @@ public interface CellEngine extends AutoCloseable {
 
   /** Runs an expression whose output nobody wants to see; its value is the result's. */
   default CellResult evaluate(String expression) {
-    return run(expression, CellIo.NONE);
+    return run(expression, CellIo.none());
   }
 
   /** Interrupts what is running, if anything is, and returns at once. */

@@ -5,7 +5,9 @@ import org.chainrule.display.MimeBundle;
 /** Where a running cell's output goes and its input comes from. Any thread may call any method. */
 public interface CellIo {
   /** Drops all output and has no input. */
-  CellIo NONE = NullCellIo.INSTANCE;
+  static CellIo none() {
+    return NullCellIo.INSTANCE;
+  }
 
   void stdout(String text);
 

@@ -8,9 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.chainrule.kernel.Main;
 import org.chainrule.kernel.client.KernelSpec;
 import org.chainrule.kernel.install.Platform.Os;
-import org.chainrule.kernel.Main;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.chainrule.display.Display;
 import org.chainrule.display.MimeBundle;
-import org.chainrule.platform.CallSite;
 import org.chainrule.kernel.language.CellIo;
+import org.chainrule.platform.CallSite;
 
 /**
  * Runs cells in this JVM. While it is open, {@code System.out} and the like belong to the cells.

@@ -9,7 +9,7 @@ import org.chainrule.kernel.language.CellIo;
  */
 record Cell(int number, String code, CellIo io) {
   /** A cell that runs something for the engine itself. */
-  static final Cell NONE = new Cell(0, "", CellIo.NONE);
+  static final Cell NONE = new Cell(0, "", CellIo.none());
 
   /** This cell with other code, as when it loads a file. */
   Cell with(String loaded) {

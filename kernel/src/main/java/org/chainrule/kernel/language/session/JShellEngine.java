@@ -104,7 +104,7 @@ public final class JShellEngine implements CellEngine {
       Thread.sleep(HASTE_MILLIS);
       turn.lock();
       try {
-        runtime.begin(0, CellIo.NONE);
+        runtime.begin(0, CellIo.none());
         opened.warm();
       } finally {
         runtime.end();
@@ -228,7 +228,7 @@ public final class JShellEngine implements CellEngine {
     turn.lock();
     try {
       // what it finds is rendered by the learner's code, which may not end
-      runtime.begin(0, CellIo.NONE);
+      runtime.begin(0, CellIo.none());
       return shell().inspect(Segment.withoutMagics(code), cursor);
     } finally {
       runtime.end();
@@ -314,7 +314,7 @@ public final class JShellEngine implements CellEngine {
 
     @Override
     public String trace(Thrown thrown, int cell) {
-      var failed = new Traceback(sources, new Cell(cell, "", CellIo.NONE)).failed(thrown);
+      var failed = new Traceback(sources, new Cell(cell, "", CellIo.none())).failed(thrown);
       return String.join("\n", failed.traceback());
     }
   }

@@ -166,9 +166,9 @@ final class MagicsTest {
   @Test
   void resetForgetsEverything() {
     JShellEngine fresh = Notebook.engine();
-    fresh.run("int gone = 1;", CellIo.NONE);
-    fresh.run("%reset", CellIo.NONE);
-    assertThat(fresh.run("gone", CellIo.NONE).toString()).contains("cannot find symbol");
+    fresh.run("int gone = 1;", CellIo.none());
+    fresh.run("%reset", CellIo.none());
+    assertThat(fresh.run("gone", CellIo.none()).toString()).contains("cannot find symbol");
     fresh.close();
   }
 }
