@@ -42,13 +42,18 @@ record ReleasedFolder(Path folder) {
     cells.add(markdown("# " + (id.startsWith("e01") ? "E1 · Twice" : "E2 · Two") + "\n\nText."));
     cells.add(
         markdown(
-            "## 1. The value\n\n"
-                + "<details><summary>Hint 1</summary>\n\n"
-                + "What is `x + x`?\n\n"
-                + "</details>\n"
-                + "<details><summary>Hint 2</summary>\n\n"
-                + "It is $2x$.\n"
-                + "</details>"));
+            """
+            ## 1. The value
+
+            <details><summary>Hint 1</summary>
+
+            What is `x + x`?
+
+            </details>
+            <details><summary>Hint 2</summary>
+
+            It is $2x$.
+            </details>"""));
     cells.add(code(id, false, true, 0, answer));
     if (id.startsWith("e01")) {
       cells.add(

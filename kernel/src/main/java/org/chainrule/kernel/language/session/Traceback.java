@@ -40,14 +40,15 @@ final class Traceback {
     var own = new ArrayList<Frame>();
     for (Optional<Thrown> each = Optional.of(thrown); each.isPresent(); each = each.get().cause()) {
       Thrown cause = each.get();
-      String lead = cause == thrown ? "" : "Caused by: ";
+      boolean outermost = lines.isEmpty();
+      String lead = outermost ? "" : "Caused by: ";
       String message = message(cause);
       lines.add(RED + lead + name(cause) + PLAIN + (message.isEmpty() ? "" : ": " + message));
       if (cause.type().equals(StackOverflowError.class.getName())) {
         lines.add("    The calls went too deep: does the recursion end?");
       }
       List<Frame> frames = frames(cause, lines);
-      if (cause == thrown) {
+      if (outermost) {
         own.addAll(frames);
       }
     }
