@@ -31,7 +31,7 @@ public final class MatMul {
           "dL/dA = dL/dC op(B)ᵀ, transposed as A was", "dL/dB = op(A)ᵀ dL/dC, transposed as B was");
 
   private static Op<Factors> matmul(String byA, String byB) {
-    return Op.<Factors>general("matmul", MatMul::product)
+    return Op.<Factors>other("matmul", MatMul::product)
         .symbol("@")
         .gradName("MmBackward0")
         .derivative(byA, Y, MatMul::gradientOfA, (t, b, p) -> product(t, b, p))

@@ -71,14 +71,16 @@ public final class Op<P> {
     void release(boolean keepSmall);
   }
 
-  /** A function of three: a gradient, one value, and another value or the parameters. */
-  interface Function3<A, B> {
-    Tensor apply(Tensor g, A a, B b);
+  interface Function3<A, B, C, R> {
+    R apply(A a, B b, C c);
   }
 
-  /** A function of four: a gradient, two values, and another value or the parameters. */
-  interface Function4<A, B, C> {
-    Tensor apply(Tensor g, A a, B b, C c);
+  interface Function4<A, B, C, D, R> {
+    R apply(A a, B b, C c, D d);
+  }
+
+  private interface Forward<P> {
+    NdArray apply(Tensor[] x, P parameters);
   }
 
   /** A vjp or a jvp in the form in which it is stored. */
@@ -86,17 +88,13 @@ public final class Op<P> {
     Tensor apply(int operand, Tensor g, Saved saved, P parameters);
   }
 
-  private interface Forward<P> {
-    NdArray apply(Tensor[] x, P parameters);
-  }
+  private record Derivative<P>(String words, int reads, Product<P> vjp, Product<P> jvp) {}
 
   private enum Kind {
     ELEMENTWISE,
     LINEAR,
-    GENERAL
+    OTHER
   }
-
-  private record Derivative<P>(String words, int reads, Product<P> vjp, Product<P> jvp) {}
 
   private final String name;
   private final Function<P, String> symbol;
@@ -120,145 +118,65 @@ public final class Op<P> {
     this.derivatives = derivatives;
   }
 
+  // ---- how a row of a table begins: what the operation computes ----
+
   private static <P> Op<P> of(String name, Kind kind, Forward<P> forward) {
     String gradName = Character.toUpperCase(name.charAt(0)) + name.substring(1) + "Backward0";
     return new Op<>(name, p -> name, gradName, kind, forward, List.of());
   }
 
-  // ---- how an operation is declared: what it computes ----
+  // One operand or two, element by element; operands of different shapes are broadcast.
 
-  /** A function of every element. */
   static Op<Void> map(String name, DoubleUnaryOperator f) {
     return unary(name, x -> x.map(f));
   }
 
-  /** One operand, element by element. */
   static Op<Void> unary(String name, UnaryOperator<NdArray> f) {
     return of(name, Kind.ELEMENTWISE, (x, p) -> f.apply(x[0].array()));
   }
 
-  /** One operand, element by element, with parameters. */
   static <P> Op<P> unary(String name, BiFunction<NdArray, P, NdArray> f) {
     return of(name, Kind.ELEMENTWISE, (x, p) -> f.apply(x[0].array(), p));
   }
 
-  /** Two operands, element by element, with broadcasting. */
   static Op<Void> binary(String name, BinaryOperator<NdArray> f) {
     return of(name, Kind.ELEMENTWISE, (x, p) -> f.apply(x[0].array(), x[1].array()));
   }
 
-  /** Two operands and parameters, element by element, with broadcasting. */
-  static <P> Op<P> binary(String name, Ternary<P> f) {
+  static <P> Op<P> binary(String name, Function3<NdArray, NdArray, P, NdArray> f) {
     return of(name, Kind.ELEMENTWISE, (x, p) -> f.apply(x[0].array(), x[1].array(), p));
   }
 
-  /** A function of two arrays and parameters. */
-  interface Ternary<P> {
-    NdArray apply(NdArray x, NdArray y, P parameters);
-  }
+  // A linear function of one operand, or of any number of them.
 
-  /** A linear function of one operand. */
   static <P> Op<P> linear(String name, BiFunction<NdArray, P, NdArray> f) {
     return of(name, Kind.LINEAR, (x, p) -> f.apply(x[0].array(), p));
   }
 
-  /** A linear function of any number of operands. */
   static <P> Op<P> linearOfAll(String name, BiFunction<NdArray[], P, NdArray> f) {
-    return of(
-        name,
-        Kind.LINEAR,
-        (x, p) -> f.apply(Stream.of(x).map(Tensor::array).toArray(NdArray[]::new), p));
+    Function<Tensor[], NdArray[]> arrays =
+        x -> Stream.of(x).map(Tensor::array).toArray(NdArray[]::new);
+    return of(name, Kind.LINEAR, (x, p) -> f.apply(arrays.apply(x), p));
   }
 
-  /** Any other function of one operand. */
-  static <P> Op<P> general(String name, BiFunction<NdArray, P, NdArray> f) {
-    return of(name, Kind.GENERAL, (x, p) -> f.apply(x[0].array(), p));
+  // Any other function of one operand or two.
+
+  static <P> Op<P> other(String name, BiFunction<NdArray, P, NdArray> f) {
+    return of(name, Kind.OTHER, (x, p) -> f.apply(x[0].array(), p));
   }
 
-  /** Any other function of two operands. */
-  static <P> Op<P> general(String name, Ternary<P> f) {
-    return of(name, Kind.GENERAL, (x, p) -> f.apply(x[0].array(), x[1].array(), p));
+  static <P> Op<P> other(String name, Function3<NdArray, NdArray, P, NdArray> f) {
+    return of(name, Kind.OTHER, (x, p) -> f.apply(x[0].array(), x[1].array(), p));
   }
 
   /** A learner's operation. */
   public static Op<Custom> custom(String name) {
-    return Op.<Custom>of(name, Kind.GENERAL, (x, use) -> use.forward(x))
+    return Op.<Custom>of(name, Kind.OTHER, (x, use) -> use.forward(x))
         .gradName(name + "Backward")
-        .derivative("what backward() of " + name + " says", 0, null, null);
+        .with("what backward() of " + name + " says", 0, null, null);
   }
 
-  // ---- how an operation is declared: its derivatives, in the order of the operands ----
-
-  /** A derivative that reads nothing but the gradient. */
-  Op<P> derivative(String words, UnaryOperator<Tensor> vjp) {
-    Product<P> product = (i, g, s, p) -> vjp.apply(g);
-    return derivative(words, 0, product, product);
-  }
-
-  /** A derivative that reads the parameters. */
-  Op<P> derivative(String words, BiFunction<Tensor, P, Tensor> vjp) {
-    Product<P> product = (i, g, s, p) -> vjp.apply(g, p);
-    return derivative(words, 0, product, product);
-  }
-
-  /** The same derivative for each of many operands: the vjp is given the operand's number, too. */
-  Op<P> derivativeOfEach(String words, Function3<P, Integer> vjp) {
-    return derivative(words, 0, (i, g, s, p) -> vjp.apply(g, p, i), null);
-  }
-
-  /** A derivative that reads one value. */
-  Op<P> derivative(String words, Value a, BinaryOperator<Tensor> vjp) {
-    Product<P> product = (i, g, s, p) -> vjp.apply(g, s.value(a));
-    return derivative(words, a.bit, product, product);
-  }
-
-  /** A derivative that reads one value and the parameters. */
-  Op<P> derivative(String words, Value a, Function3<Tensor, P> vjp) {
-    return derivative(words, a, vjp, vjp);
-  }
-
-  /** A derivative that reads one value and the parameters, with a jvp of its own. */
-  Op<P> derivative(String words, Value a, Function3<Tensor, P> vjp, Function3<Tensor, P> jvp) {
-    return derivative(
-        words,
-        a.bit,
-        (i, g, s, p) -> vjp.apply(g, s.value(a), p),
-        (i, t, s, p) -> jvp.apply(t, s.value(a), p));
-  }
-
-  /** A derivative that reads two values. */
-  Op<P> derivative(String words, Value a, Value b, Function3<Tensor, Tensor> vjp) {
-    Product<P> product = (i, g, s, p) -> vjp.apply(g, s.value(a), s.value(b));
-    return derivative(words, a.bit | b.bit, product, product);
-  }
-
-  /** A derivative that reads all three values. */
-  Op<P> derivative(String words, Value a, Value b, Value c, Function4<Tensor, Tensor, Tensor> vjp) {
-    Product<P> product = (i, g, s, p) -> vjp.apply(g, s.value(a), s.value(b), s.value(c));
-    return derivative(words, a.bit | b.bit | c.bit, product, product);
-  }
-
-  /** A derivative that reads two values and the parameters, with a jvp of its own. */
-  Op<P> derivative(
-      String words,
-      Value a,
-      Value b,
-      Function4<Tensor, Tensor, P> vjp,
-      Function4<Tensor, Tensor, P> jvp) {
-    return derivative(
-        words,
-        a.bit | b.bit,
-        (i, g, s, p) -> vjp.apply(g, s.value(a), s.value(b), p),
-        (i, t, s, p) -> jvp.apply(t, s.value(a), s.value(b), p));
-  }
-
-  private Op<P> derivative(String words, int reads, Product<P> vjp, Product<P> jvp) {
-    var all =
-        Stream.concat(derivatives.stream(), Stream.of(new Derivative<>(words, reads, vjp, jvp)));
-    return new Op<>(name, symbol, gradName, kind, forward, all.toList());
-  }
-
-  /** What a drawing shows for the operation, where it is not the name. */
+  /** What a drawing shows for it, where that is not the name. */
   Op<P> symbol(String text) {
     return symbol(p -> text);
   }
@@ -272,7 +190,83 @@ public final class Op<P> {
     return new Op<>(name, symbol, text, kind, forward, derivatives);
   }
 
-  // ---- what it is ----
+  // ---- how a row goes on: a derivative for each operand in its order ----
+  // The words, the values that it reads, and the vjp of the gradient, these values and perhaps the
+  // parameters; then the jvp where it is another function.
+
+  Op<P> derivative(String words, UnaryOperator<Tensor> vjp) {
+    return with(words, 0, (i, g, s, p) -> vjp.apply(g));
+  }
+
+  Op<P> derivative(String words, BiFunction<Tensor, P, Tensor> vjp) {
+    return with(words, 0, (i, g, s, p) -> vjp.apply(g, p));
+  }
+
+  /** The same for each of many operands; the vjp is given the number of the operand, too. */
+  Op<P> derivativeOfEach(String words, Function3<Tensor, P, Integer, Tensor> vjp) {
+    return with(words, 0, (i, g, s, p) -> vjp.apply(g, p, i));
+  }
+
+  Op<P> derivative(String words, Value a, BinaryOperator<Tensor> vjp) {
+    return with(words, a.bit, (i, g, s, p) -> vjp.apply(g, s.value(a)));
+  }
+
+  Op<P> derivative(String words, Value a, Function3<Tensor, Tensor, P, Tensor> vjp) {
+    return derivative(words, a, vjp, vjp);
+  }
+
+  Op<P> derivative(
+      String words,
+      Value a,
+      Function3<Tensor, Tensor, P, Tensor> vjp,
+      Function3<Tensor, Tensor, P, Tensor> jvp) {
+    return with(
+        words,
+        a.bit,
+        (i, g, s, p) -> vjp.apply(g, s.value(a), p),
+        (i, t, s, p) -> jvp.apply(t, s.value(a), p));
+  }
+
+  Op<P> derivative(String words, Value a, Value b, Function3<Tensor, Tensor, Tensor, Tensor> vjp) {
+    return with(words, a.bit | b.bit, (i, g, s, p) -> vjp.apply(g, s.value(a), s.value(b)));
+  }
+
+  Op<P> derivative(
+      String words,
+      Value a,
+      Value b,
+      Function4<Tensor, Tensor, Tensor, P, Tensor> vjp,
+      Function4<Tensor, Tensor, Tensor, P, Tensor> jvp) {
+    return with(
+        words,
+        a.bit | b.bit,
+        (i, g, s, p) -> vjp.apply(g, s.value(a), s.value(b), p),
+        (i, t, s, p) -> jvp.apply(t, s.value(a), s.value(b), p));
+  }
+
+  Op<P> derivative(
+      String words,
+      Value a,
+      Value b,
+      Value c,
+      Function4<Tensor, Tensor, Tensor, Tensor, Tensor> vjp) {
+    return with(
+        words,
+        a.bit | b.bit | c.bit,
+        (i, g, s, p) -> vjp.apply(g, s.value(a), s.value(b), s.value(c)));
+  }
+
+  private Op<P> with(String words, int reads, Product<P> both) {
+    return with(words, reads, both, both);
+  }
+
+  private Op<P> with(String words, int reads, Product<P> vjp, Product<P> jvp) {
+    var last = Stream.of(new Derivative<>(words, reads, vjp, jvp));
+    List<Derivative<P>> all = Stream.concat(derivatives.stream(), last).toList();
+    return new Op<>(name, symbol, gradName, kind, forward, all);
+  }
+
+  // ---- what can be asked of it ----
 
   /** The method that makes it, such as {@code matmul}. */
   public String name() {
@@ -303,13 +297,6 @@ public final class Op<P> {
     return derivatives.get(Math.min(operand, derivatives.size() - 1));
   }
 
-  // ---- what the engine asks of it ----
-
-  /** The value. */
-  public NdArray forward(P parameters, Tensor... x) {
-    return forward.apply(x, parameters);
-  }
-
   /** What the derivative with respect to one operand reads, as a set of bits. */
   public int reads(int operand) {
     return at(operand).reads;
@@ -323,6 +310,11 @@ public final class Op<P> {
   /** Whether a set of bits contains the result. */
   public static boolean readsOutput(int reads) {
     return (reads & Value.OUTPUT.bit) != 0;
+  }
+
+  /** The value. */
+  public NdArray forward(P parameters, Tensor... x) {
+    return forward.apply(x, parameters);
   }
 
   /**

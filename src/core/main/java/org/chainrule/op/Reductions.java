@@ -117,7 +117,7 @@ public final class Reductions {
 
   /** eˣ / Σeˣ along an axis. Its Jacobian diag(s) - ssᵀ is its own transpose. */
   public static final Op<Integer> SOFTMAX =
-      Op.<Integer>general("softmax", (x, axis) -> softmax(x, axis))
+      Op.<Integer>other("softmax", (x, axis) -> softmax(x, axis))
           .derivative(
               "ds/dx = diag(s) - s sᵀ",
               OUTPUT,
@@ -125,7 +125,7 @@ public final class Reductions {
 
   /** x - ln Σeˣ along an axis. */
   public static final Op<Integer> LOG_SOFTMAX =
-      Op.<Integer>general("logSoftmax", (x, axis) -> logSoftmax(x, axis))
+      Op.<Integer>other("logSoftmax", (x, axis) -> logSoftmax(x, axis))
           .derivative(
               "dL/dx = dL/dz - softmax(x) Σ dL/dz",
               OUTPUT,
@@ -142,8 +142,8 @@ public final class Reductions {
       String name,
       BiFunction<NdArray, Axes, NdArray> f,
       String words,
-      Op.Function3<Tensor, Axes> times) {
-    return Op.<Axes>general(name, (x, p) -> f.apply(x, p).reshape(p.out))
+      Op.Function3<Tensor, Tensor, Axes, Tensor> times) {
+    return Op.<Axes>other(name, (x, p) -> f.apply(x, p).reshape(p.out))
         .derivative(
             words,
             X,
@@ -156,8 +156,8 @@ public final class Reductions {
       String name,
       BiFunction<NdArray, Axes, NdArray> f,
       String words,
-      Op.Function4<Tensor, Tensor, Axes> times) {
-    return Op.<Axes>general(name, (x, p) -> f.apply(x, p).reshape(p.out))
+      Op.Function4<Tensor, Tensor, Tensor, Axes, Tensor> times) {
+    return Op.<Axes>other(name, (x, p) -> f.apply(x, p).reshape(p.out))
         .derivative(
             words,
             X,
