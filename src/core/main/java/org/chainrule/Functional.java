@@ -3,7 +3,7 @@ package org.chainrule;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
-import org.chainrule.array.Positions;
+import org.chainrule.array.IndexMap;
 import org.chainrule.array.Shape;
 import org.chainrule.array.ShapeException;
 import org.chainrule.op.Selection;
@@ -204,12 +204,12 @@ public final class Functional {
     int filters = weight.size(0);
     int kh = weight.size(2);
     int kw = weight.size(3);
-    int oh = Positions.count(x.size(2), kh, stride, padding);
-    int ow = Positions.count(x.size(3), kw, stride, padding);
+    int oh = IndexMap.outputSize(x.size(2), kh, stride, padding);
+    int ow = IndexMap.outputSize(x.size(3), kw, stride, padding);
     Tensor columns =
-        x.take(
+        x.gather(
             Selection.UNFOLD,
-            Positions.columns(x.shape(), kh, kw, stride, padding),
+            IndexMap.columns(x.shape(), kh, kw, stride, padding),
             Shape.of(n, x.size(1) * kh * kw, oh * ow));
     Tensor y = weight.flatten(1).matmul(columns).reshape(n, filters, oh, ow);
     return bias == null ? y : y.add(bias.reshape(filters, 1, 1));
@@ -230,11 +230,11 @@ public final class Functional {
       throw new ShapeException(
           "%s needs images (N, C, H, W), but here is %s".formatted(name, x.describe()));
     }
-    int oh = Positions.count(x.size(2), kernel, stride, 0);
-    int ow = Positions.count(x.size(3), kernel, stride, 0);
-    return x.take(
+    int oh = IndexMap.outputSize(x.size(2), kernel, stride, 0);
+    int ow = IndexMap.outputSize(x.size(3), kernel, stride, 0);
+    return x.gather(
         Selection.UNFOLD,
-        Positions.windows(x.shape(), kernel, kernel, stride),
+        IndexMap.windows(x.shape(), kernel, kernel, stride),
         Shape.of(x.size(0), x.size(1), oh, ow, kernel * kernel));
   }
 }

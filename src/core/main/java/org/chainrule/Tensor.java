@@ -11,9 +11,9 @@ import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.chainrule.array.Broadcast;
+import org.chainrule.array.IndexMap;
 import org.chainrule.array.NdArray;
 import org.chainrule.array.NdFormat;
-import org.chainrule.array.Positions;
 import org.chainrule.array.Shape;
 import org.chainrule.array.ShapeException;
 import org.chainrule.op.Arithmetic;
@@ -1077,7 +1077,7 @@ public final class Tensor {
           "slice of %s in steps of %d: use 1 or more".formatted(describe(), step));
     }
     int count = to == from ? 0 : (to - from - 1) / step + 1;
-    return take(Selection.SLICE, Positions.slice(shape(), at, from, step, count), with(at, count));
+    return gather(Selection.SLICE, IndexMap.slice(shape(), at, from, step, count), with(at, count));
   }
 
   /** One index of an axis, which is gone from the result: {@code x.select(0, i)} is row i. */
@@ -1085,19 +1085,19 @@ public final class Tensor {
     int at = axis("select", axis);
     int i = index < 0 ? index + size(at) : index;
     if (i < 0 || i >= size(at)) {
-      throw Positions.outside(shape(), at, index);
+      throw IndexMap.outside(shape(), at, index);
     }
-    return take(
+    return gather(
         Selection.SELECT,
-        Positions.select(shape(), at, i),
+        IndexMap.select(shape(), at, i),
         shape().reduce(shape().select(at), false));
   }
 
   /** Chosen indices of an axis, in any order and as often as they are named. */
   public Tensor indexSelect(int axis, int... indices) {
     int at = axis("indexSelect", axis);
-    return take(
-        Selection.INDEX_SELECT, Positions.select(shape(), at, indices), with(at, indices.length));
+    return gather(
+        Selection.INDEX_SELECT, IndexMap.select(shape(), at, indices), with(at, indices.length));
   }
 
   /** One index along the axis for each element of {@code index}: out[i][j] = x[i][index[i][j]]. */
@@ -1108,10 +1108,10 @@ public final class Tensor {
           "gather of %s with an index of shape %s: they may differ in axis %d only"
               .formatted(describe(), index.shape(), at));
     }
-    return take(Selection.GATHER, Positions.gather(shape(), at, index.array), index.shape());
+    return gather(Selection.GATHER, IndexMap.gather(shape(), at, index.array), index.shape());
   }
 
-  Tensor take(Op<Selection.Indices> op, Positions map, Shape to) {
+  Tensor gather(Op<Selection.Indices> op, IndexMap map, Shape to) {
     return apply(op, new Selection.Indices(map, shape(), to), this);
   }
 

@@ -384,6 +384,19 @@ class EngineTest {
   }
 
   @Test
+  void aFactorIsKeptOnlyWhereADerivativeThatIsWantedReadsIt() {
+    Tensor w = full(Shape.of(100), 2).requiresGrad(true);
+    Tensor data = full(Shape.of(100), 5);
+    Tensor y = data.mul(w).sum(); // only d(xy)/dy is wanted, and it reads x
+    NdArray before = w.array();
+    Autograd.noGrad(() -> w.mulInPlace(10));
+    data.update(d -> Arrays.fill(d, 100));
+    assertThat(w.array()).isSameAs(before);
+    y.backward();
+    assertThat(w.grad().get(0)).isEqualTo(5);
+  }
+
+  @Test
   void secondDerivativesAreThoseOfTheNumbersThatWereUsed() {
     Tensor x = leaf(2);
     Tensor first = Autograd.grad(x.pow(3).sum(), x, CREATE_GRAPH);

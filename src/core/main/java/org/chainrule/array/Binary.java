@@ -203,7 +203,7 @@ public enum Binary {
     }
   },
   /** How much of a slope the larger of two gets: 1 for x > y, 0 for x < y, half each at a tie. */
-  SHARE {
+  TIE_SPLIT {
     @Override
     public double at(double x, double y) {
       return x < y ? 0 : x == y ? 0.5 : 1;
@@ -296,7 +296,7 @@ public enum Binary {
     Shape out = Broadcast.shape(shape, b.shape());
     double[] c = NdArray.allocate(out);
     int[] k = {0};
-    Walk.over(
+    StridedLoop.over(
         out,
         Broadcast.strides(shape, out),
         Broadcast.strides(b.shape(), out),

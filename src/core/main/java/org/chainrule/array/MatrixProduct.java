@@ -30,7 +30,7 @@ public final class MatrixProduct {
     double[] c = NdArray.allocate(shape);
     Platform platform = Platform.current();
     int[] done = {0};
-    Walk.over(
+    StridedLoop.over(
         batch,
         Broadcast.strides(batchA, batch),
         Broadcast.strides(batchB, batch),

@@ -5,6 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
+import org.chainrule.platform.ExpFunction;
+import org.chainrule.platform.Platform;
 
 /**
  * A block of doubles in row-major order with a shape. It is a value: nothing that a caller sees
@@ -129,6 +131,13 @@ public final class NdArray {
     return new NdArray(shape, out);
   }
 
+  /** eˣ, a sigmoid or tanh of every element, as fast as the platform can. */
+  public NdArray map(ExpFunction f) {
+    double[] out = new double[data.length];
+    Platform.current().map(f, data, out);
+    return new NdArray(shape, out);
+  }
+
   /** max(0, x), and NaN for NaN: a loop of its own, which the JIT vectorizes. */
   public NdArray relu() {
     double[] out = new double[data.length];
@@ -138,8 +147,8 @@ public final class NdArray {
     return new NdArray(shape, out);
   }
 
-  /** 0 where x ≤ 0, else 1: also for NaN. */
-  public NdArray step() {
+  /** The Heaviside step function: 0 where x ≤ 0, else 1, also for NaN. */
+  public NdArray heaviside() {
     double[] out = new double[data.length];
     for (int i = 0; i < out.length; i++) {
       out[i] = data[i] <= 0 ? 0 : 1;
@@ -201,7 +210,7 @@ public final class NdArray {
       dims[i] = shape.dim(order[i]);
       strides[i] = from[shape.axis(order[i])];
     }
-    return gather(Shape.of(dims), strides);
+    return strided(Shape.of(dims), strides);
   }
 
   /**
@@ -217,12 +226,12 @@ public final class NdArray {
       throw new ShapeException(
           "shape %s cannot be repeated to %s: only axes of length 1 can grow".formatted(shape, to));
     }
-    return data.length == 1 ? full(to, data[0]) : gather(to, Broadcast.strides(shape, to));
+    return data.length == 1 ? full(to, data[0]) : strided(to, Broadcast.strides(shape, to));
   }
 
-  private NdArray gather(Shape to, int[] strides) {
+  private NdArray strided(Shape to, int[] strides) {
     double[] out = allocate(to);
-    Walk.over(
+    StridedLoop.over(
         to,
         strides,
         to.strides(),
@@ -238,8 +247,8 @@ public final class NdArray {
     return new NdArray(to, out);
   }
 
-  /** The elements at these places, in a shape that they fill; 0 where a place is nowhere. */
-  public NdArray take(Positions from, Shape to) {
+  /** The elements at these indices, in a shape that they fill; 0 for padding. */
+  public NdArray gather(IndexMap from, Shape to) {
     int[] at = from.at();
     double[] out = allocate(to);
     for (int i = 0; i < out.length; i++) {
@@ -248,8 +257,8 @@ public final class NdArray {
     return new NdArray(to, out);
   }
 
-  /** Every element added to its place in an array of zeros: the way back of {@link #take}. */
-  public NdArray put(Positions at, Shape to) {
+  /** Every element added at its index in an array of zeros: the transpose of {@link #gather}. */
+  public NdArray scatterAdd(IndexMap at, Shape to) {
     int[] places = at.at();
     double[] out = allocate(to);
     for (int i = 0; i < data.length; i++) {
@@ -275,7 +284,7 @@ public final class NdArray {
   public NdArray firstAlong(Shape to) {
     double[] out = new double[data.length];
     boolean[] seen = new boolean[to.size()];
-    Walk.over(
+    StridedLoop.over(
         shape,
         shape.strides(),
         Broadcast.strides(to, shape),
@@ -306,7 +315,7 @@ public final class NdArray {
   public NdArray fold(Shape to, double start, DoubleBinaryOperator f) {
     NdArray out = full(to, start);
     double[] o = out.data;
-    Walk.over(
+    StridedLoop.over(
         shape,
         shape.strides(),
         Broadcast.strides(to, shape),
@@ -411,7 +420,7 @@ public final class NdArray {
 
   private NdArray sumInto(Shape to) {
     double[] out = allocate(to);
-    Walk.over(
+    StridedLoop.over(
         shape,
         shape.strides(),
         Broadcast.strides(to, shape),

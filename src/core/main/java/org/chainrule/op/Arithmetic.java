@@ -90,6 +90,6 @@ public final class Arithmetic {
   }
 
   private static Tensor whereLarger(Tensor g, Tensor a, Tensor b) {
-    return Pointwise.mask(g, Binary.SHARE.apply(a.array(), b.array()));
+    return Pointwise.mask(g, Binary.TIE_SPLIT.apply(a.array(), b.array()));
   }
 }

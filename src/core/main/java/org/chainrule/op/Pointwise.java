@@ -8,9 +8,9 @@ import static org.chainrule.op.Op.unary;
 import java.util.function.DoubleUnaryOperator;
 import org.chainrule.Tensor;
 import org.chainrule.array.Binary;
+import org.chainrule.array.Erf;
 import org.chainrule.array.NdArray;
-import org.chainrule.array.Smooth;
-import org.chainrule.array.Special;
+import org.chainrule.platform.ExpFunction;
 
 /** One operand, element by element. */
 public final class Pointwise {
@@ -40,7 +40,8 @@ public final class Pointwise {
 
   /** eˣ. */
   public static final Op<Void> EXP =
-      unary("exp", Smooth.EXP::apply).derivative("d(eˣ)/dx = eˣ", OUTPUT, (g, y) -> g.mul(y));
+      unary("exp", x -> x.map(ExpFunction.EXP))
+          .derivative("d(eˣ)/dx = eˣ", OUTPUT, (g, y) -> g.mul(y));
 
   /** The natural logarithm. */
   public static final Op<Void> LOG =
@@ -62,7 +63,7 @@ public final class Pointwise {
 
   /** The error function, 2/√π times the integral of e^(-t²) from 0 to x. */
   public static final Op<Void> ERF =
-      map("erf", Special::erf)
+      map("erf", Erf::erf)
           .derivative(
               "d(erf x)/dx = 2/√π · e^(-x²)",
               X,
@@ -72,7 +73,9 @@ public final class Pointwise {
   public static final Op<Void> RELU =
       unary("relu", NdArray::relu)
           .derivative(
-              "d(relu x)/dx = 1 where x > 0, else 0", OUTPUT, (g, y) -> mask(g, y.array().step()));
+              "d(relu x)/dx = 1 where x > 0, else 0",
+              OUTPUT,
+              (g, y) -> mask(g, y.array().heaviside()));
 
   /** x, or alpha x where x is not positive; the slope at 0 is alpha. */
   public static final Op<Double> LEAKY_RELU =
@@ -95,18 +98,18 @@ public final class Pointwise {
 
   /** x Φ(x), where Φ is the distribution function of N(0, 1). */
   public static final Op<Void> GELU =
-      map("gelu", v -> v * 0.5 * (1 + Special.erf(v * Math.sqrt(0.5))))
+      map("gelu", v -> v * 0.5 * (1 + Erf.erf(v * Math.sqrt(0.5))))
           .derivative("d(gelu x)/dx = Φ(x) + x·φ(x)", X, (g, x) -> g.mul(gelu(x)));
 
   /** s(x) = 1 / (1 + e⁻ˣ). */
   public static final Op<Void> SIGMOID =
-      unary("sigmoid", Smooth.SIGMOID::apply)
+      unary("sigmoid", x -> x.map(ExpFunction.SIGMOID))
           .symbol("σ")
           .derivative("ds/dx = s(1 - s)", OUTPUT, (g, s) -> g.mul(s.mul(Tensor.sub(1, s))));
 
   /** The hyperbolic tangent. */
   public static final Op<Void> TANH =
-      unary("tanh", Smooth.TANH::apply)
+      unary("tanh", x -> x.map(ExpFunction.TANH))
           .derivative(
               "d(tanh x)/dx = 1 - tanh²x", OUTPUT, (g, t) -> g.mul(Tensor.sub(1, t.mul(t))));
 
@@ -150,7 +153,7 @@ public final class Pointwise {
 
   private static Tensor elu(Tensor x, double alpha) {
     Tensor below = Tensor.where(x.lt(0), x, x.zerosLike()).exp().mul(alpha);
-    return Tensor.where(Tensor.of(x.array().step()), x.onesLike(), below);
+    return Tensor.where(Tensor.of(x.array().heaviside()), x.onesLike(), below);
   }
 
   private static Tensor gelu(Tensor x) {

@@ -8,7 +8,7 @@ import org.chainrule.Tensor;
 import org.chainrule.array.Binary;
 import org.chainrule.array.NdArray;
 import org.chainrule.array.Shape;
-import org.chainrule.array.Smooth;
+import org.chainrule.array.Softmax;
 
 /** Operations that make one number of many, along some axes or all, and those that normalize. */
 public final class Reductions {
@@ -73,7 +73,7 @@ public final class Reductions {
   public static final Op<Axes> LOGSUMEXP =
       reduction(
           "logsumexp",
-          (x, p) -> logSumExp(x, p.kept),
+          (x, p) -> Softmax.logSumExp(x, p.kept),
           "d(ln Σeˣ)/dxᵢ = softmax(x)ᵢ",
           (t, x, y, p) -> x.sub(y).exp().mul(t));
 
@@ -117,7 +117,7 @@ public final class Reductions {
 
   /** eˣ / Σeˣ along an axis. Its Jacobian diag(s) - ssᵀ is its own transpose. */
   public static final Op<Integer> SOFTMAX =
-      Op.<Integer>other("softmax", (x, axis) -> softmax(x, axis))
+      Op.<Integer>other("softmax", (x, axis) -> Softmax.of(x, along(axis, x)))
           .derivative(
               "ds/dx = diag(s) - s sᵀ",
               OUTPUT,
@@ -125,7 +125,7 @@ public final class Reductions {
 
   /** x - ln Σeˣ along an axis. */
   public static final Op<Integer> LOG_SOFTMAX =
-      Op.<Integer>other("logSoftmax", (x, axis) -> logSoftmax(x, axis))
+      Op.<Integer>other("logSoftmax", (x, axis) -> Softmax.log(x, along(axis, x)))
           .derivative(
               "dL/dx = dL/dz - softmax(x) Σ dL/dz",
               OUTPUT,
@@ -182,16 +182,6 @@ public final class Reductions {
     return Tensor.where(zero, slope.zerosLike(), slope);
   }
 
-  private static NdArray logSumExp(NdArray x, Shape kept) {
-    NdArray max = max(x, kept).map(v -> Double.isInfinite(v) ? 0 : v);
-    NdArray sum = Smooth.EXP.apply(Binary.SUB.apply(x, max)).sumTo(kept);
-    return Binary.ADD.apply(sum.map(Math::log), max);
-  }
-
-  private static NdArray max(NdArray x, Shape kept) {
-    return x.fold(kept, Double.NEGATIVE_INFINITY, Math::max);
-  }
-
   private static Tensor toExtreme(Tensor t, NdArray x, NdArray extreme, Shape kept, Ties ties) {
     boolean multiplies = ties == Ties.EVENLY_MULTIPLIED;
     boolean nanIsEqual = !multiplies;
@@ -204,15 +194,7 @@ public final class Reductions {
     return multiplies ? Tensor.of(weights).mul(t) : Pointwise.mask(t, weights);
   }
 
-  private static NdArray softmax(NdArray x, int axis) {
-    Shape kept = x.shape().reduce(x.shape().select(axis), true);
-    NdArray exp = Smooth.EXP.apply(Binary.SUB.apply(x, max(x, kept)));
-    return Binary.DIV.apply(exp, exp.sumTo(kept));
-  }
-
-  private static NdArray logSoftmax(NdArray x, int axis) {
-    Shape kept = x.shape().reduce(x.shape().select(axis), true);
-    NdArray shifted = Binary.SUB.apply(x, max(x, kept));
-    return Binary.SUB.apply(shifted, Smooth.EXP.apply(shifted).sumTo(kept).map(Math::log));
+  private static Shape along(int axis, NdArray x) {
+    return x.shape().reduce(x.shape().select(axis), true);
   }
 }

@@ -3,8 +3,8 @@ package org.chainrule.op;
 import java.util.List;
 import org.chainrule.Tensor;
 import org.chainrule.array.Broadcast;
+import org.chainrule.array.IndexMap;
 import org.chainrule.array.NdArray;
-import org.chainrule.array.Positions;
 import org.chainrule.array.Shape;
 
 /** Operations that choose elements and put them side by side. */
@@ -26,7 +26,7 @@ public final class Selection {
    *
    * @param map for each element of the result, its index in the operand
    */
-  public record Indices(Positions map, Shape from, Shape to) {}
+  public record Indices(IndexMap map, Shape from, Shape to) {}
 
   /** One index along an axis for each element of the result. */
   public static final Op<Indices> GATHER = gather("gather");
@@ -44,7 +44,7 @@ public final class Selection {
   public static final Op<Indices> UNFOLD = gather("unfold");
 
   private static Op<Indices> gather(String name) {
-    return Op.<Indices>linear(name, (x, p) -> x.take(p.map, p.to))
+    return Op.<Indices>linear(name, (x, p) -> x.gather(p.map, p.to))
         .derivative(
             "the gradient goes back to where the element was taken; taken twice, it adds up",
             (g, p) -> Tensor.apply(Selection.SCATTER_ADD, new Indices(p.map, p.to, p.from), g));
@@ -52,7 +52,7 @@ public final class Selection {
 
   /** Every element added at its index in an array of zeros: the transpose of a gather. */
   public static final Op<Indices> SCATTER_ADD =
-      Op.<Indices>linear("scatterAdd", (x, p) -> x.put(p.map, p.to))
+      Op.<Indices>linear("scatterAdd", (x, p) -> x.scatterAdd(p.map, p.to))
           .derivative(
               "the gradient is read where the element was put",
               (g, p) -> Tensor.apply(GATHER, new Indices(p.map, p.to, p.from), g));

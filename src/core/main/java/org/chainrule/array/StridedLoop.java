@@ -1,16 +1,16 @@
 package org.chainrule.array;
 
 /**
- * Visits a block of axes that is read through two sets of strides as few, long, straight runs:
- * neighbouring axes that continue each other are merged, and only the rest is counted through.
+ * A loop over two arrays of one shape that are read with strides of their own. It is split into few
+ * long runs with constant steps: neighbouring axes that continue each other are merged.
  */
-final class Walk {
+final class StridedLoop {
   /** One straight run: {@code n} elements from two offsets, with two steps (each 0 or more). */
   interface Run {
     void run(int a, int stepA, int b, int stepB, int n);
   }
 
-  private Walk() {}
+  private StridedLoop() {}
 
   static void over(Shape shape, int[] stridesA, int[] stridesB, Run body) {
     int size = shape.size();

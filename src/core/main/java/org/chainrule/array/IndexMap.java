@@ -3,17 +3,18 @@ package org.chainrule.array;
 import java.util.Arrays;
 
 /**
- * Where each element of a result comes from: its place in the operand's row-major numbers, or
- * {@link #NOWHERE}. Slices, rows by index, classes by label and the windows of a convolution are
- * all such lists, so one pair of operations (take, and its way back) serves them all.
+ * For each element of a result, the index of the element of the operand that it comes from, counted
+ * row by row, or {@link #PADDING}. Slices, rows by index, classes by label and the windows of a
+ * convolution are all such maps, so one pair of operations (gather, and scatterAdd, its transpose)
+ * serves them all.
  */
-public final class Positions {
-  /** The place of an element that comes from padding: it is 0 and gives its gradient to nobody. */
-  public static final int NOWHERE = -1;
+public final class IndexMap {
+  /** The index of an element that comes from padding: it is 0, and its gradient goes nowhere. */
+  public static final int PADDING = -1;
 
   private final int[] at;
 
-  private Positions(int[] at) {
+  private IndexMap(int[] at) {
     this.at = at;
   }
 
@@ -23,7 +24,7 @@ public final class Positions {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Positions p && Arrays.equals(at, p.at);
+    return other instanceof IndexMap p && Arrays.equals(at, p.at);
   }
 
   @Override
@@ -32,14 +33,14 @@ public final class Positions {
   }
 
   /** Every {@code step}-th index along one axis, from {@code start} on, {@code count} of them. */
-  public static Positions slice(Shape shape, int axis, int start, int step, int count) {
+  public static IndexMap slice(Shape shape, int axis, int start, int step, int count) {
     int[] picks = new int[count];
     Arrays.setAll(picks, i -> start + i * step);
     return select(shape, axis, picks);
   }
 
   /** Chosen indices along one axis, in any order and as often as they are named. */
-  public static Positions select(Shape shape, int axis, int... picks) {
+  public static IndexMap select(Shape shape, int axis, int... picks) {
     int n = shape.dim(axis);
     int inner = shape.strides()[axis];
     for (int pick : picks) {
@@ -57,7 +58,7 @@ public final class Positions {
         }
       }
     }
-    return new Positions(at);
+    return new IndexMap(at);
   }
 
   /** The error for an index that the axis does not have. */
@@ -71,13 +72,13 @@ public final class Positions {
    * One index along the axis for each element of {@code index}, which has the operand's shape
    * except along that axis: out[i][j] = x[i][index[i][j]] for axis 1.
    */
-  public static Positions gather(Shape shape, int axis, NdArray index) {
+  public static IndexMap gather(Shape shape, int axis, NdArray index) {
     int[] own = shape.strides();
     int[] strides = own.clone();
     strides[axis] = 0;
     int n = shape.dim(axis);
     int[] at = new int[index.size()];
-    Walk.over(
+    StridedLoop.over(
         index.shape(),
         strides,
         index.shape().strides(),
@@ -92,24 +93,24 @@ public final class Positions {
             at[b + t * db] = a + t * da + ((int) pick) * own[axis];
           }
         });
-    return new Positions(at);
+    return new IndexMap(at);
   }
 
   /**
    * The windows of a convolution over images (N, C, H, W), padded with zeros, as columns: (N,
    * C·kh·kw, oh·ow). This is im2col.
    */
-  public static Positions columns(Shape images, int kh, int kw, int stride, int padding) {
+  public static IndexMap columns(Shape images, int kh, int kw, int stride, int padding) {
     return windows(images, kh, kw, stride, padding, true);
   }
 
   /** The windows of a pooling over images (N, C, H, W): (N, C, oh, ow, kh·kw). */
-  public static Positions windows(Shape images, int kh, int kw, int stride) {
+  public static IndexMap windows(Shape images, int kh, int kw, int stride) {
     return windows(images, kh, kw, stride, 0, false);
   }
 
   /** How many windows fit: ⌊(length + 2 padding - kernel) / stride⌋ + 1. */
-  public static int count(int length, int kernel, int stride, int padding) {
+  public static int outputSize(int length, int kernel, int stride, int padding) {
     long padded = length + 2L * padding;
     if (kernel < 1 || stride < 1 || padding < 0 || padded < kernel) {
       throw new ShapeException(
@@ -119,29 +120,30 @@ public final class Positions {
     return (int) Math.min((padded - kernel) / stride + 1, Integer.MAX_VALUE);
   }
 
-  private static Positions windows(
+  private static IndexMap windows(
       Shape images, int kh, int kw, int stride, int padding, boolean columns) {
     int channels = images.dim(1);
     int height = images.dim(2);
     int width = images.dim(3);
-    int oh = count(height, kh, stride, padding);
-    int ow = count(width, kw, stride, padding);
+    int oh = outputSize(height, kh, stride, padding);
+    int ow = outputSize(width, kw, stride, padding);
     int[] at = new int[Shape.of(images.dim(0), channels, kh, kw, oh, ow).size()];
     int window = kh * kw;
-    int places = oh * ow;
+    int windows = oh * ow;
     for (int plane = 0; plane < images.dim(0) * channels; plane++) {
-      for (int p = 0; p < places; p++) {
+      for (int p = 0; p < windows; p++) {
         int top = p / ow * stride - padding;
         int left = p % ow * stride - padding;
         for (int k = 0; k < window; k++) {
           int y = top + k / kw;
           int x = left + k % kw;
           boolean inside = y >= 0 && y < height && x >= 0 && x < width;
-          int to = columns ? (plane * window + k) * places + p : (plane * places + p) * window + k;
-          at[to] = inside ? (plane * height + y) * width + x : NOWHERE;
+          int to =
+              columns ? (plane * window + k) * windows + p : (plane * windows + p) * window + k;
+          at[to] = inside ? (plane * height + y) * width + x : PADDING;
         }
       }
     }
-    return new Positions(at);
+    return new IndexMap(at);
   }
 }

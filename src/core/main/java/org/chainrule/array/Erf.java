@@ -1,10 +1,10 @@
 package org.chainrule.array;
 
 /** Functions that {@link Math} lacks. */
-public final class Special {
+public final class Erf {
   private static final int TERMS = 60;
 
-  private Special() {}
+  private Erf() {}
 
   /**
    * The error function, to about 1e-15: its power series near 0, and far out the continued fraction
