@@ -260,6 +260,10 @@ public final class Node {
     return inputs;
   }
 
+  Object parameters() {
+    return parameters;
+  }
+
   /** The gradients of all operands, where the operation computes them together; else null. */
   Tensor[] vjps(Tensor gradOutput) {
     return op.vjps(gradOutput, parameters);
@@ -429,7 +433,7 @@ public final class Node {
     return twin;
   }
 
-  /** How often this leaf was changed in place. */
+  /** How often a leaf was changed in place; of a result, the sum over its operands at that time. */
   int version() {
     return version;
   }
@@ -464,34 +468,11 @@ public final class Node {
     }
   }
 
-  /** Whether this is the same operation with operands and a result of the same shapes. */
-  boolean sameAs(Node other) {
-    boolean custom = parameters instanceof Op.Custom;
-    boolean same =
-        custom
-            ? opName().equals(other.opName())
-            : op == other.op && Objects.equals(parameters, other.parameters);
-    same &= shape.equals(other.shape) && inputs.length == other.inputs.length;
-    for (int i = 0; same && i < inputs.length; i++) {
-      same = inputs[i].shape.equals(other.inputs[i].shape);
-    }
-    return same;
-  }
-
   /** The values that are kept: operands, then the result. */
   Stream<NdArray> values() {
     var operands = saved == null ? Stream.<NdArray>empty() : Stream.of(saved);
     return Stream.concat(
         operands.filter(Objects::nonNull), Stream.ofNullable(output).map(Tensor::array));
-  }
-
-  /** Fails when a leaf operand has been changed since: its counterpart has read other numbers. */
-  void checkUnchanged(Node again) {
-    if (again.version != version) {
-      throw new AutogradException(
-          "a value that %s needs for its gradient was changed in place after it was used, and a checkpoint computes with it again: change it after backward(), or compute the result again after the change"
-              .formatted(describe()));
-    }
   }
 
   /** Takes over the values that its counterpart has computed again. */

@@ -1,6 +1,6 @@
 /**
- * The operations, one file for each family. A record is an operation: {@code forward} computes it,
- * {@code rule} is its derivative written in tensor operations, so that it can be differentiated
- * again, and {@code law} says the same in words.
+ * The operations: tables of derivatives, one for each family. A row ({@link org.chainrule.op.Op})
+ * says what the operation computes, and for each operand its derivative in words and as a
+ * vector-Jacobian product.
  */
 package org.chainrule.op;
