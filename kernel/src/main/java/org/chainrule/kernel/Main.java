@@ -4,7 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import org.chainrule.kernel.exercise.CheckCommand;
+import java.util.ServiceLoader;
 import org.chainrule.kernel.install.InstallCommand;
 import org.chainrule.kernel.install.KernelspecCommand;
 import org.chainrule.kernel.install.UninstallCommand;
@@ -15,6 +15,7 @@ import org.chainrule.kernel.language.session.JShellEngine;
 import org.chainrule.kernel.magic.FileMagics;
 import org.chainrule.kernel.magic.LibraryMagics;
 import org.chainrule.kernel.notebook.RunCommand;
+import org.chainrule.kernel.spi.KernelCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -29,8 +30,7 @@ import picocli.CommandLine.Command;
       InstallCommand.class,
       UninstallCommand.class,
       KernelspecCommand.class,
-      RunCommand.class,
-      CheckCommand.class
+      RunCommand.class
     },
     footer = {
       "",
@@ -48,7 +48,14 @@ public final class Main implements Runnable {
       System.exit(KernelMain.run(Path.of(args[0]), Main::engine));
     }
     // the commands' library is loaded for them alone: a kernel starts without it
-    System.exit(new CommandLine(new Main()).execute(args));
+    System.exit(commandLine().execute(args));
+  }
+
+  /** The kernel's own commands, and those that other modules bring into its jar. */
+  private static CommandLine commandLine() {
+    var commands = new CommandLine(new Main());
+    ServiceLoader.load(KernelCommand.class).forEach(commands::addSubcommand);
+    return commands;
   }
 
   private static CellEngine engine() {
@@ -72,7 +79,7 @@ public final class Main implements Runnable {
   }
 
   private static boolean isCommand(String argument) {
-    return new CommandLine(new Main()).getSubcommands().containsKey(argument);
+    return commandLine().getSubcommands().containsKey(argument);
   }
 
   @Override

@@ -1,0 +1,149 @@
+package org.chainrule.course;
+
+import static java.util.stream.Collectors.joining;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.chainrule.kernel.io.Json;
+import org.chainrule.kernel.notebook.BadNotebookException;
+import org.chainrule.kernel.notebook.Notebook;
+
+/**
+ * The exercises of a folder: those that its start page was released with, and those whose notebooks
+ * are there. Names are looked up in this list and never become paths.
+ *
+ * @param folder the folder with the start page
+ */
+record Course(Path folder, List<Entry> entries) {
+  static final String START_PAGE = "00-start-here.ipynb";
+
+  private static final String ENDING = ".ipynb";
+  private static final int DEPTH = 2;
+  private static final Pattern ID = Pattern.compile("e\\d+[A-Za-z0-9-]{0,60}");
+
+  /**
+   * One exercise.
+   *
+   * @param title from the start page; its id when that does not know it
+   * @param points what its checks give, from the start page
+   * @param files its notebooks, the one that counts first; none when it is missing
+   */
+  record Entry(String id, String title, double points, List<Path> files) {
+    boolean missing() {
+      return files.isEmpty();
+    }
+
+    Path file() {
+      return files.get(0);
+    }
+  }
+
+  /** Looks through a folder and the folders in it. Links are not followed. */
+  static Course in(Path folder) throws IOException {
+    var entries = new TreeMap<String, Entry>();
+    for (Entry released : released(folder.resolve(START_PAGE))) {
+      entries.put(released.id(), released);
+    }
+    for (Path notebook : notebooks(folder)) {
+      String id = id(notebook);
+      if (ID.matcher(id).matches()) {
+        entries.computeIfAbsent(id, key -> new Entry(key, key, 0, List.of()));
+        entries.computeIfPresent(id, (key, entry) -> with(entry, notebook));
+      }
+    }
+    return new Course(folder, List.copyOf(entries.values()));
+  }
+
+  private static Entry with(Entry entry, Path notebook) {
+    var files = new ArrayList<>(entry.files());
+    files.add(notebook);
+    // a copy that JupyterLab made is not the one that is handed in
+    files.sort(
+        Comparator.comparing((Path file) -> !stem(file).equals(entry.id()))
+            .thenComparing(Comparator.naturalOrder()));
+    return new Entry(entry.id(), entry.title(), entry.points(), List.copyOf(files));
+  }
+
+  private static List<Path> notebooks(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder, DEPTH)) {
+      return files
+          .filter(file -> file.getFileName().toString().endsWith(ENDING))
+          .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+          .filter(file -> !folder.relativize(file).toString().startsWith("."))
+          .filter(file -> !file.toString().contains(".ipynb_checkpoints"))
+          .filter(file -> !file.endsWith(START_PAGE))
+          .sorted()
+          .toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static String stem(Path notebook) {
+    String name = notebook.getFileName().toString();
+    return name.substring(0, name.length() - ENDING.length());
+  }
+
+  /** What the notebook says that it is, whatever it is called; of a broken one, its name. */
+  private static String id(Path notebook) {
+    try {
+      return Notebook.read(notebook).exercise();
+    } catch (BadNotebookException e) {
+      return stem(notebook);
+    }
+  }
+
+  private static List<Entry> released(Path startPage) {
+    var entries = new ArrayList<Entry>();
+    try {
+      JsonObject ours = Json.child(Notebook.read(startPage).metadata(), "chainrule");
+      for (JsonElement element : Json.array(ours, "exercises")) {
+        if (element instanceof JsonObject exercise) {
+          String id = Json.string(exercise, "id", "");
+          String title = Json.string(exercise, "title", id);
+          if (ID.matcher(id).matches()) {
+            entries.add(new Entry(id, title, Json.integer(exercise, "points", 0), List.of()));
+          }
+        }
+      }
+    } catch (BadNotebookException e) {
+      // without its list, the course is what is in the folder
+    }
+    return entries;
+  }
+
+  /**
+   * The exercise of this name.
+   *
+   * @param name e3, e03, or e03-gradient-check
+   * @throws IllegalArgumentException when there is none, with the names that there are
+   */
+  Entry find(String name) {
+    String wanted = String.valueOf(name).strip();
+    return entries.stream()
+        .filter(entry -> entry.id().equals(wanted))
+        .findFirst()
+        .or(() -> entries.stream().filter(e -> ExerciseName.isNumber(e.id(), wanted)).findFirst())
+        .orElseThrow(() -> new IllegalArgumentException(unknown(wanted)));
+  }
+
+  private String unknown(String wanted) {
+    String there =
+        entries.isEmpty()
+            ? "there are no exercises in " + folder.toAbsolutePath().normalize()
+            : "there are " + entries.stream().map(Entry::id).collect(joining(", "));
+    String shown = wanted.length() > 60 ? wanted.substring(0, 60) + "…" : wanted;
+    return "there is no exercise \"" + shown + "\": " + there;
+  }
+}

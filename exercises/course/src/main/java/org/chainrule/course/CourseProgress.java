@@ -1,0 +1,53 @@
+package org.chainrule.course;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.chainrule.display.Displayable;
+import org.chainrule.display.MimeBundle;
+import org.chainrule.explain.ProgressBars;
+import org.chainrule.explain.ProgressBars.Bar;
+
+/**
+ * How far all exercises of a folder have come: a picture, the same in words, and the exercises one
+ * by one.
+ */
+public record CourseProgress(List<Checked> exercises) implements Displayable {
+  public CourseProgress {
+    exercises = List.copyOf(exercises);
+  }
+
+  /** The points that are reached in public checks. */
+  public double reached() {
+    return exercises.stream().mapToDouble(Checked::reached).sum();
+  }
+
+  /** The points of all public checks. */
+  public double whole() {
+    return exercises.stream().mapToDouble(Checked::whole).sum();
+  }
+
+  private ProgressBars bars() {
+    var bars = new ArrayList<Bar>();
+    for (Checked exercise : exercises) {
+      bars.add(new Bar(exercise.title(), exercise.reached(), exercise.whole(), exercise.state()));
+    }
+    String title = "Public checks: " + Points.of(reached(), whole());
+    return new ProgressBars(title, bars);
+  }
+
+  @Override
+  public String toString() {
+    var text = new StringBuilder(bars().toString());
+    for (Checked exercise : exercises) {
+      if (!exercise.problem().isEmpty()) {
+        text.append(exercise.title()).append(": ").append(exercise.problem()).append('\n');
+      }
+    }
+    return text.toString();
+  }
+
+  @Override
+  public MimeBundle display() {
+    return bars().display().with(MimeBundle.TEXT, toString());
+  }
+}

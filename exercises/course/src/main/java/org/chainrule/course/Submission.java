@@ -1,0 +1,205 @@
+package org.chainrule.course;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.chainrule.display.Displayable;
+import org.chainrule.display.MimeBundle;
+import org.chainrule.display.TextTable;
+import org.chainrule.kernel.io.Json;
+import org.chainrule.kernel.io.Versions;
+import org.chainrule.kernel.notebook.BadNotebookException;
+import org.chainrule.kernel.notebook.Notebook;
+
+/**
+ * The zip that is handed in: {@code exercise/exercise.ipynb} for each exercise, and a manifest of
+ * what is in it and what is not.
+ *
+ * @param file where it is
+ * @param bytes how large it is
+ * @param items one for each exercise
+ */
+public record Submission(Path file, long bytes, List<Item> items) implements Displayable {
+  static final String NAME = "submission.zip";
+  static final String MANIFEST = "manifest.json";
+
+  private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
+
+  public Submission {
+    items = List.copyOf(items);
+  }
+
+  /**
+   * One exercise in it.
+   *
+   * @param notebook the file, relative to the folder; empty when it is missing
+   * @param bytes its size
+   * @param sha256 its hash; empty when it is missing
+   * @param saved when it was saved; empty when it is missing
+   * @param problem what is wrong with it; empty when nothing is
+   */
+  public record Item(
+      String exercise, String notebook, long bytes, String sha256, String saved, String problem) {
+    boolean missing() {
+      return notebook.isEmpty();
+    }
+  }
+
+  /** Packs what is in the folder, into a file beside it that then takes its place. */
+  static Submission of(Course course) throws IOException {
+    if (course.entries().stream().allMatch(Course.Entry::missing)) {
+      throw new IOException(
+          "there is nothing to hand in: no exercise's notebook is in "
+              + course.folder().toAbsolutePath().normalize());
+    }
+    Path file = course.folder().toAbsolutePath().normalize().resolve(NAME);
+    Path half = half(file);
+    try {
+      var items = new ArrayList<Item>();
+      try (OutputStream out = Files.newOutputStream(half);
+          var zip = new ZipOutputStream(out, StandardCharsets.UTF_8)) {
+        for (Course.Entry exercise : course.entries()) {
+          items.add(add(zip, course.folder(), exercise));
+        }
+        zip.putNextEntry(new ZipEntry(MANIFEST));
+        zip.write(manifest(items).getBytes(StandardCharsets.UTF_8));
+        zip.closeEntry();
+      }
+      Files.move(half, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      return new Submission(file, Files.size(file), items);
+    } finally {
+      Files.deleteIfExists(half);
+    }
+  }
+
+  private static Path half(Path file) throws IOException {
+    try {
+      return Files.createTempFile(file.getParent(), "." + NAME, "~");
+    } catch (IOException e) {
+      throw new IOException(
+          "nothing was packed: the folder "
+              + file.getParent()
+              + " cannot be written; copy it to a place of your own, and submit from there",
+          e);
+    }
+  }
+
+  private static Item add(ZipOutputStream zip, Path folder, Course.Entry exercise)
+      throws IOException {
+    String id = exercise.id();
+    if (exercise.missing()) {
+      return new Item(id, "", 0, "", "", "its notebook is missing, and is not in the zip");
+    }
+    Path notebook = exercise.file();
+    String name = folder.relativize(notebook).toString().replace('\\', '/');
+    FileTime saved = Files.getLastModifiedTime(notebook, LinkOption.NOFOLLOW_LINKS);
+    String time = saved.toInstant().truncatedTo(ChronoUnit.SECONDS).toString();
+    byte[] bytes = Files.readAllBytes(notebook);
+    var entry = new ZipEntry(id + "/" + id + ".ipynb");
+    entry.setLastModifiedTime(saved);
+    zip.putNextEntry(entry);
+    zip.write(bytes);
+    zip.closeEntry();
+    return new Item(id, name, bytes.length, sha256(bytes), time, problem(exercise, bytes.length));
+  }
+
+  private static String problem(Course.Entry exercise, long bytes) {
+    if (bytes > Notebook.MAX_UNTRUSTED_BYTES) {
+      return "it is larger than 32 MB and will not be graded: clear its outputs, save, submit"
+          + " again";
+    }
+    try {
+      if (Checker.pristine(Notebook.read(exercise.file()))) {
+        return "nothing is answered, or it was not saved (Ctrl-S)";
+      }
+    } catch (BadNotebookException e) {
+      return "it is packed, but " + e.getMessage();
+    }
+    int copies = exercise.files().size() - 1;
+    return copies == 0
+        ? ""
+        : "beside it, " + copies + (copies == 1 ? " copy is" : " copies are") + " not packed";
+  }
+
+  private static String manifest(List<Item> items) {
+    var notebooks = new JsonArray();
+    for (Item item : items) {
+      JsonObject entry = Json.object("exercise", item.exercise());
+      if (!item.missing()) {
+        entry.addProperty("file", item.exercise() + "/" + item.exercise() + ".ipynb");
+        entry.addProperty("from", item.notebook());
+        entry.addProperty("bytes", item.bytes());
+        entry.addProperty("sha256", item.sha256());
+        entry.addProperty("saved", item.saved());
+      }
+      if (!item.problem().isEmpty()) {
+        entry.addProperty("problem", item.problem());
+      }
+      notebooks.add(entry);
+    }
+    JsonObject manifest =
+        Json.object(
+            "made",
+            Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+            "library",
+            "chainrule " + Versions.CHAINRULE,
+            "java",
+            System.getProperty("java.version"));
+    manifest.add("notebooks", notebooks);
+    return Json.pretty(manifest) + "\n";
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  private static String clock(String instant) {
+    return CLOCK.format(Instant.parse(instant).atZone(ZoneId.systemDefault()));
+  }
+
+  @Override
+  public String toString() {
+    long packed = items.stream().filter(item -> !item.missing()).count();
+    var table = new TextTable();
+    for (Item item : items) {
+      String mark = item.missing() ? "✗" : item.problem().isEmpty() ? "✓" : "!";
+      String saved = item.missing() ? "" : "saved " + clock(item.saved());
+      table.row(mark, item.exercise(), saved, item.problem());
+    }
+    return packed
+        + " of "
+        + items.size()
+        + " notebooks packed into\n"
+        + file
+        + "\n"
+        + table
+        + "Hand in this file. What was not saved is not in it.\n";
+  }
+
+  @Override
+  public MimeBundle display() {
+    return MimeBundle.text(toString());
+  }
+}
