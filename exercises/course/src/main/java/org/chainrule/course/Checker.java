@@ -51,6 +51,7 @@ final class Checker {
     } catch (BadNotebookException e) {
       return Checked.impossible(exercise, e.getMessage());
     }
+    exercise.checks().restore(notebook);
     boolean pristine = pristine(notebook);
     List<Point> points;
     try {

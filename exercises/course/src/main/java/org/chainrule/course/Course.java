@@ -38,8 +38,9 @@ record Course(Path folder, List<Entry> entries) {
    * @param title from the start page; its id when that does not know it
    * @param points what its checks give, from the start page
    * @param files its notebooks, the one that counts first; none when it is missing
+   * @param checks its checks as they were released
    */
-  record Entry(String id, String title, double points, List<Path> files) {
+  record Entry(String id, String title, double points, List<Path> files, ReleasedChecks checks) {
     boolean missing() {
       return files.isEmpty();
     }
@@ -57,8 +58,11 @@ record Course(Path folder, List<Entry> entries) {
     }
     for (Path notebook : notebooks(folder)) {
       String id = id(notebook);
+      if (id.isEmpty() && entries.containsKey(stem(notebook))) {
+        id = stem(notebook); // it was saved by a program that drops what it does not know
+      }
       if (ID.matcher(id).matches()) {
-        entries.computeIfAbsent(id, key -> new Entry(key, key, 0, List.of()));
+        entries.computeIfAbsent(id, key -> new Entry(key, key, 0, List.of(), ReleasedChecks.NONE));
         entries.computeIfPresent(id, (key, entry) -> with(entry, notebook));
       }
     }
@@ -72,7 +76,7 @@ record Course(Path folder, List<Entry> entries) {
     files.sort(
         Comparator.comparing((Path file) -> !stem(file).equals(entry.id()))
             .thenComparing(Comparator.naturalOrder()));
-    return new Entry(entry.id(), entry.title(), entry.points(), List.copyOf(files));
+    return new Entry(entry.id(), entry.title(), entry.points(), List.copyOf(files), entry.checks());
   }
 
   private static List<Path> notebooks(Path folder) throws IOException {
@@ -113,7 +117,9 @@ record Course(Path folder, List<Entry> entries) {
           String id = Json.string(exercise, "id", "");
           String title = Json.string(exercise, "title", id);
           if (ID.matcher(id).matches()) {
-            entries.add(new Entry(id, title, Json.integer(exercise, "points", 0), List.of()));
+            int points = Json.integer(exercise, "points", 0);
+            var checks = ReleasedChecks.in(Json.array(exercise, "checks"));
+            entries.add(new Entry(id, title, points, List.of(), checks));
           }
         }
       }

@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
 import org.chainrule.course.Course.Entry;
 import org.chainrule.display.Display;
+import org.chainrule.kernel.client.KernelSpec;
 import org.chainrule.kernel.install.Installation;
 
 /**
@@ -47,6 +48,15 @@ public final class Exercises {
     Checked checked = new Checker(Installation.thisKernel()).check(course.find(exercise));
     int asked = checked.open().map(p -> ASKED.merge(p.gradeId(), 1, Integer::sum)).orElse(1);
     return checked.withHints(asked - 1);
+  }
+
+  /**
+   * The same for the exercises of a folder, in another kernel.
+   *
+   * @param kernel how it is started
+   */
+  public static Checked check(Path folder, String exercise, KernelSpec kernel) throws IOException {
+    return new Checker(kernel).check(Course.in(folder).find(exercise));
   }
 
   /**

@@ -10,14 +10,11 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -118,7 +115,13 @@ public record Submission(Path file, long bytes, List<Item> items) implements Dis
     zip.putNextEntry(entry);
     zip.write(bytes);
     zip.closeEntry();
-    return new Item(id, name, bytes.length, sha256(bytes), time, problem(exercise, bytes.length));
+    return new Item(
+        id,
+        name,
+        bytes.length,
+        ReleasedChecks.sha256(bytes),
+        time,
+        problem(exercise, bytes.length));
   }
 
   private static String problem(Course.Entry exercise, long bytes) {
@@ -165,14 +168,6 @@ public record Submission(Path file, long bytes, List<Item> items) implements Dis
             System.getProperty("java.version"));
     manifest.add("notebooks", notebooks);
     return Json.pretty(manifest) + "\n";
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 
   private static String clock(String instant) {

@@ -94,7 +94,8 @@ class CheckedTest {
             List.of(
                 checked(point(Verdict.PASSED, ""), point(Verdict.FAILED, "x")),
                 Checked.impossible(
-                    new Course.Entry("e04-gone", "E4 <Gone>", 5, List.of()), "it is missing")));
+                    new Course.Entry("e04-gone", "E4 <Gone>", 5, List.of(), ReleasedChecks.NONE),
+                    "it is missing")));
     assertThat(progress.toString())
         .contains("Public checks: 3 of 11 points", "E3 · Check", "3 of 6")
         .contains("0 of 5 · cannot be checked", "E4 <Gone>: it is missing");

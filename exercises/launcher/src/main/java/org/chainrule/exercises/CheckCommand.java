@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.chainrule.exercises.grade.AutogradedNotebook;
+import org.chainrule.exercises.grade.AutogradedNotebook.Role;
 import org.chainrule.exercises.grade.PublicCheck;
 import org.chainrule.exercises.report.Table;
 import org.chainrule.exercises.sandbox.Isolation;
@@ -90,7 +92,14 @@ public final class CheckCommand implements Callable<Integer> {
     out.println(checks - failed + " of " + checks + " checks passed");
     out.flush();
     if (checks == 0) {
-      throw new ParameterException(spec.commandLine(), "there is no check in " + paths);
+      throw new ParameterException(
+          spec.commandLine(),
+          "there is no check in "
+              + paths
+              + (release == null
+                  ? "; for notebooks that have lost their metadata, give the released ones with"
+                      + " --release"
+                  : ""));
     }
     return failed == 0 ? ExitCode.DONE : ExitCode.FOUND_FAULTS;
   }
@@ -98,11 +107,12 @@ public final class CheckCommand implements Callable<Integer> {
   /** None, for a notebook without checks, such as the start page: it is not run. */
   private List<PublicCheck.Point> points(PublicCheck checker, Path notebook) throws IOException {
     Notebook submitted = Notebook.readUntrusted(bytes(notebook));
-    Notebook reference = release == null ? submitted : released(notebook.getFileName().toString());
-    boolean checked =
-        reference.cells().stream()
-            .anyMatch(cell -> cell.nbgrader().filter(NbGrader::isTest).isPresent());
-    return checked ? checker.check(reference, submitted) : List.of();
+    AutogradedNotebook run =
+        release == null
+            ? AutogradedNotebook.asItIs(submitted)
+            : AutogradedNotebook.of(released(notebook.getFileName().toString()), submitted);
+    boolean checked = run.cells().stream().anyMatch(cell -> cell.role() == Role.TEST);
+    return checked ? checker.check(run) : List.of();
   }
 
   private static byte[] bytes(Path notebook) throws IOException {

@@ -94,15 +94,15 @@ public final class Child {
       out.writeInt(unresolved.id());
     } else {
       out.writeByte(Plain.THROWN);
-      Plain.writeText(out, thrown.getClass().getName());
-      Plain.writeText(out, messageOf(thrown));
+      Plain.writeName(out, thrown.getClass().getName());
+      Plain.writeMessage(out, messageOf(thrown));
     }
     StackTraceElement[] frames = thrown.getStackTrace();
     int count = Math.min(frames.length, Plain.FRAMES);
     out.writeInt(count);
     for (int i = 0; i < count; i++) {
-      Plain.writeText(out, frames[i].getClassName());
-      Plain.writeText(out, frames[i].getMethodName());
+      Plain.writeName(out, frames[i].getClassName());
+      Plain.writeName(out, frames[i].getMethodName());
       out.writeInt(frames[i].getLineNumber());
     }
   }

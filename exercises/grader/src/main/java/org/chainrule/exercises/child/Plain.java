@@ -28,12 +28,16 @@ public final class Plain {
   /** The deepest part of a stack trace that is worth sending. */
   static final int FRAMES = 32;
 
-  private static final int MAX_TEXT = 1 << 20;
+  /** The longest text, in bytes. */
+  public static final int MAX_TEXT = 4 << 20;
 
   /** The longest name of a class, and the longest message, that are passed on. */
   static final int MAX_NAME = 200;
 
   static final int MAX_MESSAGE = 2000;
+
+  /** The most bytes that a char takes in UTF-8. */
+  private static final int BYTES = 3;
 
   private static final int MAX_NUMBERS = 1 << 20;
 
@@ -67,9 +71,27 @@ public final class Plain {
 
   /** Reads what {@link #writeText} wrote. */
   public static String readText(DataInputStream in) throws IOException {
-    byte[] bytes = new byte[length(in, MAX_TEXT)];
+    return readText(in, MAX_TEXT);
+  }
+
+  private static String readText(DataInputStream in, int mostBytes) throws IOException {
+    byte[] bytes = new byte[length(in, mostBytes)];
     in.readFully(bytes);
     return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /** Writes the name of a class or a method. */
+  static void writeName(DataOutputStream out, String name) throws IOException {
+    writeText(out, cut(name, MAX_NAME));
+  }
+
+  /** Writes the message of an exception. */
+  static void writeMessage(DataOutputStream out, String message) throws IOException {
+    writeText(out, cut(message, MAX_MESSAGE));
+  }
+
+  private static String readName(DataInputStream in) throws IOException {
+    return readText(in, BYTES * (MAX_NAME + 1));
   }
 
   private static String cut(String text, int most) {
@@ -113,7 +135,7 @@ public final class Plain {
       }
     } else {
       out.writeByte('?');
-      writeText(out, value.getClass().getTypeName());
+      writeName(out, value.getClass().getTypeName());
     }
   }
 
@@ -124,8 +146,7 @@ public final class Plain {
       case DONE -> new Reply.Done();
       case VALUE -> new Reply.Value(read(in));
       case THROWN ->
-          new Reply.Thrown(
-              cut(readText(in), MAX_NAME), cut(readText(in), MAX_MESSAGE), readFrames(in));
+          new Reply.Thrown(readName(in), readText(in, BYTES * (MAX_MESSAGE + 1)), readFrames(in));
       case UNRESOLVED -> new Reply.Unresolved(in.readInt(), readFrames(in));
       default -> throw new ProtocolException("not a reply: " + tag);
     };
@@ -156,7 +177,7 @@ public final class Plain {
         }
         yield rows;
       }
-      case '?' -> new Opaque(cut(readText(in), MAX_NAME));
+      case '?' -> new Opaque(readName(in));
       default -> throw new ProtocolException("not plain data: " + tag);
     };
   }
@@ -188,7 +209,7 @@ public final class Plain {
   private static List<StackTraceElement> readFrames(DataInputStream in) throws IOException {
     var frames = new StackTraceElement[length(in, FRAMES)];
     for (int i = 0; i < frames.length; i++) {
-      frames[i] = new StackTraceElement(readText(in), readText(in), null, in.readInt());
+      frames[i] = new StackTraceElement(readName(in), readName(in), null, in.readInt());
     }
     return List.of(frames);
   }

@@ -22,6 +22,7 @@ import org.chainrule.kernel.language.compile.Piece;
 import org.chainrule.kernel.language.compile.Problem;
 import org.chainrule.kernel.language.compile.Text;
 import org.chainrule.kernel.language.session.DefaultImports;
+import org.chainrule.kernel.language.session.Segment;
 
 /**
  * One session of cells, compiled as the kernel compiles them: a cell of several pieces as a whole
@@ -30,9 +31,32 @@ import org.chainrule.kernel.language.session.DefaultImports;
 final class CellSession implements AutoCloseable {
   private static final String TOO_MUCH = "the source is too much for the compiler";
 
+  /** Magics that only show something, or need files and a network that are not here. */
+  private static final Set<String> PASSED_OVER =
+      Set.of(
+          "help",
+          "vars",
+          "who",
+          "whos",
+          "imports",
+          "semicolon",
+          "output",
+          "javap",
+          "reset",
+          "load",
+          "maven",
+          "addMavenDependency",
+          "addMavenDependencies",
+          "mavenRepo",
+          "addMavenRepo",
+          "loadFromPOM",
+          "jars",
+          "classpath");
+
   private final JShell shell;
   private final GraderControl control;
   private final CellCompiler compiler;
+  private boolean operators = true;
 
   CellSession(GraderControl control, CellCompiler compiler, String classPath) {
     this.control = control;
@@ -60,11 +84,10 @@ final class CellSession implements AutoCloseable {
   Optional<String> run(String cell) {
     control.prepare();
     try {
-      List<Piece> pieces = Piece.split(shell.sourceCodeAnalysis(), Text.of(cell));
-      if (pieces.size() == 1) {
-        one(cell, pieces.get(0));
-      } else if (!pieces.isEmpty()) {
-        new Pieces(cell, compile(cell, pieces)).run();
+      for (Segment segment : Segment.of(cell)) {
+        if (!control.threw() && !control.gone()) {
+          run(cell, segment);
+        }
       }
       return Optional.empty();
     } catch (Rejected e) {
@@ -72,6 +95,38 @@ final class CellSession implements AutoCloseable {
     } catch (RuntimeException | VirtualMachineError | AssertionError e) {
       // JShell that closed itself because the child is gone, or a compiler that gave up
       return control.gone() ? Optional.empty() : Optional.of(TOO_MUCH);
+    }
+  }
+
+  private void run(String cell, Segment segment) throws Rejected {
+    if (segment instanceof Segment.Magic magic) {
+      run(cell, magic);
+    } else {
+      java(cell, ((Segment.Java) segment).text());
+    }
+  }
+
+  private void run(String cell, Segment.Magic magic) throws Rejected {
+    if (magic.name().equals("time")) {
+      java(cell, magic.body() == null ? magic.arguments() : magic.body());
+    } else if (magic.name().equals("operators")) {
+      operators =
+          switch (magic.arguments().toString().strip()) {
+            case "on", "show" -> true;
+            case "off" -> false;
+            default -> operators;
+          };
+    } else if (!PASSED_OVER.contains(magic.name())) {
+      throw new Rejected("there is no magic %" + magic.name());
+    }
+  }
+
+  private void java(String cell, Text text) throws Rejected {
+    List<Piece> pieces = Piece.split(shell.sourceCodeAnalysis(), text);
+    if (pieces.size() == 1) {
+      one(cell, pieces.get(0));
+    } else if (!pieces.isEmpty()) {
+      new Pieces(cell, compile(cell, pieces)).run();
     }
   }
 
@@ -90,7 +145,7 @@ final class CellSession implements AutoCloseable {
   }
 
   private Compiled compile(String cell, List<Piece> pieces) throws Rejected {
-    Compiled compiled = compiler.compile(known(), pieces, true, true);
+    Compiled compiled = compiler.compile(known(), pieces, operators, true);
     if (!compiled.problems().isEmpty()) {
       throw rejected(cell, compiled.problems().get(0));
     }

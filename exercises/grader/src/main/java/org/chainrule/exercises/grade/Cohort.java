@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -166,14 +165,8 @@ public final class Cohort implements AutoCloseable {
         String problem = file.problem().isEmpty() ? SubmittedFiles.LARGE : file.problem();
         return new Look(named, problem);
       }
-      var ids = Notebook.readUntrusted(bytes.get()).gradeIds();
-      Optional<Exercise> answered =
-          exercises.stream()
-              .filter(exercise -> exercise.answerIds().stream().anyMatch(ids::contains))
-              .max(
-                  Comparator.comparingLong(
-                      exercise -> exercise.answerIds().stream().filter(ids::contains).count()));
-      return new Look(answered.or(() -> named), "");
+      Notebook notebook = Notebook.readUntrusted(bytes.get());
+      return new Look(answered(notebook, exercises).or(() -> named), "");
     } catch (BadNotebookException e) {
       // the result will say why; here only its name can tell what it was meant to be
       return new Look(named, "");
@@ -183,6 +176,21 @@ public final class Cohort implements AutoCloseable {
       // the machine's trouble, perhaps: grading it tries again, and says so
       return new Look(named, "");
     }
+  }
+
+  /** The exercise that it shares most cells with, or that it says it is. */
+  private static Optional<Exercise> answered(Notebook notebook, List<Exercise> exercises) {
+    Exercise best = null;
+    int most = 0;
+    for (Exercise exercise : exercises) {
+      int shared = AutogradedNotebook.shared(exercise.notebook(), notebook);
+      if (shared > most) {
+        most = shared;
+        best = exercise;
+      }
+    }
+    return Optional.ofNullable(best)
+        .or(() -> exercises.stream().filter(e -> e.id().equals(notebook.exercise())).findFirst());
   }
 
   /**

@@ -6,13 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.chainrule.kernel.notebook.NbGrader;
 import org.chainrule.kernel.notebook.Notebook;
-import org.chainrule.kernel.notebook.NotebookCell;
 
 /**
  * One exercise as the instructor has it: a folder with a source notebook of the same name and,
@@ -66,15 +63,6 @@ public record Exercise(
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
-  }
-
-  /** The ids of the cells that students write in. */
-  public Set<String> answerIds() {
-    var ids = new LinkedHashSet<String>();
-    for (NotebookCell cell : notebook.cells()) {
-      cell.nbgrader().filter(NbGrader::solution).map(NbGrader::gradeId).ifPresent(ids::add);
-    }
-    return ids;
   }
 
   /** The points that the notebook promises for cells that tests grade. */

@@ -3,17 +3,21 @@ package org.chainrule.exercises.grade;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.chainrule.exercises.grade.AutogradedNotebook.Cell;
+import org.chainrule.exercises.grade.AutogradedNotebook.Role;
 import org.chainrule.exercises.grade.Result.Status;
 import org.chainrule.exercises.junit.Examination;
 import org.chainrule.exercises.junit.Submission;
-import org.chainrule.exercises.sandbox.Budget;
 import org.chainrule.exercises.sandbox.Limits;
 import org.chainrule.exercises.sandbox.Sandbox;
 import org.chainrule.exercises.sandbox.SandboxFailure;
+import org.chainrule.exercises.sandbox.Session.Outcome;
+import org.chainrule.exercises.text.Printable;
 import org.chainrule.kernel.notebook.BadNotebookException;
 import org.chainrule.kernel.notebook.NbGrader;
 import org.chainrule.kernel.notebook.Notebook;
@@ -25,13 +29,18 @@ import org.chainrule.kernel.notebook.NotebookCell;
  */
 public final class Grader {
   /** Part of every key: results of another version are made again. */
-  static final String VERSION = "3";
+  static final String VERSION = "4";
 
   /** An answer that nobody wrote: what the release leaves in a cell for words. */
   private static final String INVITATION = "YOUR ANSWER HERE";
 
   /** More than anybody writes into a cell: the rest stays in the notebook. */
   private static final int LONGEST_ANSWER = 20_000;
+
+  /** What a compiler says about one error; a student's own names are in it. */
+  private static final int LONGEST_PROBLEM = 300;
+
+  private static final int LONGEST_DETAIL = 2000;
 
   /** How often a submission is tried at once when the grader itself fails. */
   private static final int TRIES = 3;
@@ -70,11 +79,12 @@ public final class Grader {
       if (notebook.isEmpty()) {
         throw new BadNotebookException(absent(handed));
       }
-      Notebook submitted = Notebook.readUntrusted(notebook.get());
-      if (submitted.gradeIds().stream().noneMatch(exercise.answerIds()::contains)) {
-        throw new BadNotebookException("the cells that the release numbered are gone");
+      var autograded =
+          AutogradedNotebook.of(exercise.notebook(), Notebook.readUntrusted(notebook.get()));
+      if (!autograded.isAnswered()) {
+        throw new BadNotebookException("no answer is in it: neither the released cells nor any other code");
       }
-      return tried(exercise, hidden, submitted, handed, key, most);
+      return tried(exercise, hidden, autograded, handed, key, most);
     } catch (BadNotebookException e) {
       return Result.ungradable(key, handed, exercise.id(), most, e.getMessage());
     }
@@ -113,14 +123,14 @@ public final class Grader {
   private Result tried(
       Exercise exercise,
       Class<?> hidden,
-      Notebook submitted,
+      AutogradedNotebook notebook,
       Cohort.Handed handed,
       String key,
       double most) {
     var failures = new LinkedHashSet<String>();
     for (int i = 0; i < TRIES; i++) {
       try {
-        return graded(exercise, hidden, submitted, handed, key, most);
+        return graded(exercise, hidden, notebook, handed, key, most);
       } catch (SandboxFailure | VirtualMachineError e) {
         failures.add(e instanceof SandboxFailure ? e.getMessage() : e.toString());
       }
@@ -138,18 +148,17 @@ public final class Grader {
   private Result graded(
       Exercise exercise,
       Class<?> hidden,
-      Notebook submitted,
+      AutogradedNotebook notebook,
       Cohort.Handed handed,
       String key,
       double most) {
-    var problems = new ArrayList<Result.Cell>();
-    var notes = new ArrayList<>(handed.notes());
-    List<Rebuilt.Piece> cells = Rebuilt.from(exercise, submitted, problems, notes);
+    List<Cell> cells = notebook.cells().stream().filter(cell -> cell.role() != Role.TEST).toList();
+    List<Result.Cell> problems;
     var results = new ArrayList<Result.Test>();
     double score = 0;
-    try (var rebuilt = new Rebuilt(sandbox, cells, new Budget(limits.submission()), problems)) {
-      for (Examination.Verdict verdict :
-          Examination.of(hidden, new Submission(rebuilt::run), seed)) {
+    try (var run = new AutogradedRun(sandbox, limits, cells)) {
+      problems = problems(notebook, cells, run.runCells());
+      for (Examination.Verdict verdict : Examination.of(hidden, new Submission(run::run), seed)) {
         double points = verdict.passed() ? verdict.maxPoints() : 0;
         score += points;
         results.add(
@@ -174,19 +183,58 @@ public final class Grader {
         score,
         most,
         results,
-        inWords(exercise, submitted),
+        inWords(exercise, notebook),
         problems,
-        notes,
+        notes(handed, notebook),
         sandbox.isolation().name(),
         seed);
   }
 
-  private static List<Result.Manual> inWords(Exercise exercise, Notebook submitted) {
+  /** Answer cells that are missing, or did not run: for each the first problem. */
+  private static List<Result.Cell> problems(
+      AutogradedNotebook notebook, List<Cell> cells, List<Outcome> outcomes) {
+    var problems = new LinkedHashMap<String, Result.Cell>();
+    for (String id : notebook.missing()) {
+      problems.put(id, new Result.Cell(id, "the cell is missing from the notebook"));
+    }
+    for (int i = 0; i < cells.size(); i++) {
+      String id = cells.get(i).gradeId();
+      if (cells.get(i).role() == Role.ANSWER && !(outcomes.get(i) instanceof Outcome.Ran)) {
+        problems.putIfAbsent(id, problem(id, outcomes.get(i)));
+      }
+    }
+    return List.copyOf(problems.values());
+  }
+
+  private static Result.Cell problem(String id, Outcome outcome) {
+    if (outcome instanceof Outcome.Failed failed) {
+      return failed.isCompilation()
+          ? new Result.Cell(
+              id, "it does not compile: " + Printable.of(failed.message(), LONGEST_PROBLEM))
+          : new Result.Cell(
+              id,
+              "it throws " + failed.told(),
+              Printable.of(failed.kind() + ": " + failed.message(), LONGEST_DETAIL));
+    }
+    return new Result.Cell(id, outcome instanceof Outcome.Gone gone ? gone.why() : "");
+  }
+
+  private static List<String> notes(Cohort.Handed handed, AutogradedNotebook notebook) {
+    var notes = new ArrayList<>(handed.notes());
+    notebook
+        .copies()
+        .forEach(
+            (id, count) ->
+                notes.add("cell " + id + " is there " + count + " times; all were run, in order"));
+    return notes;
+  }
+
+  private static List<Result.Manual> inWords(Exercise exercise, AutogradedNotebook notebook) {
     var answers = new ArrayList<Result.Manual>();
     for (NotebookCell cell : exercise.notebook().cells()) {
       NbGrader nbgrader = cell.nbgrader().filter(NbGrader::isManual).orElse(null);
       if (nbgrader != null) {
-        String answer = submitted.answer(nbgrader.gradeId()).orElse("").strip();
+        String answer = notebook.words(nbgrader.gradeId());
         answers.add(
             new Result.Manual(
                 nbgrader.gradeId(),

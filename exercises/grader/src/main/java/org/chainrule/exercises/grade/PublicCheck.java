@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.chainrule.exercises.grade.AutogradedNotebook.Cell;
+import org.chainrule.exercises.grade.AutogradedNotebook.Role;
 import org.chainrule.exercises.sandbox.Budget;
 import org.chainrule.exercises.sandbox.Limits;
 import org.chainrule.exercises.sandbox.Sandbox;
@@ -34,27 +36,20 @@ public final class PublicCheck {
   /** One check cell. */
   public record Point(String gradeId, double points, boolean passed, String message) {}
 
-  /** Runs the cells of the reference with the answers of the submission in their places. */
-  public List<Point> check(Notebook reference, Notebook submitted) {
+  /** Runs the notebook's cells, those that hold checks too. */
+  public List<Point> check(AutogradedNotebook notebook) {
     var points = new ArrayList<Point>();
-    try (var session = Session.open(sandbox, new Budget(limits.submission()))) {
+    List<Cell> cells = notebook.cells();
+    try (var run = new AutogradedRun(sandbox, limits, cells)) {
+      List<Outcome> outcomes = run.runCells();
       Optional<String> broken = Optional.empty();
-      for (NotebookCell cell : reference.cells()) {
-        if (!cell.isCode()) {
-          continue;
-        }
-        Optional<NbGrader> nbgrader = cell.nbgrader();
-        String source =
-            nbgrader
-                .filter(NbGrader::solution)
-                .flatMap(answer -> submitted.answer(answer.gradeId()))
-                .orElseGet(cell::source);
-        Outcome outcome = session.run(source);
-        if (nbgrader.filter(NbGrader::isTest).isPresent()) {
-          points.add(point(nbgrader.get(), outcome, broken));
+      for (int i = 0; i < cells.size(); i++) {
+        Cell cell = cells.get(i);
+        if (cell.role() == Role.TEST) {
+          points.add(point(cell.gradeId(), cell.points(), outcomes.get(i), broken));
           broken = Optional.empty();
-        } else if (nbgrader.filter(NbGrader::solution).isPresent() && broken.isEmpty()) {
-          broken = failure(nbgrader.get(), outcome);
+        } else if (cell.role() == Role.ANSWER && broken.isEmpty()) {
+          broken = failure(cell, outcomes.get(i));
         }
       }
     }
@@ -68,16 +63,17 @@ public final class PublicCheck {
    */
   public List<List<Point>> checkAll(Notebook reference, List<Map<String, String>> answers) {
     var all = new ArrayList<List<Point>>();
+    var budget = new Budget(FOR_ALL);
     var ran = new HashMap<Integer, String>();
     Session session = null;
     try {
       for (Map<String, String> answer : answers) {
         if (session == null || session.gone().isPresent()) {
           close(session);
-          session = Session.open(sandbox, new Budget(FOR_ALL));
+          session = Session.open(sandbox);
           ran.clear();
         }
-        all.add(points(session, reference, answer, ran));
+        all.add(points(session, budget, reference, answer, ran));
       }
     } finally {
       close(session);
@@ -86,7 +82,11 @@ public final class PublicCheck {
   }
 
   private static List<Point> points(
-      Session session, Notebook reference, Map<String, String> answer, Map<Integer, String> ran) {
+      Session session,
+      Budget budget,
+      Notebook reference,
+      Map<String, String> answer,
+      Map<Integer, String> ran) {
     var points = new ArrayList<Point>();
     for (NotebookCell cell : reference.cells()) {
       if (!cell.isCode()) {
@@ -94,12 +94,14 @@ public final class PublicCheck {
       }
       Optional<NbGrader> nbgrader = cell.nbgrader();
       if (nbgrader.filter(NbGrader::isTest).isPresent()) {
-        points.add(point(nbgrader.get(), session.run(cell.source()), Optional.empty()));
+        NbGrader test = nbgrader.get();
+        Outcome outcome = session.run(cell.source(), budget);
+        points.add(point(test.gradeId(), test.points(), outcome, Optional.empty()));
         continue;
       }
       String source = nbgrader.map(n -> answer.get(n.gradeId())).orElseGet(cell::source);
       if (!source.equals(ran.put(cell.number(), source))) {
-        session.run(source);
+        session.run(source, budget);
       }
     }
     return points;
@@ -112,13 +114,14 @@ public final class PublicCheck {
   }
 
   /** A check that passed has passed; where it failed, an answer that does not run is the reason. */
-  private static Point point(NbGrader test, Outcome outcome, Optional<String> broken) {
+  private static Point point(
+      String gradeId, double points, Outcome outcome, Optional<String> broken) {
     boolean passed = outcome instanceof Outcome.Ran;
     String message = passed ? "" : broken.orElseGet(() -> message(outcome));
-    return new Point(test.gradeId(), test.points(), passed, message);
+    return new Point(gradeId, points, passed, message);
   }
 
-  private static Optional<String> failure(NbGrader answer, Outcome outcome) {
+  private static Optional<String> failure(Cell answer, Outcome outcome) {
     return outcome instanceof Outcome.Ran
         ? Optional.empty()
         : Optional.of("the answer " + answer.gradeId() + " does not run: " + message(outcome));

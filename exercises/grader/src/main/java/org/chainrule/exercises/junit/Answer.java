@@ -11,6 +11,9 @@ import org.chainrule.Tensor;
 public final class Answer {
   private static final double TOLERANCE = 1e-6;
 
+  /** More numbers than any exercise asks for. */
+  private static final int LARGEST = 10_000;
+
   private final String what;
   private final Object value;
   private final String question;
@@ -151,7 +154,7 @@ public final class Answer {
             .filter(mistake -> error(rows(mistake.value()), actual) <= tolerance)
             .findFirst()
             .map(mistake -> " is wrong: " + mistake.name())
-            .orElseGet(() -> unnamed(shape(expected), actual));
+            .orElseGet(() -> unnamed(expected, actual));
     throw new Mismatch(
         what + feedback,
         String.format(
@@ -163,12 +166,25 @@ public final class Answer {
             + asked(question));
   }
 
-  /** Not by how much: from a number and its error the expected one could be calculated. */
-  private static String unnamed(String shape, double[][] actual) {
-    if (!shape.equals(shape(actual))) {
-      return " has shape " + shape(actual) + " where " + shape + " is asked";
+  /**
+   * Neither by how much, for from a number and its error the expected one could be calculated, nor
+   * which shape it has: an answer could tell its inputs by it.
+   */
+  private static String unnamed(double[][] expected, double[][] actual) {
+    if (shape(expected).equals(shape(actual))) {
+      return holdsNaN(actual) ? " gives NaN" : " gives a wrong result";
     }
-    return " gives " + (holdsNaN(actual) ? "NaN" : "a wrong result");
+    return " has another shape than the "
+        + shape(expected)
+        + " that is asked"
+        + (shape(expected).equals(shape(transposed(actual))) ? ": it is transposed" : "");
+  }
+
+  private static double[][] transposed(double[][] rows) {
+    int columns = rows.length == 0 ? 0 : rows[0].length;
+    return rows.length * (long) columns > LARGEST
+        ? new double[0][]
+        : new double[columns][rows.length];
   }
 
   private static boolean holdsNaN(double[][] rows) {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.chainrule.exercises.sandbox.SandboxFailure;
+import org.chainrule.exercises.text.Printable;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.engine.support.descriptor.MethodSource;
@@ -25,6 +26,9 @@ public final class Examination {
           .enablePostDiscoveryFilterAutoRegistration(false)
           .enableLauncherSessionListenerAutoRegistration(false)
           .build();
+
+  private static final int LONGEST_FEEDBACK = 500;
+  private static final int LONGEST_DETAIL = 4000;
 
   private Examination() {}
 
@@ -100,7 +104,12 @@ public final class Examination {
     String feedback =
         thrown instanceof Mismatch mismatch ? mismatch.feedback() : "the answer is wrong";
     return new Verdict(
-        name, method.getMethodName(), most, false, feedback, String.valueOf(thrown.getMessage()));
+        name,
+        method.getMethodName(),
+        most,
+        false,
+        Printable.of(feedback, LONGEST_FEEDBACK),
+        Printable.of(String.valueOf(thrown.getMessage()), LONGEST_DETAIL));
   }
 
   private static void raise(SandboxFailure failure) {

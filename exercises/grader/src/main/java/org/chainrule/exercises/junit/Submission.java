@@ -84,7 +84,10 @@ public final class Submission {
   private Answer ask(String what, String code) {
     Outcome.Ran ran = outcome(what, byHand ? BY_HAND + "(() -> " + code + ")" : code);
     if (ran.value() instanceof Plain.Opaque opaque) {
-      throw new Mismatch(what + " gives a " + opaque.type() + ", which cannot be compared", "");
+      // the name of its class is the student's, and might tell the inputs
+      throw new Mismatch(
+          what + " gives an object that cannot be compared: a number, an array or text is asked",
+          "it is a " + opaque.type() + Answer.asked(question(code)));
     }
     return new Answer(what, ran.value(), question(code));
   }
@@ -114,21 +117,23 @@ public final class Submission {
             what + " uses autograd, and is to be written by hand: as a formula of your own", "");
       }
       // what the student's code says may repeat the inputs: the instructor's eyes only
-      throw new Mismatch(kind(what, failed), failed.message() + Answer.asked(question(code)));
+      throw new Mismatch(
+          kind(what, failed),
+          failed.kind() + ": " + failed.message() + Answer.asked(question(code)));
     }
     throw new Mismatch(
         what + " did not come back: " + ((Outcome.Gone) outcome).why(), "asked " + question(code));
   }
 
   private static String kind(String what, Outcome.Failed failed) {
-    if (failed.kind().equals("CompilationError")) {
+    if (failed.isCompilation()) {
       return what
           + " cannot be called: it is missing, or has other parameters, or does not compile";
     }
-    // the release's own stub; the student's own exceptions are told as what they are
+    // the release's own stub, and no exception of the student's
     boolean stub = failed.kind().endsWith("UnsupportedOperationException");
     return stub && UNANSWERED.matcher(failed.message()).matches()
         ? what + " is not answered yet"
-        : what + " throws " + failed.kind();
+        : what + " throws " + failed.told();
   }
 }

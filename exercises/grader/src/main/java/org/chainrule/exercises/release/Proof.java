@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.chainrule.exercises.grade.Cohort;
+import org.chainrule.exercises.grade.AutogradedNotebook;
 import org.chainrule.exercises.grade.Exercise;
 import org.chainrule.exercises.grade.Grader;
 import org.chainrule.exercises.grade.PublicCheck;
@@ -85,7 +86,7 @@ public final class Proof {
       faults.add("the student's version already has " + Table.number(result.score()) + " points");
     }
     for (Result.Cell cell : result.cells()) {
-      if (cell.problem().startsWith("CompilationError")) {
+      if (cell.problem().startsWith("it does not compile")) {
         faults.add("the stub of " + cell.gradeId() + " does not compile: " + cell.problem());
       }
     }
@@ -150,7 +151,7 @@ public final class Proof {
   }
 
   private List<PublicCheck.Point> checks(Notebook notebook) {
-    return grader.publicCheck().check(exercise.notebook(), notebook);
+    return grader.publicCheck().check(AutogradedNotebook.of(exercise.notebook(), notebook));
   }
 
   private static byte[] bytes(Notebook notebook) {

@@ -5,6 +5,8 @@ import com.google.gson.JsonObject;
 import java.util.List;
 import org.chainrule.exercises.grade.Exercise;
 import org.chainrule.exercises.report.Table;
+import org.chainrule.course.ReleasedChecks;
+import org.chainrule.kernel.notebook.NbGrader;
 import org.chainrule.kernel.notebook.Notebook;
 import org.chainrule.kernel.notebook.NotebookCell;
 
@@ -36,6 +38,7 @@ public final class StartPage {
       entry.addProperty("title", title);
       // what its public checks give; words are read by a person
       entry.addProperty("points", exercise.testPoints());
+      entry.add("checks", checks(exercise));
       known.add(entry);
     }
     for (NotebookCell cell : page.cells()) {
@@ -48,6 +51,18 @@ public final class StartPage {
     ours.add(LIST, known);
     page.metadata().add("chainrule", ours);
     return page;
+  }
+
+  /** The check cells as they are released, to be recognized by their text. */
+  private static JsonArray checks(Exercise exercise) {
+    var checks = new JsonArray();
+    for (NotebookCell cell : Release.of(exercise.notebook()).cells()) {
+      cell.nbgrader()
+          .filter(NbGrader::isTest)
+          .map(test -> ReleasedChecks.listed(test.gradeId(), test.points(), cell.source()))
+          .ifPresent(checks::add);
+    }
+    return checks;
   }
 
   /** The first heading of an exercise; its id, if it has none. */

@@ -104,15 +104,22 @@ final class CompilerProcess implements AutoCloseable {
   }
 
   /** Compiles a cell, and has the child run it piece by piece. */
-  Outcome run(String cell, ChildProcess child, Session session) {
+  Outcome run(String cell, ChildProcess child, Budget budget, Duration atMost) {
+    Duration before = used();
     try {
       out.writeByte(Word.RUN);
       Plain.writeText(out, cell);
       out.flush();
-      return answer(new Calls(child, session));
+      return answer(new Calls(child, budget, atMost));
     } catch (IOException e) {
       return ended(e);
+    } finally {
+      budget.spendCompiling(used().minus(before));
     }
+  }
+
+  private Duration used() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
   /** Only where it is known that the source was too much for it, that is said of the source. */
@@ -152,7 +159,7 @@ final class CompilerProcess implements AutoCloseable {
           return calls.failed();
         }
         case Word.REJECTED -> {
-          return new Outcome.Failed("CompilationError", Plain.readText(in));
+          return new Outcome.Failed(Outcome.Failed.COMPILATION, Plain.readText(in));
         }
         case Word.GONE -> {
           return new Outcome.Gone(calls.child.why().orElse("the program ended"));
@@ -207,10 +214,6 @@ final class CompilerProcess implements AutoCloseable {
         next.cancel(false);
       }
     }
-
-    private Duration used() {
-      return process.info().totalCpuDuration().orElse(Duration.ZERO);
-    }
   }
 
   @Override
@@ -222,13 +225,15 @@ final class CompilerProcess implements AutoCloseable {
   /** What the compiler asks the child for. Values stay here: it is not told what they are. */
   private final class Calls {
     private final ChildProcess child;
-    private final Session session;
+    private final Budget budget;
+    private final Duration atMost;
     private Object value;
     private Plain.Reply.Thrown thrown;
 
-    Calls(ChildProcess child, Session session) {
+    Calls(ChildProcess child, Budget budget, Duration atMost) {
       this.child = child;
-      this.session = session;
+      this.budget = budget;
+      this.atMost = atMost;
     }
 
     void load() throws IOException {
@@ -268,7 +273,7 @@ final class CompilerProcess implements AutoCloseable {
 
     Outcome.Failed failed() {
       return thrown == null
-          ? new Outcome.Failed("CompilationError", "it uses what is not defined")
+          ? new Outcome.Failed(Outcome.Failed.COMPILATION, "it uses what is not defined")
           : new Outcome.Failed(thrown.type(), thrown.message());
     }
 
@@ -276,7 +281,7 @@ final class CompilerProcess implements AutoCloseable {
       value = null;
       Plain.Reply reply;
       try {
-        reply = child.ask(request, session.budget(), session.atMost());
+        reply = child.ask(request, budget, atMost);
       } catch (IOException e) {
         // why is told when the compiler has heard of it
         out.writeByte(Word.GONE);

@@ -42,7 +42,19 @@ public final class Sandbox implements AutoCloseable {
           "org.chainrule.plot.Charts",
           "org.chainrule.data.Datasets",
           "dev.ludovic.netlib.blas.BLAS",
-          "org.knowm.xchart.XYChart");
+          "org.knowm.xchart.XYChart",
+          // Tablesaw, and what it needs
+          "tech.tablesaw.api.Table",
+          "it.unimi.dsi.fastutil.Arrays",
+          "org.roaringbitmap.RoaringBitmap",
+          "com.google.common.base.Strings",
+          "com.google.common.util.concurrent.internal.InternalFutureFailureAccess",
+          "org.apache.commons.math3.util.FastMath",
+          "com.univocity.parsers.csv.CsvParser",
+          "com.ibm.icu.text.CharsetDetector",
+          "io.github.classgraph.ClassGraph",
+          "org.slf4j.Logger",
+          "org.slf4j.nop.NOPServiceProvider");
 
   /** A class of each place that the compiling JVM needs. */
   private static final List<Class<?>> COMPILER =

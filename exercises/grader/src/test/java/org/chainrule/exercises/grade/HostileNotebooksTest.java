@@ -87,6 +87,29 @@ class HostileNotebooksTest {
     notebooks.put(
         "tells-the-inputs",
         answer("double gradient(double x) { throw new RuntimeException(\"the input is \" + x); }"));
+    notebooks.put(
+        "names-the-inputs",
+        answer(
+            """
+            class TheInputIsPositiveException extends RuntimeException { }
+            double gradient(double x) { throw new TheInputIsPositiveException(); }
+            """));
+    notebooks.put(
+        "returns-the-inputs",
+        answer(
+            """
+            class TheInputIsPositive { }
+            Object gradient(double x) { return new TheInputIsPositive(); }
+            """));
+    notebooks.put(
+        "shapes-the-inputs",
+        answer("double[] gradient(double x) { return new double[1234]; }")
+            .replace("double[] gradient", "double[] local"));
+    notebooks.put(
+        "throws-in-a-cell",
+        answer("class SecretException extends Exception { }\nthrow new SecretException();"));
+    notebooks.put("shouts", answer("throw new IllegalStateException(\"a\".repeat(1 << 20));"));
+    notebooks.put("has-long-names", answer("int x = " + "name".repeat(20_000) + ";"));
     notebooks.put("moved-and-copied", moved(honest));
     notebooks.put("cells-deleted", "{\"nbformat\": 4, \"cells\": []}");
     notebooks.put("more-points", answer(honest).replace("\"points\": 3", "\"points\": 3000"));
@@ -161,7 +184,6 @@ class HostileNotebooksTest {
             "forges-a-result",
             "shadows-names",
             "shadows-java",
-            "magic",
             "always-equal",
             "tells-the-inputs",
             "cells-deleted",
@@ -176,23 +198,37 @@ class HostileNotebooksTest {
     assertThat(feedback("exit-in-method")).contains("the program ended in the middle");
     assertThat(feedback("endless-method")).contains("it ran longer than 4 s and was stopped");
     assertThat(RESULTS.get("endless-cell").cells().toString()).contains("longer than 4 s");
-    assertThat(RESULTS.get("magic").cells().toString()).contains("magics are not run");
     assertThat(RESULTS.get("malformed").status()).isEqualTo(Status.ungradable);
     assertThat(RESULTS.get("cells-deleted").reason())
-        .contains("the cells that the release numbered");
+        .contains("neither the released cells nor any other code");
+  }
+
+  @Test
+  void aMagicThatNeedsFilesIsSkippedAndCostsNothing() {
+    assertThat(RESULTS.get("magic").score()).isEqualTo(3);
+    assertThat(RESULTS.get("magic").cells()).isEmpty();
   }
 
   @Test
   void cellsMayBeMovedAndCopied() {
     assertThat(RESULTS.get("moved-and-copied").score()).isEqualTo(3);
     assertThat(RESULTS.get("moved-and-copied").notes().toString())
-        .contains("2 times; the last counts");
+        .contains("2 times; all were run");
   }
 
   @Test
   void theMaximumComesFromTheSource() {
     assertThat(RESULTS.get("more-points").maxScore()).isEqualTo(10);
     assertThat(RESULTS.get("more-points").score()).isEqualTo(3);
+  }
+
+  @Test
+  void noReportIsLargerThanTwentyThousandLetters() throws IOException {
+    for (String student : RESULTS.keySet()) {
+      assertThat(Files.size(folder.resolve("results/e01-chain-rule/" + student + ".json")))
+          .as(student)
+          .isLessThan(20_000);
+    }
   }
 
   @Test
@@ -207,6 +243,18 @@ class HostileNotebooksTest {
         .doesNotContain("the input is");
     String kept = Files.readString(folder.resolve("results/e01-chain-rule/tells-the-inputs.json"));
     assertThat(kept).contains("the input is");
+    // nor what it chose to throw, to return, or to call things
+    for (Result result : RESULTS.values()) {
+      String cells = result.cells().stream().map(Result.Cell::problem).toList().toString();
+      assertThat(feedback(result.student()) + cells)
+          .doesNotContain("TheInputIs", "Secret", "1234x", "x1234");
+    }
+    assertThat(feedback("names-the-inputs")).contains("throws an exception of its own");
+    assertThat(feedback("returns-the-inputs")).contains("gives an object that cannot be compared");
+    assertThat(feedback("shapes-the-inputs")).contains("local has another shape than the 1x3");
+    assertThat(RESULTS.get("throws-in-a-cell").cells().toString())
+        .contains("it throws an exception of its own")
+        .contains("SecretException");
     // nor the size of an error, from which the expected value could be calculated
     assertThat(feedback("fixed-answer"))
         .contains("gradient gives a wrong result")

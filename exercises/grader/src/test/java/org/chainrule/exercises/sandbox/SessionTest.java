@@ -14,12 +14,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SessionTest {
   private Sandbox sandbox;
   private Session session;
+  private Budget budget;
 
   @BeforeEach
   void open() {
     var limits = Limits.standard().within(Duration.ofSeconds(30), Duration.ofSeconds(3));
     sandbox = Sandbox.open(Isolation.strongest(), limits, List.of());
-    session = Session.open(sandbox, new Budget(Duration.ofSeconds(60)));
+    session = Session.open(sandbox);
+    budget = new Budget(Duration.ofSeconds(30));
   }
 
   @AfterEach
@@ -28,25 +30,27 @@ class SessionTest {
     sandbox.close();
   }
 
+  private Outcome run(String cell) {
+    return session.run(cell, budget);
+  }
+
   @Test
   void valuesComeBackAsPlainData() {
-    assertThat(session.run("double f(double x) { return 3 * x + 1; }\nf(2)"))
+    assertThat(run("double f(double x) { return 3 * x + 1; }\nf(2)"))
         .isEqualTo(new Outcome.Ran(7.0));
-    assertThat(session.run("new double[]{1, 2}"))
-        .extracting("value")
-        .isEqualTo(new double[] {1, 2});
-    assertThat(session.run("\"a\" + 1")).isEqualTo(new Outcome.Ran("a1"));
+    assertThat(run("new double[]{1, 2}")).extracting("value").isEqualTo(new double[] {1, 2});
+    assertThat(run("\"a\" + 1")).isEqualTo(new Outcome.Ran("a1"));
   }
 
   @Test
   void aCellThatDoesNotCompileSaysWhereAndRunsNothingOfIt() {
-    assertThat(session.run("int a = 1;\nint b = \"x\";"))
+    assertThat(run("int a = 1;\nint b = \"x\";"))
         .isEqualTo(
             new Outcome.Failed(
                 "CompilationError",
                 "line 2: incompatible types: String cannot be converted to int"));
-    assertThat(session.run("a")).isInstanceOf(Outcome.Failed.class);
-    assertThat(session.run("1 + 1")).isEqualTo(new Outcome.Ran(2L));
+    assertThat(run("a")).isInstanceOf(Outcome.Failed.class);
+    assertThat(run("1 + 1")).isEqualTo(new Outcome.Ran(2L));
   }
 
   @ParameterizedTest
@@ -59,48 +63,48 @@ class SessionTest {
             + "double f(double x) { return g.apply(tensor(x)).item(); }",
         "class Line { Tensor w = tensor(3.0); Tensor at(Tensor t) { return w * t + t * t; } }\n"
             + "double f(double x) { return (new Line().at(tensor(x)) - 1).item(); }",
-        "double f(double x) { Tensor t = tensor(x); Tensor s = -t; s += 4 * t; return (s + t * t).item() - 1; }",
+        "double f(double x) { Tensor t = tensor(x); Tensor s = -t; s += 4 * t; return (s + t *"
+            + " t).item() - 1; }",
       })
   void operatorsOnTensorsAreCompiledAsTheKernelDoes(String cell) {
-    assertThat(session.run(cell)).isInstanceOf(Outcome.Ran.class);
-    assertThat(session.run("f(2)")).isEqualTo(new Outcome.Ran(9.0));
+    assertThat(run(cell)).isInstanceOf(Outcome.Ran.class);
+    assertThat(run("f(2)")).isEqualTo(new Outcome.Ran(9.0));
   }
 
   @Test
   void anOperatorThatTensorsDoNotHaveIsToldInTheWordsOfTheCell() {
-    assertThat(session.run("Tensor t = tensor(1.0);\nTensor u = t % t;"))
+    assertThat(run("Tensor t = tensor(1.0);\nTensor u = t % t;"))
         .isEqualTo(
             new Outcome.Failed("CompilationError", "line 2: Tensor % Tensor is not defined"));
   }
 
   @Test
   void aMethodMayBeCalledAboveItsDeclarationAndAnswerAfterItsHelpersCome() {
-    assertThat(session.run("double a = f(2);\ndouble f(double x) { return 2 * x; }\na"))
+    assertThat(run("double a = f(2);\ndouble f(double x) { return 2 * x; }\na"))
         .isEqualTo(new Outcome.Ran(4.0));
-    assertThat(session.run("double g(double x) { return later(x); }"))
-        .isInstanceOf(Outcome.Ran.class);
-    assertThat(session.run("g(1)"))
+    assertThat(run("double g(double x) { return later(x); }")).isInstanceOf(Outcome.Ran.class);
+    assertThat(run("g(1)"))
         .isEqualTo(
             new Outcome.Failed(
                 "CompilationError", "it uses what is not defined: method later(double)"));
-    session.run("double later(double x) { return x + 1; }");
-    assertThat(session.run("g(1)")).isEqualTo(new Outcome.Ran(2.0));
+    run("double later(double x) { return x + 1; }");
+    assertThat(run("g(1)")).isEqualTo(new Outcome.Ran(2.0));
   }
 
   @Test
   void anExceptionIsNamed() {
-    assertThat(session.run("throw new IllegalStateException(\"no\");"))
+    assertThat(run("throw new IllegalStateException(\"no\");"))
         .isEqualTo(new Outcome.Failed("java.lang.IllegalStateException", "no"));
   }
 
   @Test
   void systemExitIsNotMistakenForSuccess() {
-    assertThat(session.run("System.exit(0);")).isInstanceOf(Outcome.Gone.class);
+    assertThat(run("System.exit(0);")).isInstanceOf(Outcome.Gone.class);
   }
 
   @Test
   void anEndlessLoopIsStoppedByTheClock() {
-    assertThat(session.run("while (true) { }"))
+    assertThat(run("while (true) { }"))
         .isEqualTo(new Outcome.Gone("it ran longer than 3 s and was stopped"));
   }
 }

@@ -42,10 +42,11 @@ class ThreatsTest {
   }
 
   private static Outcome run(Sandbox sandbox, String... cells) {
-    try (var session = Session.open(sandbox, new Budget(Duration.ofSeconds(60)))) {
+    var budget = new Budget(Duration.ofSeconds(60));
+    try (var session = Session.open(sandbox)) {
       Outcome last = null;
       for (String cell : cells) {
-        last = session.run(cell);
+        last = session.run(cell, budget);
       }
       return last;
     }
@@ -164,7 +165,8 @@ class ThreatsTest {
       strings = {
         "while (true) { }",
         "synchronized (\"lock\") { \"lock\".wait(); }",
-        "Runtime.getRuntime().addShutdownHook(new Thread(() -> { while (true) { } })); System.exit(0);",
+        "Runtime.getRuntime().addShutdownHook(new Thread(() -> { while (true) { } }));"
+            + " System.exit(0);",
       })
   void whatDoesNotEndIsEndedByTheClock(String endless) {
     assertThat(run(strongest(), endless))
@@ -271,8 +273,9 @@ class ThreatsTest {
     assertThat(
             value(
                     strongest(),
-                    "class Sly implements Serializable { public String toString() { return \"42\"; }"
-                        + " public boolean equals(Object o) { return true; } public int hashCode() { return 0; } }",
+                    "class Sly implements Serializable { public String toString() { return \"42\";"
+                        + " } public boolean equals(Object o) { return true; } public int"
+                        + " hashCode() { return 0; } }",
                     "new Sly()")
                 .toString())
         .startsWith("Opaque[")

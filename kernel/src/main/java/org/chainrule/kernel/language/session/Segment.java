@@ -9,7 +9,7 @@ import org.chainrule.kernel.language.compile.Lexer.Token;
 import org.chainrule.kernel.language.compile.Text;
 
 /** A part of a cell: Java, or a line that is a magic. */
-sealed interface Segment {
+public sealed interface Segment {
   /** Lines of Java. */
   record Java(Text text) implements Segment {}
 
@@ -25,6 +25,7 @@ sealed interface Segment {
   /** The line of a magic. */
   Pattern LINE = Pattern.compile("(%%?)([a-zA-Z]\\w*)[ \\t]*([^\r\n]*)(\r\n|\r|\n)?");
 
+  /** The segments of a cell, in order. */
   static List<Segment> of(String code) {
     Text text = Text.of(code);
     var segments = new ArrayList<Segment>();

@@ -1,0 +1,71 @@
+package org.chainrule.course;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.chainrule.kernel.notebook.Notebook;
+import org.chainrule.kernel.notebook.NotebookCell;
+import org.chainrule.kernel.io.Json;
+
+/**
+ * The check cells of a released exercise, recognized by their text: not every program that saves
+ * notebooks keeps the metadata of cells.
+ *
+ * @param nbgrader the metadata of each check cell, by the {@link #hash} of its text
+ */
+public record ReleasedChecks(Map<String, JsonObject> nbgrader) {
+  /** Of an exercise that no start page knows. */
+  static final ReleasedChecks NONE = new ReleasedChecks(Map.of());
+
+  private static final String HASH = "sha256";
+
+  /** Those that the start page lists. */
+  static ReleasedChecks in(JsonArray checks) {
+    var found = new HashMap<String, JsonObject>();
+    for (JsonElement check : checks) {
+      if (check instanceof JsonObject json) {
+        found.put(Json.string(json, HASH, ""), json);
+      }
+    }
+    return new ReleasedChecks(Map.copyOf(found));
+  }
+
+  /** One of them, as the start page lists it. */
+  public static JsonObject listed(String gradeId, double points, String source) {
+    return Json.object("grade_id", gradeId, "grade", true, "points", points, HASH, hash(source));
+  }
+
+  /** A hash of a text, whatever line ends and trailing blanks a front end gives it. */
+  private static String hash(String source) {
+    String plain =
+        source.lines().map(String::stripTrailing).collect(Collectors.joining("\n")).strip();
+    return sha256(plain.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  /** Gives cells that have lost their metadata what they had. */
+  void restore(Notebook notebook) {
+    for (NotebookCell cell : notebook.cells()) {
+      if (cell.isCode() && cell.nbgrader().isEmpty()) {
+        JsonObject known = nbgrader.get(hash(cell.source()));
+        if (known != null) {
+          cell.metadata().add("nbgrader", known.deepCopy());
+        }
+      }
+    }
+  }
+}
