@@ -32,28 +32,21 @@ final class CompilerProcess implements AutoCloseable {
 
   private final Process process;
   private final ProcessTree processes;
-  private final Duration perCell;
   private final DataInputStream in;
   private final DataOutputStream out;
   private volatile boolean tooLong;
   private volatile boolean tooBusy;
 
-  private CompilerProcess(Process process, Duration perCell) {
+  private CompilerProcess(Process process) {
     this.process = process;
     processes = new ProcessTree(process.toHandle(), OptionalInt.empty());
     AtExit.kill(processes);
-    this.perCell = perCell;
     in = new DataInputStream(new BufferedInputStream(process.getInputStream()));
     out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
   }
 
-  /**
-   * Starts one; its first session is being prepared when this returns.
-   *
-   * @param perCell processor time that one cell may cost it, without what runs in the child
-   */
-  static CompilerProcess start(String ownPath, String cellPath, Duration perCell)
-      throws IOException {
+  /** Starts one; its first session is being prepared when this returns. */
+  static CompilerProcess start(String ownPath, String cellPath) throws IOException {
     var command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -70,7 +63,7 @@ final class CompilerProcess implements AutoCloseable {
             cellPath);
     var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
     builder.environment().clear();
-    var compiler = new CompilerProcess(builder.start(), perCell);
+    var compiler = new CompilerProcess(builder.start());
     if (!compiler.prepare()) {
       compiler.close();
       throw new IOException("the compiling JVM does not start: " + String.join(" ", command));
@@ -103,16 +96,20 @@ final class CompilerProcess implements AutoCloseable {
     throw new IOException("the compiling JVM said something else than that it is ready");
   }
 
-  /** Compiles a cell, and has the child run it piece by piece. */
+  /**
+   * Compiles a cell, and has the child run it piece by piece.
+   *
+   * @param atMost what the child may use for it, and what the compiler may use besides
+   */
   Outcome run(String cell, ChildProcess child, Budget budget, Duration atMost) {
     Duration before = used();
     try {
       out.writeByte(Word.RUN);
       Plain.writeText(out, cell);
       out.flush();
-      return answer(new Calls(child, budget, atMost));
+      return answer(new Calls(child, budget, atMost), atMost);
     } catch (IOException e) {
-      return ended(e);
+      return ended(e, atMost);
     } finally {
       budget.spendCompiling(used().minus(before));
     }
@@ -123,7 +120,7 @@ final class CompilerProcess implements AutoCloseable {
   }
 
   /** Only where it is known that the source was too much for it, that is said of the source. */
-  private Outcome ended(IOException e) {
+  private Outcome ended(IOException e, Duration perCell) {
     boolean itself = false;
     try {
       itself = !tooLong && process.waitFor(1, TimeUnit.MINUTES);
@@ -146,7 +143,7 @@ final class CompilerProcess implements AutoCloseable {
         e);
   }
 
-  private Outcome answer(Calls calls) throws IOException {
+  private Outcome answer(Calls calls, Duration perCell) throws IOException {
     while (true) {
       int word = read(perCell);
       switch (word) {

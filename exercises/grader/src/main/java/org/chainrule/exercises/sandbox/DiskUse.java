@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * What a child has written where no file system of its own limits it: in its folder, and, if it has
@@ -44,9 +45,17 @@ final class DiskUse {
     return new DiskUse(null, OptionalInt.empty(), Long.MAX_VALUE, Integer.MAX_VALUE);
   }
 
-  /** It is counted here. */
-  static DiskUse of(Path own, OptionalInt user, Limits limits) {
-    return new DiskUse(own, user, (long) limits.diskMegabytes() << 20, limits.files());
+  /** It is counted here; what is there already is not the child's. */
+  static DiskUse of(Path own, OptionalInt user, Limits limits) throws IOException {
+    long bytes = (long) limits.diskMegabytes() << 20;
+    int files = limits.files();
+    try (Stream<Path> all = Files.walk(own)) {
+      for (Path file : (Iterable<Path>) all::iterator) {
+        files++;
+        bytes += Files.isRegularFile(file) ? Files.size(file) : 0;
+      }
+    }
+    return new DiskUse(own, user, bytes, files);
   }
 
   /** Whether it is more than it may be. */

@@ -28,7 +28,7 @@ public final class Session implements AutoCloseable {
     try {
       ChildProcess child = sandbox.start();
       try {
-        return new Session(sandbox, child, sandbox.compiler());
+        return new Session(sandbox, child, sandbox.library().compiler());
       } catch (IOException e) {
         child.close();
         throw e;
@@ -98,7 +98,7 @@ public final class Session implements AutoCloseable {
 
   @Override
   public void close() {
-    sandbox.release(compiler);
+    sandbox.library().release(compiler);
     try {
       child.close();
       sandbox.verify();
