@@ -9,4 +9,24 @@ public record Html(String source) implements Displayable {
   public MimeBundle display() {
     return MimeBundle.text(source).with(MimeBundle.HTML, source);
   }
+
+  /**
+   * Text as it has to stand in HTML or XML, between tags or within a quoted attribute. Control
+   * characters, which XML does not allow, become U+FFFD.
+   */
+  public static String escape(String text) {
+    var out = new StringBuilder(text.length() + 16);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '&' -> out.append("&amp;");
+        case '<' -> out.append("&lt;");
+        case '>' -> out.append("&gt;");
+        case '"' -> out.append("&quot;");
+        case '\n', '\t' -> out.append(c);
+        default -> out.append(c < ' ' ? '\ufffd' : c);
+      }
+    }
+    return out.toString();
+  }
 }

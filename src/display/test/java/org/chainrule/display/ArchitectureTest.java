@@ -18,4 +18,14 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage("org.chainrule.display", "java..", "javax.imageio..");
+
+  @ArchTest
+  static final ArchRule drawings_are_displayed =
+      classes()
+          .that()
+          .resideInAPackage("org.chainrule.display.drawing")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "org.chainrule.display", "org.chainrule.display.drawing", "java..", "javax.imageio..");
 }

@@ -49,12 +49,12 @@ public final class Broadcasts implements Displayable {
 
   private final List<Broadcast> all;
 
-  Broadcasts(Trace trace) {
+  Broadcasts(GradientFlow graph) {
     var found = new ArrayList<Broadcast>();
-    for (Node gate : trace.nodes) {
+    for (Node gate : graph.nodes) {
       for (int i = 0; i < gate.operands().size(); i++) {
         if (gate.operands().get(i).shape().size() != 1 || gate.operands().get(i).name() != null) {
-          of(gate, i, trace.name(gate.operands().get(i))).ifPresent(found::add);
+          of(gate, i, graph.name(gate.operands().get(i))).ifPresent(found::add);
         }
       }
     }

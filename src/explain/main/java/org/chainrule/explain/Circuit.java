@@ -33,34 +33,34 @@ import org.chainrule.display.TextTable;
  */
 public final class Circuit implements Displayable {
   private static final int MOST_LINES = 60;
-  private final Trace trace;
+  private final GradientFlow graph;
   private final String remark;
   private final boolean everyName;
   private final Map<Node, String> ids = new HashMap<>();
   private final Map<Paths.Step, Diagram.Wire> wires = new LinkedHashMap<>();
   private final Diagram.Wire outputWire;
 
-  private Circuit(Trace trace, String remark, boolean everyName) {
-    this.trace = trace;
+  private Circuit(GradientFlow graph, String remark, boolean everyName) {
+    this.graph = graph;
     this.remark = remark;
     this.everyName = everyName;
-    trace.nodes.forEach(node -> ids.put(node, "n" + ids.size()));
-    for (Node node : trace.nodes) {
+    graph.nodes.forEach(node -> ids.put(node, "n" + ids.size()));
+    for (Node node : graph.nodes) {
       for (int i = 0; i < node.operands().size(); i++) {
         Node operand = node.operands().get(i);
         if (!isInsideAGate(operand)) {
           wires.put(
               new Paths.Step(node, i),
-              wire(operand, ids.get(node), node.value(i), trace.flow(node, i)));
+              wire(operand, ids.get(node), node.value(i), graph.flow(node, i)));
         }
       }
     }
-    outputWire = wire(trace.output, "out", trace.value(trace.output), trace.total(trace.output));
+    outputWire = wire(graph.output, "out", graph.value(graph.output), graph.total(graph.output));
   }
 
   /** The circuit for a text that calls every result by a name, also by one that was made up. */
-  static Circuit named(Trace trace) {
-    return new Circuit(trace, "", true);
+  static Circuit named(GradientFlow graph) {
+    return new Circuit(graph, "", true);
   }
 
   /**
@@ -72,7 +72,7 @@ public final class Circuit implements Displayable {
   public static Circuit of(Tensor output) {
     if (output.numel() != 1) {
       return new Circuit(
-          Trace.forward(output),
+          GradientFlow.forward(output),
           "the output has shape "
               + output.shape()
               + ": a gradient needs one number, or dL/dy with Circuit.of(y, dLdy)",
@@ -87,18 +87,18 @@ public final class Circuit implements Displayable {
    * @param upstream dL/doutput, in the output's shape
    */
   public static Circuit of(Tensor output, Tensor upstream) {
-    Trace trace = Trace.backward(output, upstream);
+    GradientFlow graph = GradientFlow.backward(output, upstream);
     String remark =
-        trace.isComplete()
+        graph.isComplete()
             ? ""
             : "some gradients are missing, because backward() has freed what they need: draw before"
                 + " it, or call backward(RETAIN_GRAPH)";
-    return new Circuit(trace, remark, false);
+    return new Circuit(graph, remark, false);
   }
 
   /** The circuit with values only, for a question such as "which gradients do you expect?". */
   public static Circuit forwardOnly(Tensor output) {
-    return new Circuit(Trace.forward(output), "", false);
+    return new Circuit(GradientFlow.forward(output), "", false);
   }
 
   @Override
@@ -109,8 +109,8 @@ public final class Circuit implements Displayable {
   /** What is drawn, as plain boxes and wires. */
   public Diagram diagram() {
     var boxes = new ArrayList<Diagram.Box>();
-    trace.nodes.stream().filter(node -> !isInsideAGate(node)).map(this::box).forEach(boxes::add);
-    String name = trace.name(trace.output);
+    graph.nodes.stream().filter(node -> !isInsideAGate(node)).map(this::box).forEach(boxes::add);
+    String name = graph.name(graph.output);
     boxes.add(Diagram.Box.output("out", name));
     var drawn = new ArrayList<>(wires.values());
     drawn.add(outputWire);
@@ -134,19 +134,19 @@ public final class Circuit implements Displayable {
 
   /** A constant number is written into the gates that use it, as in "× 2", if they have inputs. */
   private boolean isInsideAGate(Node node) {
-    return trace.isNumber(node);
+    return graph.isNumber(node);
   }
 
   private Diagram.Box box(Node node) {
     String note = "";
-    if (trace.uses(node) > 1) {
-      note = trace.total(node).map(total -> "Σ " + Numbers.line(total)).orElse("");
+    if (graph.uses(node) > 1) {
+      note = graph.total(node).map(total -> "Σ " + ArrayText.line(total)).orElse("");
     }
     Diagram.Kind kind =
         !node.isLeaf()
             ? Diagram.Kind.GATE
             : node.requiresGrad() ? Diagram.Kind.INPUT : Diagram.Kind.CONSTANT;
-    String label = node.isLeaf() ? trace.name(node) : gate(node);
+    String label = node.isLeaf() ? graph.name(node) : gate(node);
     return new Diagram.Box(ids.get(node), kind, label, note);
   }
 
@@ -157,7 +157,7 @@ public final class Circuit implements Displayable {
       return symbol;
     }
     List<String> shown =
-        operands.stream().map(x -> isInsideAGate(x) ? trace.name(x) : "·").toList();
+        operands.stream().map(x -> isInsideAGate(x) ? graph.name(x) : "·").toList();
     if (operands.size() != 2 || Character.isLetter(symbol.codePointAt(0))) {
       return symbol + "(" + String.join(", ", shown) + ")";
     }
@@ -171,9 +171,9 @@ public final class Circuit implements Displayable {
   private Diagram.Wire wire(
       Node from, String to, Optional<NdArray> carried, Optional<NdArray> gradient) {
     var value = new ArrayList<>(value(from, carried));
-    boolean named = !from.isLeaf() && from != trace.output && (everyName || from.name() != null);
+    boolean named = !from.isLeaf() && from != graph.output && (everyName || from.name() != null);
     if (named) {
-      String name = trace.name(from);
+      String name = graph.name(from);
       boolean byShape = value.get(0).startsWith("(");
       if (value.size() == 1) {
         value.set(0, name + (byShape ? " " : " = ") + value.get(0));
@@ -186,24 +186,24 @@ public final class Circuit implements Displayable {
   }
 
   private static List<String> value(Node node, Optional<NdArray> value) {
-    boolean shown = Numbers.isTiny(node.shape()) && value.isPresent();
-    return shown ? Numbers.rows(value.get()) : List.of(node.shape().toString());
+    boolean shown = ArrayText.isTiny(node.shape()) && value.isPresent();
+    return shown ? ArrayText.rows(value.get()) : List.of(node.shape().toString());
   }
 
   private static List<String> lines(NdArray gradient) {
-    return Numbers.isTiny(gradient.shape())
-        ? Numbers.rows(gradient)
-        : List.of(Numbers.line(gradient));
+    return ArrayText.isTiny(gradient.shape())
+        ? ArrayText.rows(gradient)
+        : List.of(ArrayText.line(gradient));
   }
 
   /** The circuit as a table: one line for each node, inputs first. */
   @Override
   public String toString() {
     var table = new TextTable();
-    boolean gradients = trace.total(trace.output).isPresent();
-    String out = trace.name(trace.output);
+    boolean gradients = graph.total(graph.output).isPresent();
+    String out = graph.name(graph.output);
     table.row("", "computed as", "value", gradients ? "d" + out + "/d·" : "");
-    List<Node> shown = trace.nodes.stream().filter(node -> !isInsideAGate(node)).toList();
+    List<Node> shown = graph.nodes.stream().filter(node -> !isInsideAGate(node)).toList();
     for (int i = 0; i < shown.size(); i++) {
       if (shown.size() > MOST_LINES && i == MOST_LINES / 2) {
         table.row("⋯", (shown.size() - MOST_LINES) + " more", "", "");
@@ -211,16 +211,16 @@ public final class Circuit implements Displayable {
       }
       Node node = shown.get(i);
       table.row(
-          trace.name(node),
-          trace.formula(node),
-          trace.value(node).map(Circuit::summary).orElse(node.shape().toString()),
-          trace.total(node).map(Circuit::summary).orElse(""));
+          graph.name(node),
+          graph.formula(node),
+          graph.value(node).map(Circuit::summary).orElse(node.shape().toString()),
+          graph.total(node).map(Circuit::summary).orElse(""));
     }
     return "computational graph of " + out + "\n" + table + (remark.isEmpty() ? "" : remark + "\n");
   }
 
   private static String summary(NdArray array) {
-    String line = Numbers.line(array);
-    return Numbers.isTiny(array.shape()) ? line : array.shape() + " " + line;
+    String line = ArrayText.line(array);
+    return ArrayText.isTiny(array.shape()) ? line : array.shape() + " " + line;
   }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.chainrule.display.Displayable;
 import org.chainrule.display.MimeBundle;
+import org.chainrule.display.drawing.Figure;
 
 /**
  * A directed acyclic graph as it shall be drawn, wires from left to right. It knows nothing of
@@ -120,8 +121,8 @@ public record Diagram(String title, List<Box> boxes, List<Wire> wires) implement
   }
 
   Figure figure(String plain) {
-    Layout layout = Layout.of(Folding.fold(this));
-    return new DiagramPainter(layout, Emphasis.NONE, List.of()).figure(title, plain);
+    Layout layout = Layout.of(Collapse.fold(this));
+    return new DiagramPainter(layout, DiagramPainter.Emphasis.NONE, List.of()).figure(title, plain);
   }
 
   /** One line for each wire: {@code x -> × : 3 | 6}. */

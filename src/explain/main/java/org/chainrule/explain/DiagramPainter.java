@@ -1,10 +1,13 @@
 package org.chainrule.explain;
 
 import java.util.List;
-import org.chainrule.explain.Canvas.Anchor;
-import org.chainrule.explain.Canvas.Font;
-import org.chainrule.explain.Canvas.Paint;
-import org.chainrule.explain.Canvas.Point;
+import java.util.function.Predicate;
+import org.chainrule.display.drawing.Canvas;
+import org.chainrule.display.drawing.Canvas.Anchor;
+import org.chainrule.display.drawing.Canvas.Font;
+import org.chainrule.display.drawing.Canvas.Paint;
+import org.chainrule.display.drawing.Canvas.Point;
+import org.chainrule.display.drawing.Figure;
 
 /**
  * Paints a diagram that has been laid out, and lines of text below it.
@@ -121,5 +124,17 @@ record DiagramPainter(Layout layout, Emphasis emphasis, List<String> text) {
     Point c = tag.centre();
     canvas.box(c.x() - r, c.y() - r, 2 * r, 2 * r, r, new Paint("#ffffff", Figure.WIRE, 1.3));
     canvas.text(tag.name(), c.x(), c.y() + 3.6, Font.sans(10, Figure.QUIET).strong());
+  }
+
+  /**
+   * What stands out in a drawing, and what is not shown yet.
+   *
+   * @param wire which wires are drawn strong
+   * @param box which boxes are drawn strong
+   * @param gradient which wires show their gradient
+   */
+  record Emphasis(
+      Predicate<Diagram.Wire> wire, Predicate<Diagram.Box> box, Predicate<Diagram.Wire> gradient) {
+    static final Emphasis NONE = new Emphasis(wire -> false, box -> false, wire -> true);
   }
 }

@@ -28,26 +28,26 @@ public final class Explain {
    * @throws AutogradException when the output is not one number, or was not recorded
    */
   public static Explanation of(Tensor output, Tensor x) {
-    return new Explanation(trace(output), x.node());
+    return new Explanation(graph(output), x.node());
   }
 
   /** The same for every input of the output that requires a gradient, in order of first use. */
   public static List<Explanation> of(Tensor output) {
-    Trace trace = trace(output);
-    return trace.nodes.stream()
+    GradientFlow graph = graph(output);
+    return graph.nodes.stream()
         .filter(node -> node.isLeaf() && node.requiresGrad())
-        .map(node -> new Explanation(trace, node))
+        .map(node -> new Explanation(graph, node))
         .toList();
   }
 
   /** The backward pass in numbered frames, one for each gate. */
   public static Steps steps(Tensor output) {
-    return new Steps(trace(output));
+    return new Steps(graph(output));
   }
 
   /** Every operand that was repeated to fit another, and the axes over which backward sums. */
   public static Broadcasts broadcasts(Tensor output) {
-    return new Broadcasts(Trace.forward(output));
+    return new Broadcasts(GradientFlow.forward(output));
   }
 
   /**
@@ -63,13 +63,13 @@ public final class Explain {
     return JacobianMap.of(f, x, upstream);
   }
 
-  private static Trace trace(Tensor output) {
+  private static GradientFlow graph(Tensor output) {
     if (output.numel() != 1) {
       throw new AutogradException(
           "a gradient is of one number, such as a loss, and the output has shape "
               + output.shape()
               + ": reduce it with sum() or mean() first");
     }
-    return Trace.backward(output, Tensor.full(output.shape(), 1));
+    return GradientFlow.backward(output, Tensor.full(output.shape(), 1));
   }
 }

@@ -11,6 +11,7 @@ import org.chainrule.Tensor;
 import org.chainrule.array.NdArray;
 import org.chainrule.display.Displayable;
 import org.chainrule.display.MimeBundle;
+import org.chainrule.display.Numbers;
 import org.chainrule.display.TextTable;
 
 /**
@@ -21,15 +22,15 @@ public final class Explanation implements Displayable {
   private static final int MOST_PATHS = 12;
   private static final int MOST_FACTORS = 12;
 
-  private final Trace trace;
+  private final GradientFlow graph;
   private final Node of;
   private final double count;
   private final List<List<Paths.Step>> paths;
 
-  Explanation(Trace trace, Node of) {
-    this.trace = trace;
+  Explanation(GradientFlow graph, Node of) {
+    this.graph = graph;
     this.of = of;
-    var all = new Paths(trace, of);
+    var all = new Paths(graph, of);
     this.count = all.count();
     this.paths = all.first(MOST_PATHS);
   }
@@ -55,13 +56,13 @@ public final class Explanation implements Displayable {
       throw new AutogradException(noPath());
     }
     NdArray total =
-        trace
+        graph
             .total(of)
             .orElseThrow(
                 () ->
                     new AutogradException(
                         "backward() has freed what the gradient of "
-                            + trace.name(of)
+                            + graph.name(of)
                             + " needs: explain it before backward(), or call"
                             + " backward(RETAIN_GRAPH)"));
     return Tensor.of(total);
@@ -75,10 +76,10 @@ public final class Explanation implements Displayable {
   @Override
   public MimeBundle display() {
     List<String> lines = lines();
-    String title = "paths from " + name(trace.output) + " to " + name(of);
-    var drawing = Circuit.named(trace);
+    String title = "paths from " + name(graph.output) + " to " + name(of);
+    var drawing = Circuit.named(graph);
     Diagram diagram = drawing.diagram();
-    if (diagram.boxes().size() > Folding.MOST_BOXES) {
+    if (diagram.boxes().size() > Collapse.MOST_BOXES) {
       return MimeBundle.text(toString());
     }
     Set<Diagram.Wire> onPath = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -86,7 +87,7 @@ public final class Explanation implements Displayable {
       path.forEach(step -> onPath.add(drawing.wire(step)));
     }
     onPath.add(drawing.outputWire());
-    var emphasis = new Emphasis(onPath::contains, box -> false, wire -> true);
+    var emphasis = new DiagramPainter.Emphasis(onPath::contains, box -> false, wire -> true);
     return new DiagramPainter(Layout.of(diagram), emphasis, lines)
         .figure(title, toString())
         .bundle();
@@ -115,23 +116,23 @@ public final class Explanation implements Displayable {
   }
 
   private String noPath() {
-    return trace.nodes.contains(of)
+    return graph.nodes.contains(of)
         ? name(of) + " does not require a gradient: call requiresGrad(true) before it is used"
-        : name(trace.output) + " does not depend on " + name(of) + ": there is no path";
+        : name(graph.output) + " does not depend on " + name(of) + ": there is no path";
   }
 
   private List<String> sum() {
     var lines = new ArrayList<String>();
-    String left = derivative(trace.output, of);
+    String left = derivative(graph.output, of);
     boolean all = count == paths.size();
     String rest = all ? "" : " + " + Numbers.brief(count - paths.size()) + " more paths";
     lines.add("the paths add up:");
-    if (Numbers.isTiny(of.shape())) {
-      List<String> terms = contributions().stream().map(t -> Numbers.line(t.array())).toList();
+    if (ArrayText.isTiny(of.shape())) {
+      List<String> terms = contributions().stream().map(t -> ArrayText.line(t.array())).toList();
       String sum = String.join(" + ", terms.stream().map(Explanation::bracketed).toList());
-      lines.add(left + " = " + sum + rest + " = " + Numbers.line(gradient().array()));
+      lines.add(left + " = " + sum + rest + " = " + ArrayText.line(gradient().array()));
     } else {
-      lines.add(left + " has shape " + of.shape() + ", " + Numbers.line(gradient().array()));
+      lines.add(left + " has shape " + of.shape() + ", " + ArrayText.line(gradient().array()));
     }
     return lines;
   }
@@ -146,22 +147,22 @@ public final class Explanation implements Displayable {
 
   /** The chain rule in Leibniz' signs, in the operations' laws, in numbers. */
   private List<String> formula(List<Paths.Step> path) {
-    String left = derivative(trace.output, of);
+    String left = derivative(graph.output, of);
     var lines = new ArrayList<String>();
     if (path.isEmpty()) {
-      return List.of(left + " = " + Numbers.line(gradient().array()));
+      return List.of(left + " = " + ArrayText.line(gradient().array()));
     }
     List<Paths.Step> shown = shortened(path);
     String gap = path.size() == shown.size() ? "" : " ⋯ ";
     var signs = new ArrayList<String>();
     var laws = new ArrayList<String>();
     var numbers = new ArrayList<String>();
-    hooks(trace.output, signs, laws, numbers);
+    hooks(graph.output, signs, laws, numbers);
     for (Paths.Step step : shown) {
       signs.add(derivative(step.gate(), step.to()));
-      String law = Laws.local(trace, step);
+      String law = DerivativeText.local(graph, step);
       laws.add(law.matches(".* [-+] .*") || law.startsWith("-") ? "(" + law + ")" : law);
-      numbers.add("(" + Numbers.brief(trace.local(step)) + ")");
+      numbers.add("(" + Numbers.brief(graph.local(step)) + ")");
       hooks(step.to(), signs, laws, numbers);
     }
     String indent = " ".repeat(left.length());
@@ -182,7 +183,7 @@ public final class Explanation implements Displayable {
 
   /** A hook that changed the gradient is a factor of its own. */
   private void hooks(Node node, List<String> signs, List<String> laws, List<String> numbers) {
-    Tensor factor = trace.hookFactor(node);
+    Tensor factor = graph.hookFactor(node);
     if (factor != null) {
       String hook = "hook(" + name(node) + ")";
       signs.add(hook);
@@ -200,18 +201,18 @@ public final class Explanation implements Displayable {
     var table = new TextTable();
     List<Tensor> flow = flow(path);
     table.row(
-        derivative(trace.output, trace.output),
+        derivative(graph.output, graph.output),
         flow.get(0).shape().toString(),
-        Numbers.line(flow.get(0).array()),
+        ArrayText.line(flow.get(0).array()),
         "");
     List<Paths.Step> shown = shortened(path);
     for (int i = 0; i < shown.size(); i++) {
       Paths.Step step = path.get(i);
       Tensor after = flow.get(i + 1);
       table.row(
-          derivative(trace.output, step.to()),
+          derivative(graph.output, step.to()),
           after.shape().toString(),
-          Numbers.line(after.array()),
+          ArrayText.line(after.array()),
           reason(step));
     }
     List<String> lines = new ArrayList<>(table.toString().lines().toList());
@@ -224,7 +225,7 @@ public final class Explanation implements Displayable {
   private String reason(Paths.Step step) {
     String reason =
         step.gate().symbol().replace('*', '×') + ": " + step.gate().derivative(step.operand());
-    if (trace.beforeHooks(step.to()).isPresent()) {
+    if (graph.beforeHooks(step.to()).isPresent()) {
       reason += "; a hook changes it";
     }
     return withBroadcast(step, reason);
@@ -238,7 +239,7 @@ public final class Explanation implements Displayable {
 
   /** The gradient before the first step and after each, along this path alone. */
   private List<Tensor> flow(List<Paths.Step> path) {
-    return trace.along(path);
+    return graph.along(path);
   }
 
   private static Tensor last(List<Tensor> flow) {
@@ -246,7 +247,7 @@ public final class Explanation implements Displayable {
   }
 
   private String way(List<Paths.Step> path) {
-    var way = new StringBuilder(name(trace.output));
+    var way = new StringBuilder(name(graph.output));
     List<Paths.Step> shown = shortened(path);
     shown.forEach(step -> way.append(" ← ").append(name(step.to())));
     return shown.size() < path.size() ? way + " ← ⋯ ← " + name(of) : way.toString();
@@ -257,6 +258,6 @@ public final class Explanation implements Displayable {
   }
 
   private String name(Node node) {
-    return trace.name(node);
+    return graph.name(node);
   }
 }

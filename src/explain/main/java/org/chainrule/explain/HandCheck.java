@@ -3,7 +3,6 @@ package org.chainrule.explain;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.chainrule.AutogradException;
 import org.chainrule.Node;
@@ -11,6 +10,7 @@ import org.chainrule.Tensor;
 import org.chainrule.array.NdArray;
 import org.chainrule.display.Displayable;
 import org.chainrule.display.MimeBundle;
+import org.chainrule.display.Numbers;
 import org.chainrule.display.TextTable;
 
 /**
@@ -32,7 +32,7 @@ import org.chainrule.display.TextTable;
  * called, and parameters that were changed since count as they were.
  */
 public final class HandCheck implements Displayable {
-  private final Trace trace;
+  private final GradientFlow graph;
   private final Tensor upstream;
   private final double tolerance;
   private final boolean answersHidden;
@@ -49,8 +49,12 @@ public final class HandCheck implements Displayable {
   public record Item(String name, boolean correct, Optional<Mistake> mistake, String message) {}
 
   private HandCheck(
-      Trace trace, Tensor upstream, double tolerance, boolean answersHidden, List<Item> items) {
-    this.trace = trace;
+      GradientFlow graph,
+      Tensor upstream,
+      double tolerance,
+      boolean answersHidden,
+      List<Item> items) {
+    this.graph = graph;
     this.upstream = upstream;
     this.tolerance = tolerance;
     this.answersHidden = answersHidden;
@@ -75,13 +79,13 @@ public final class HandCheck implements Displayable {
 
   /** A check of gradients of a part of a network, given the gradient that arrives at its output. */
   public static HandCheck of(Tensor output, Tensor upstream) {
-    Trace trace = Trace.backward(output, upstream);
-    return new HandCheck(trace, upstream, 1e-3, false, List.of());
+    GradientFlow graph = GradientFlow.backward(output, upstream);
+    return new HandCheck(graph, upstream, 1e-3, false, List.of());
   }
 
   /** The same check with another relative tolerance, for what is added from now on. */
   public HandCheck within(double relative) {
-    return new HandCheck(trace, upstream, relative, answersHidden, items);
+    return new HandCheck(graph, upstream, relative, answersHidden, items);
   }
 
   /**
@@ -89,7 +93,7 @@ public final class HandCheck implements Displayable {
    * they could be calculated; for what is added from now on: for an exercise that is graded.
    */
   public HandCheck hideAnswers() {
-    return new HandCheck(trace, upstream, tolerance, true, items);
+    return new HandCheck(graph, upstream, tolerance, true, items);
   }
 
   /** Checks the gradient of the output with respect to a number. */
@@ -118,12 +122,12 @@ public final class HandCheck implements Displayable {
   public HandCheck grad(String name, Tensor of, Tensor yours) {
     Node node = of.node();
     NdArray truth =
-        trace
+        graph
             .total(node)
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        trace.isComplete()
+                        graph.isComplete()
                             ? name
                                 + ": the output does not depend on this tensor, or it does not"
                                 + " require a gradient"
@@ -177,7 +181,7 @@ public final class HandCheck implements Displayable {
   private HandCheck with(Item item) {
     var more = new ArrayList<>(items);
     more.add(item);
-    return new HandCheck(trace, upstream, tolerance, answersHidden, List.copyOf(more));
+    return new HandCheck(graph, upstream, tolerance, answersHidden, List.copyOf(more));
   }
 
   private Item judge(String name, Node node, Tensor truth, Tensor yours, Tensor stale) {
@@ -188,13 +192,14 @@ public final class HandCheck implements Displayable {
     if (Arrays.stream(yours.toArray()).anyMatch(v -> !Double.isFinite(v))) {
       return new Item(name, false, Optional.empty(), "holds NaN or infinity");
     }
-    for (Suspects.Suspect suspect : Suspects.of(trace, node, truth, upstream, stale)) {
+    for (ErrorHypotheses.Hypothesis suspect :
+        ErrorHypotheses.of(graph, node, truth, upstream, stale)) {
       Tensor wrong = suspect.gradient();
       boolean explains =
           wrong.shape().equals(yours.shape())
               && isClose(wrong, yours)
               && !(sameShape && isClose(wrong, truth))
-              && Numbers.norm(wrong.toArray()) > 0;
+              && NdArray.norm(wrong.toArray()) > 0;
       if (explains) {
         String words = suspect.mistake().words();
         String where =
@@ -221,14 +226,14 @@ public final class HandCheck implements Displayable {
       return "is not right";
     }
     double error = relativeError(truth, yours);
-    String size = String.format(Locale.ROOT, error < 0.095 ? "%.1g" : "%.2f", error);
+    String size = error < 0.095 ? Numbers.significant(1, error) : Numbers.fixed(2, error);
     return "relative error " + size + expected(truth, yours);
   }
 
   private String expected(Tensor truth, Tensor yours) {
-    boolean shown = !answersHidden && Numbers.isTiny(truth.shape());
+    boolean shown = !answersHidden && ArrayText.isTiny(truth.shape());
     return shown
-        ? ": yours " + Numbers.line(yours.array()) + ", expected " + Numbers.line(truth.array())
+        ? ": yours " + ArrayText.line(yours.array()) + ", expected " + ArrayText.line(truth.array())
         : "";
   }
 
@@ -241,8 +246,8 @@ public final class HandCheck implements Displayable {
     double[] y = yours.toArray();
     double[] difference = new double[t.length];
     Arrays.setAll(difference, i -> y[i] - t[i]);
-    double size = Math.max(Numbers.norm(t), Numbers.norm(y));
-    return size == 0 ? 0 : Numbers.norm(difference) / size;
+    double size = Math.max(NdArray.norm(t), NdArray.norm(y));
+    return size == 0 ? 0 : NdArray.norm(difference) / size;
   }
 
   /** One line for each quantity. */

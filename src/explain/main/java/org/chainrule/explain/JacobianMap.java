@@ -10,9 +10,12 @@ import org.chainrule.Tensor;
 import org.chainrule.array.ShapeException;
 import org.chainrule.display.Displayable;
 import org.chainrule.display.MimeBundle;
-import org.chainrule.explain.Canvas.Anchor;
-import org.chainrule.explain.Canvas.Font;
-import org.chainrule.explain.Canvas.Paint;
+import org.chainrule.display.Numbers;
+import org.chainrule.display.drawing.Canvas;
+import org.chainrule.display.drawing.Canvas.Anchor;
+import org.chainrule.display.drawing.Canvas.Font;
+import org.chainrule.display.drawing.Canvas.Paint;
+import org.chainrule.display.drawing.Figure;
 import org.chainrule.func.Derivatives;
 
 /**

@@ -5,7 +5,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.chainrule.explain.Canvas.Point;
+import org.chainrule.display.drawing.Canvas.Point;
 
 /**
  * Where everything in a diagram stands.
@@ -47,14 +47,14 @@ record Layout(
     if (diagram.boxes().isEmpty()) {
       return new Layout(0, 0, List.of(), List.of(), List.of(), List.of());
     }
-    var layers = new Layers(diagram);
-    Heights.assign(layers);
-    var builder = new Builder(Row.of(layers));
+    var layers = new Layering(diagram);
+    YCoordinates.assign(layers);
+    var builder = new Builder(DiagramLine.of(layers));
     double height = builder.stackRows();
     layers.all.forEach(layer -> layer.forEach(builder::place));
     layers.chains.forEach(builder::route);
     return new Layout(
-        builder.rows.stream().mapToDouble(Row::width).max().orElse(0) + MARGIN,
+        builder.rows.stream().mapToDouble(DiagramLine::width).max().orElse(0) + MARGIN,
         height,
         List.copyOf(builder.boxes),
         List.copyOf(builder.labels),
@@ -64,28 +64,28 @@ record Layout(
 
   /** Turns places into areas and links into points, row by row. */
   private static final class Builder {
-    final List<Row> rows;
+    final List<DiagramLine> rows;
     final List<Boxed> boxes = new ArrayList<>();
     final List<Label> labels = new ArrayList<>();
     final List<Route> routes = new ArrayList<>();
     final Map<String, Tag> tags = new LinkedHashMap<>();
-    private final IdentityHashMap<Place, String> letters = new IdentityHashMap<>();
+    private final IdentityHashMap<LayoutNode, String> letters = new IdentityHashMap<>();
 
-    Builder(List<Row> rows) {
+    Builder(List<DiagramLine> rows) {
       this.rows = rows;
     }
 
     double stackRows() {
       double top = MARGIN;
-      for (Row row : rows) {
+      for (DiagramLine row : rows) {
         row.moveTo(top);
         top += row.height() + ROW_GAP;
       }
       return top - ROW_GAP + CAPTION + MARGIN / 2;
     }
 
-    void place(Place place) {
-      Row row = rowOf(place);
+    void place(LayoutNode place) {
+      DiagramLine row = rowOf(place);
       double y = row.y(place);
       double x = row.middle(place.layer) - place.width / 2;
       var area = new Area(x, y - place.height / 2, place.width, place.height);
@@ -96,18 +96,18 @@ record Layout(
       }
     }
 
-    private Row rowOf(Place place) {
+    private DiagramLine rowOf(LayoutNode place) {
       return rows.stream().filter(row -> row.holds(place)).findFirst().orElseThrow();
     }
 
-    void route(Layers.Chain wire) {
-      List<Place.Link> chain = wire.links();
-      Place first = chain.get(0).from;
-      Row row = rowOf(first);
+    void route(Layering.Chain wire) {
+      List<LayoutNode.Link> chain = wire.links();
+      LayoutNode first = chain.get(0).from;
+      DiagramLine row = rowOf(first);
       var points = new ArrayList<Point>();
       double start = row.middle(first.layer) + first.width / 2;
       points.add(new Point(start, row.y(first) + chain.get(0).fromPort));
-      for (Place.Link link : chain) {
+      for (LayoutNode.Link link : chain) {
         if (link.to.layer > row.last) {
           leave(wire.wire(), row, link.from, points);
           row = rows.get(rows.indexOf(row) + 1);
@@ -117,14 +117,14 @@ record Layout(
         points.add(new Point(row.right(link.from.layer), row.y(link.from) + link.fromPort));
         points.add(new Point(row.left(link.to.layer), row.y(link.to) + link.toPort));
       }
-      Place.Link end = chain.get(chain.size() - 1);
+      LayoutNode.Link end = chain.get(chain.size() - 1);
       double stop = row.middle(end.to.layer) - end.to.width / 2;
       points.add(new Point(stop, row.y(end.to) + end.toPort));
       routes.add(new Route(wire.wire(), List.copyOf(points), true));
     }
 
     /** Ends a row: all wires of a place leave as one. */
-    private void leave(Diagram.Wire wire, Row row, Place place, List<Point> points) {
+    private void leave(Diagram.Wire wire, DiagramLine row, LayoutNode place, List<Point> points) {
       if (letters.containsKey(place)) {
         return;
       }
@@ -141,7 +141,7 @@ record Layout(
       routes.add(new Route(wire, List.copyOf(way), false));
     }
 
-    private Point enter(Row row, Place.Link link) {
+    private Point enter(DiagramLine row, LayoutNode.Link link) {
       String letter = letters.get(link.from);
       var centre = new Point(row.left(link.from.layer) + TAG_RADIUS, row.y(link.from));
       tags.put(letter + " enters", new Tag(letter, centre, false));

@@ -17,15 +17,15 @@ final class Paths {
     }
   }
 
-  private final Trace trace;
+  private final GradientFlow graph;
   private final Node end;
   private final Map<Node, Double> counts = new HashMap<>();
 
-  Paths(Trace trace, Node end) {
-    this.trace = trace;
+  Paths(GradientFlow graph, Node end) {
+    this.graph = graph;
     this.end = end;
     counts.put(end, 1.0);
-    for (Node gate : trace.nodes) {
+    for (Node gate : graph.nodes) {
       if (gate != end) {
         double count = steps(gate).stream().mapToDouble(step -> counts.get(step.to())).sum();
         if (count > 0) {
@@ -37,7 +37,7 @@ final class Paths {
 
   /** How many paths there are: exponentially many in the depth of some graphs. */
   double count() {
-    return counts.getOrDefault(trace.output, 0.0);
+    return counts.getOrDefault(graph.output, 0.0);
   }
 
   /** The steps from a gate that lead on to the end. */
@@ -57,7 +57,7 @@ final class Paths {
     var path = new ArrayList<Step>();
     // the choices that are still open at each step, in reverse
     var open = new ArrayList<List<Step>>();
-    open.add(choices(trace.output));
+    open.add(choices(graph.output));
     while (!open.isEmpty() && found.size() < most) {
       List<Step> choices = open.get(open.size() - 1);
       boolean arrived = open.size() == path.size() + 1 && at(path) == end;
@@ -79,7 +79,7 @@ final class Paths {
   }
 
   private Node at(List<Step> path) {
-    return path.isEmpty() ? trace.output : path.get(path.size() - 1).to();
+    return path.isEmpty() ? graph.output : path.get(path.size() - 1).to();
   }
 
   private List<Step> choices(Node gate) {

@@ -13,6 +13,9 @@ import org.chainrule.array.NdArray;
 import org.chainrule.display.Display;
 import org.chainrule.display.Displayable;
 import org.chainrule.display.MimeBundle;
+import org.chainrule.display.Numbers;
+import org.chainrule.display.drawing.Canvas;
+import org.chainrule.display.drawing.Figure;
 
 /**
  * The backward pass in numbered frames: each frame takes one gate, says what arrives, what the
@@ -29,21 +32,21 @@ public final class Steps implements Displayable {
   private static final int MOST_AT_ONCE = 16;
   private static final double GAP = 8;
 
-  private final Trace trace;
+  private final GradientFlow graph;
   private final Circuit circuit;
   private final List<Node> gates;
   private final List<List<String>> texts = new ArrayList<>();
   private final Layout layout;
 
-  Steps(Trace trace) {
-    this.trace = trace;
-    this.circuit = Circuit.named(trace);
-    this.gates = trace.order().stream().filter(n -> !n.isLeaf()).toList();
+  Steps(GradientFlow graph) {
+    this.graph = graph;
+    this.circuit = Circuit.named(graph);
+    this.gates = graph.order().stream().filter(n -> !n.isLeaf()).toList();
     Diagram diagram = circuit.diagram();
-    if (diagram.boxes().size() > Folding.MOST_BOXES) {
+    if (diagram.boxes().size() > Collapse.MOST_BOXES) {
       throw new IllegalArgumentException(
           "the graph has %d boxes, and steps are drawn for at most %d: take a smaller part of it"
-              .formatted(diagram.boxes().size(), Folding.MOST_BOXES));
+              .formatted(diagram.boxes().size(), Collapse.MOST_BOXES));
     }
     this.layout = Layout.of(withoutSums(diagram));
     describe();
@@ -59,15 +62,15 @@ public final class Steps implements Displayable {
   }
 
   private void describe() {
-    String out = trace.name(trace.output);
+    String out = graph.name(graph.output);
     texts.add(
         List.of(
             "step 0 of %d: start with d%s/d%s = %s"
-                .formatted(gates.size(), out, out, line(trace.total(trace.output).get()))));
+                .formatted(gates.size(), out, out, line(graph.total(graph.output).get()))));
     Map<Node, List<String>> gathered = new HashMap<>();
     for (Node gate : gates) {
       var text = new ArrayList<String>();
-      NdArray up = trace.total(gate).orElseThrow();
+      NdArray up = graph.total(gate).orElseThrow();
       text.add(
           "step %d of %d: gate %s receives d%s/d%s = %s"
               .formatted(
@@ -75,22 +78,22 @@ public final class Steps implements Displayable {
                   gates.size(),
                   gate.symbol().replace('*', '×'),
                   out,
-                  trace.name(gate),
+                  graph.name(gate),
                   line(up)));
       for (int i = 0; i < gate.operands().size(); i++) {
         Node operand = gate.operands().get(i);
-        if (trace.flow(gate, i).isEmpty()) {
+        if (graph.flow(gate, i).isEmpty()) {
           continue;
         }
-        String sent = line(trace.flow(gate, i).get());
+        String sent = line(graph.flow(gate, i).get());
         text.add("  " + rule(gate, i, up, sent));
         List<String> parts = gathered.computeIfAbsent(operand, k -> new ArrayList<>());
         parts.add(sent);
-        if (trace.arrivals(operand) > 1) {
+        if (graph.arrivals(operand) > 1) {
           text.add("  " + sum(out, operand, parts));
         }
-        if (trace.beforeHooks(operand).isPresent() && parts.size() == trace.arrivals(operand)) {
-          text.add("  a hook changes it to " + line(trace.total(operand).orElseThrow()));
+        if (graph.beforeHooks(operand).isPresent() && parts.size() == graph.arrivals(operand)) {
+          text.add("  a hook changes it to " + line(graph.total(operand).orElseThrow()));
         }
       }
       texts.add(List.copyOf(text));
@@ -100,33 +103,33 @@ public final class Steps implements Displayable {
   /** The chain rule for one operand: in numbers if they are numbers, else as the law. */
   private String rule(Node gate, int operand, NdArray up, String sent) {
     Node to = gate.operands().get(operand);
-    String out = trace.name(trace.output);
-    String sign = trace.arrivals(to) > 1 ? " += " : " = ";
-    String left = "d" + out + "/d" + trace.name(to) + sign;
+    String out = graph.name(graph.output);
+    String sign = graph.arrivals(to) > 1 ? " += " : " = ";
+    String left = "d" + out + "/d" + graph.name(to) + sign;
     if (up.size() != 1 || to.shape().size() != 1) {
       return left + sent + "   " + gate.derivative(operand);
     }
     var step = new Paths.Step(gate, operand);
-    String law = Laws.local(trace, step);
+    String law = DerivativeText.local(graph, step);
     return left
-        + "d%s/d%s · %s".formatted(out, trace.name(gate), law)
-        + " = (%s)(%s) = %s".formatted(line(up), Numbers.brief(trace.local(step)), sent);
+        + "d%s/d%s · %s".formatted(out, graph.name(gate), law)
+        + " = (%s)(%s) = %s".formatted(line(up), Numbers.brief(graph.local(step)), sent);
   }
 
   private String sum(String out, Node operand, List<String> parts) {
-    String left = "d%s/d%s".formatted(out, trace.name(operand));
+    String left = "d%s/d%s".formatted(out, graph.name(operand));
     String terms =
         String.join(" + ", parts.stream().map(p -> p.startsWith("-") ? "(" + p + ")" : p).toList());
-    int all = trace.arrivals(operand);
-    NdArray total = trace.beforeHooks(operand).or(() -> trace.total(operand)).orElseThrow();
+    int all = graph.arrivals(operand);
+    NdArray total = graph.beforeHooks(operand).or(() -> graph.total(operand)).orElseThrow();
     return parts.size() < all
         ? "%s so far: %s (%d of %d uses)".formatted(left, terms, parts.size(), all)
         : "%s = %s = %s, all %d uses added up".formatted(left, terms, line(total), all);
   }
 
   private static String line(NdArray array) {
-    String line = Numbers.line(array);
-    return Numbers.isTiny(array.shape()) ? line : array.shape() + " " + line;
+    String line = ArrayText.line(array);
+    return ArrayText.isTiny(array.shape()) ? line : array.shape() + " " + line;
   }
 
   /** The number of frames: one for each gate that a gradient passes, and the start. */
@@ -184,7 +187,7 @@ public final class Steps implements Displayable {
     return new Figure(
             width,
             height,
-            "backward pass of " + trace.name(trace.output),
+            "backward pass of " + graph.name(graph.output),
             toString(),
             canvas -> {
               double y = 0;
@@ -215,14 +218,15 @@ public final class Steps implements Displayable {
         Diagram.Wire wire = circuit.wire(new Paths.Step(gate, i));
         if (wire != null) {
           known.add(wire);
-          if (gate == active && trace.flow(gate, i).isPresent()) {
+          if (gate == active && graph.flow(gate, i).isPresent()) {
             strong.add(wire);
           }
         }
       }
     }
     String id = active == null ? "" : circuit.id(active);
-    var emphasis = new Emphasis(strong::contains, box -> box.id().equals(id), known::contains);
+    var emphasis =
+        new DiagramPainter.Emphasis(strong::contains, box -> box.id().equals(id), known::contains);
     String plain = String.join("\n", texts.get(number));
     return new DiagramPainter(layout, emphasis, texts.get(number))
         .figure("step " + number + " of the backward pass", plain);

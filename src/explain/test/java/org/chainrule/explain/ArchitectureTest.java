@@ -19,7 +19,7 @@ class ArchitectureTest {
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
               "org.chainrule.explain",
-              "org.chainrule.display",
+              "org.chainrule.display..",
               "java..",
               "org.chainrule",
               "org.chainrule.array",

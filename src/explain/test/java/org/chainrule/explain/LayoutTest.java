@@ -11,7 +11,7 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
-import org.chainrule.explain.Canvas.Point;
+import org.chainrule.display.drawing.Canvas.Point;
 import org.chainrule.explain.Diagram.Box;
 import org.chainrule.explain.Diagram.Wire;
 import org.chainrule.explain.Layout.Area;
@@ -113,9 +113,9 @@ class LayoutTest {
 
   @Test
   void aBigGraphIsFoldedAndStillShowsBothEnds() {
-    Diagram folded = Folding.fold(Gallery.chain(1000));
+    Diagram folded = Collapse.fold(Gallery.chain(1000));
 
-    assertThat(folded.boxes()).hasSizeLessThanOrEqualTo(Folding.MOST_BOXES);
+    assertThat(folded.boxes()).hasSizeLessThanOrEqualTo(Collapse.MOST_BOXES);
     assertThat(folded.boxes()).extracting(Box::label).contains("x", "y");
     int shown = folded.boxes().size() - 1;
     int all = Gallery.chain(1000).boxes().size();
@@ -126,7 +126,7 @@ class LayoutTest {
   void aBigRandomGraphFoldsToAnAcyclicOne(@ForAll long seed) {
     Diagram diagram = random(300, seed);
 
-    assertThat(Folding.fold(diagram).boxes()).hasSizeLessThanOrEqualTo(Folding.MOST_BOXES);
+    assertThat(Collapse.fold(diagram).boxes()).hasSizeLessThanOrEqualTo(Collapse.MOST_BOXES);
   }
 
   @Test

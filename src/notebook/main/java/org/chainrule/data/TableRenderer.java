@@ -2,9 +2,10 @@ package org.chainrule.data;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
+import org.chainrule.display.Html;
 import org.chainrule.display.MimeBundle;
+import org.chainrule.display.Numbers;
 import org.chainrule.display.Renderer;
 import org.chainrule.display.TextTable;
 import tech.tablesaw.api.ColumnType;
@@ -85,13 +86,13 @@ public final class TableRenderer implements Renderer<Relation> {
   private static String number(double value) {
     double size = Math.abs(value);
     if (value == Math.rint(value) && size < 1e15) {
-      return String.format(Locale.ROOT, "%.1f", value);
+      return Numbers.fixed(1, value);
     } else if (size >= 1e-4 && size < 1e9) {
       // as few digits as tell the value apart, and at most six
-      String text = String.format(Locale.ROOT, "%.6f", value).replaceFirst("0+$", "");
-      return text.endsWith(".") ? text + "0" : text;
+      String text = Numbers.atMost(6, value);
+      return text.contains(".") ? text : text + ".0";
     }
-    return String.format(Locale.ROOT, "%.4e", value);
+    return Numbers.scientific(4, value);
   }
 
   private static boolean isNumeric(Relation table, int column) {
@@ -130,12 +131,8 @@ public final class TableRenderer implements Renderer<Relation> {
   }
 
   private static String escape(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;")
-        // a dollar sign would start a formula
-        .replace("$", "&#36;");
+    // a dollar sign would start a formula
+    return Html.escape(text).replace("$", "&#36;");
   }
 
   private static String plain(String caption, List<Cell> header, List<List<Cell>> body) {

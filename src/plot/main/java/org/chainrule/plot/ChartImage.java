@@ -3,6 +3,7 @@ package org.chainrule.plot;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
+import org.chainrule.display.Html;
 import org.chainrule.display.MimeBundle;
 import org.chainrule.display.Png;
 import org.knowm.xchart.internal.chartpart.IChart;
@@ -29,7 +30,8 @@ final class ChartImage {
         <title>%3$s</title><desc>%4$s</desc>
         %5$s</svg>
         """
-        .formatted(width, height, escape(chart.getTitle()), escape(plain), graphics.elements());
+        .formatted(
+            width, height, Html.escape(chart.getTitle()), Html.escape(plain), graphics.elements());
   }
 
   private static byte[] png(IChart chart) {
@@ -43,9 +45,5 @@ final class ChartImage {
     chart.paint(graphics, width, height);
     graphics.dispose();
     return Png.encode(image);
-  }
-
-  private static String escape(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 }

@@ -3,13 +3,13 @@ package org.chainrule.plot;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.chainrule.Tensor;
 import org.chainrule.array.NdArray;
 import org.chainrule.display.Displayable;
 import org.chainrule.display.Live;
 import org.chainrule.display.MimeBundle;
+import org.chainrule.display.Numbers;
 import org.chainrule.display.TextTable;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
@@ -206,14 +206,10 @@ public final class Curves implements Displayable {
       table.row(
           line.getKey(),
           Integer.toString(points.size()),
-          brief(points.get(0).y()),
-          brief(points.get(points.size() - 1).y()),
-          brief(lowest));
+          Numbers.significant(4, points.get(0).y()),
+          Numbers.significant(4, points.get(points.size() - 1).y()),
+          Numbers.significant(4, lowest));
     }
     return table.toString();
-  }
-
-  private static String brief(double value) {
-    return String.format(Locale.ROOT, "%.4g", value);
   }
 }

@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.chainrule.Tensor;
 import org.chainrule.array.NdArray;
 import org.chainrule.display.Displayable;
 import org.chainrule.display.MimeBundle;
+import org.chainrule.display.Numbers;
 import org.chainrule.display.TextTable;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
@@ -139,7 +139,7 @@ public final class GradientNorms implements Displayable {
       var row = new ArrayList<>(List.of(Integer.toString(i + 1)));
       for (LinePlot.Line line : lines) {
         boolean there = i < line.points().size();
-        row.add(there ? String.format(Locale.ROOT, "%.4g", line.points().get(i).y()) : "");
+        row.add(there ? Numbers.significant(4, line.points().get(i).y()) : "");
       }
       table.row(row);
     }

@@ -5,10 +5,10 @@ import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.chainrule.Tensor;
 import org.chainrule.display.Displayable;
 import org.chainrule.display.MimeBundle;
+import org.chainrule.display.Numbers;
 import org.chainrule.display.TextTable;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
@@ -42,7 +42,7 @@ public final class LayerHistograms implements Displayable {
     }
 
     double share(long count) {
-      return 100.0 * count / Math.max(1, all);
+      return (double) count / Math.max(1, all);
     }
   }
 
@@ -168,10 +168,10 @@ public final class LayerHistograms implements Displayable {
   private String remark(Layer layer) {
     String zeros =
         magnitudes && layer.zeros > 0
-            ? String.format(Locale.ROOT, " (%.0f %% zero)", layer.share(layer.zeros))
+            ? " (" + Numbers.percent(0, layer.share(layer.zeros)) + " zero)"
             : "";
     return layer.odd > 0
-        ? zeros + String.format(Locale.ROOT, " (%.0f %% NaN or ∞)", layer.share(layer.odd))
+        ? zeros + " (" + Numbers.percent(0, layer.share(layer.odd)) + " NaN or ∞)"
         : zeros;
   }
 
@@ -214,17 +214,13 @@ public final class LayerHistograms implements Displayable {
       table.row(
           layer.name,
           Integer.toString(layer.all),
-          brief(mean),
-          brief(Math.sqrt(variance)),
-          empty ? "" : brief(layer.finite.get(0)),
-          empty ? "" : brief(layer.finite.get(layer.finite.size() - 1)),
-          String.format(Locale.ROOT, "%.1f %%", layer.share(layer.zeros)),
+          Numbers.significant(3, mean),
+          Numbers.significant(3, Math.sqrt(variance)),
+          empty ? "" : Numbers.significant(3, layer.finite.get(0)),
+          empty ? "" : Numbers.significant(3, layer.finite.get(layer.finite.size() - 1)),
+          Numbers.percent(1, layer.share(layer.zeros)),
           Long.toString(layer.odd));
     }
     return table.toString();
-  }
-
-  private static String brief(double value) {
-    return String.format(Locale.ROOT, "%.3g", value);
   }
 }

@@ -3,10 +3,10 @@ package org.chainrule.plot;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
+import org.chainrule.display.Numbers;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
@@ -220,7 +220,10 @@ record LinePlot(String title, String xTitle, String yTitle, boolean log, List<Li
   }
 
   static String number(double value) {
-    String text = String.format(Locale.ROOT, Math.abs(value) < 1e6 ? "%.4f" : "%.3e", value);
-    return text.contains("e") ? text : text.replaceFirst("\\.?0+$", "").replaceFirst("^-0$", "0");
+    if (Math.abs(value) >= 1e6) {
+      return Numbers.scientific(3, value);
+    }
+    String text = Numbers.atMost(4, value);
+    return text.equals("-0") ? "0" : text;
   }
 }

@@ -5,7 +5,6 @@ import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.Supplier;
@@ -14,6 +13,7 @@ import org.chainrule.Tensor;
 import org.chainrule.array.NdArray;
 import org.chainrule.display.Displayable;
 import org.chainrule.display.MimeBundle;
+import org.chainrule.display.Numbers;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.markers.SeriesMarkers;
@@ -198,7 +198,7 @@ public final class LossSurface implements Displayable {
     }
     double[] x = line.stream().mapToDouble(point -> point[0]).toArray();
     double[] y = line.stream().mapToDouble(point -> point[1]).toArray();
-    XYSeries series = chart.addSeries(String.format(Locale.ROOT, "%.4g", level), x, y);
+    XYSeries series = chart.addSeries(Numbers.significant(4, level), x, y);
     series.setMarker(SeriesMarkers.NONE);
     series.setLineStyle(new BasicStroke(1.6f)).setLineColor(Charts.shade(share));
   }
@@ -218,7 +218,10 @@ public final class LossSurface implements Displayable {
     String range =
         sorted.length == 0
             ? "no finite value"
-            : String.format(Locale.ROOT, "from %.4g to %.4g", sorted[0], sorted[sorted.length - 1]);
+            : "from "
+                + Numbers.significant(4, sorted[0])
+                + " to "
+                + Numbers.significant(4, sorted[sorted.length - 1]);
     int odd = GRID * GRID - sorted.length;
     return title + ": loss " + range + (odd == 0 ? "" : ", NaN or infinite at " + odd + " points");
   }

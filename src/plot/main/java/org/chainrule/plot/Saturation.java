@@ -3,11 +3,11 @@ package org.chainrule.plot;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.DoublePredicate;
 import org.chainrule.Tensor;
 import org.chainrule.display.Displayable;
 import org.chainrule.display.MimeBundle;
+import org.chainrule.display.Numbers;
 import org.chainrule.display.TextTable;
 import org.knowm.xchart.CategoryChart;
 import tech.tablesaw.api.DoubleColumn;
@@ -113,7 +113,7 @@ public final class Saturation implements Displayable {
     var table = new TextTable(2);
     table.row("layer", "counted", "share");
     for (Layer layer : layers) {
-      table.row(layer.name, layer.what, String.format(Locale.ROOT, "%.1f %%", 100 * layer.share));
+      table.row(layer.name, layer.what, Numbers.percent(1, layer.share));
     }
     return table.toString();
   }

@@ -19,7 +19,7 @@ class ArchitectureTest {
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
               "org.chainrule.plot",
-              "org.chainrule.display",
+              "org.chainrule.display..",
               "org.chainrule",
               "org.chainrule.array",
               "org.knowm.xchart..",

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.chainrule.display.Displayable;
 import org.chainrule.display.MimeBundle;
-import org.chainrule.explain.ProgressBars;
-import org.chainrule.explain.ProgressBars.Bar;
+import org.chainrule.display.drawing.ProgressBars;
+import org.chainrule.display.drawing.ProgressBars.Bar;
 
 /**
  * How far all exercises of a folder have come: a picture, the same in words, and the exercises one

@@ -8,7 +8,7 @@ import java.util.List;
  * Rows are cut through a layer of boxes: what has been computed there ends the upper row and comes
  * in again, as a lettered tag, at the start of the lower one; inputs stand in the lower row only.
  */
-final class Row {
+final class DiagramLine {
   private static final double PAGE = 940;
   private static final int MOST_WIRES_CUT = 6;
   private static final double TAG_ROOM = 34;
@@ -24,7 +24,7 @@ final class Row {
   private double high = -Double.MAX_VALUE;
   private double shift;
 
-  private Row(List<List<Place>> layers, int first, int last) {
+  private DiagramLine(List<List<LayoutNode>> layers, int first, int last) {
     this.first = first;
     this.last = last;
     begins = first == 0;
@@ -34,7 +34,7 @@ final class Row {
     double x = Layout.MARGIN;
     for (int i = first; i <= last; i++) {
       double width = !begins && i == first ? TAG_ROOM : 0;
-      for (Place place : layers.get(i)) {
+      for (LayoutNode place : layers.get(i)) {
         if (holds(place)) {
           width = Math.max(width, place.width);
         }
@@ -50,31 +50,31 @@ final class Row {
   }
 
   /** Cuts the layers into as few rows as the page needs, where few wires are cut. */
-  static List<Row> of(Layers layers) {
-    var rows = new ArrayList<Row>();
+  static List<DiagramLine> of(Layering layers) {
+    var rows = new ArrayList<DiagramLine>();
     int end = layers.all.size() - 1;
     int first = 0;
-    Row rest = new Row(layers.all, first, end);
+    DiagramLine rest = new DiagramLine(layers.all, first, end);
     while (rest.width() > PAGE) {
       int cut = bestCut(layers.all, first, Math.ceil(rest.width() / PAGE));
       if (cut < 0) {
         break;
       }
-      rows.add(new Row(layers.all, first, cut));
+      rows.add(new DiagramLine(layers.all, first, cut));
       first = cut;
-      rest = new Row(layers.all, first, end);
+      rest = new DiagramLine(layers.all, first, end);
     }
     rows.add(rest);
     return rows;
   }
 
   /** The layer at which to end the next row, or -1: near the wanted width, through few wires. */
-  private static int bestCut(List<List<Place>> layers, int first, double rows) {
-    double wanted = new Row(layers, first, layers.size() - 1).width() / rows;
+  private static int bestCut(List<List<LayoutNode>> layers, int first, double rows) {
+    double wanted = new DiagramLine(layers, first, layers.size() - 1).width() / rows;
     int best = -1;
     double least = Double.MAX_VALUE;
     for (int cut = first + 2; cut < layers.size() - 1; cut += 2) {
-      double width = new Row(layers, first, cut).width();
+      double width = new DiagramLine(layers, first, cut).width();
       long wires = layers.get(cut).stream().filter(place -> !place.in.isEmpty()).count();
       double cost = Math.abs(width - wanted) / 60 + 2.0 * wires;
       if (width <= PAGE && wires <= MOST_WIRES_CUT && cost < least) {
@@ -86,7 +86,7 @@ final class Row {
   }
 
   /** Whether a place is drawn in this row. */
-  boolean holds(Place place) {
+  boolean holds(LayoutNode place) {
     if (place.layer < first || place.layer > last) {
       return false;
     }
@@ -96,7 +96,7 @@ final class Row {
   }
 
   /** Whether a place of the row above comes in again here. */
-  boolean entersAgain(Place place) {
+  boolean entersAgain(LayoutNode place) {
     return place.layer == first && !begins && !place.in.isEmpty();
   }
 
@@ -113,7 +113,7 @@ final class Row {
     return right[right.length - 1] + (ends ? 0 : TAG_ROOM);
   }
 
-  double y(Place place) {
+  double y(LayoutNode place) {
     return place.y + shift;
   }
 
@@ -130,10 +130,10 @@ final class Row {
   }
 
   /** Steep wires get a wider gap. */
-  private static double gap(List<Place> layer) {
+  private static double gap(List<LayoutNode> layer) {
     double steepest = 0;
-    for (Place place : layer) {
-      for (Place.Link link : place.out) {
+    for (LayoutNode place : layer) {
+      for (LayoutNode.Link link : place.out) {
         double climb = link.from.y + link.fromPort - link.to.y - link.toPort;
         steepest = Math.max(steepest, Math.abs(climb));
       }

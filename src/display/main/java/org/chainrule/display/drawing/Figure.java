@@ -1,4 +1,4 @@
-package org.chainrule.explain;
+package org.chainrule.display.drawing;
 
 import java.util.function.Consumer;
 import org.chainrule.display.MimeBundle;
@@ -13,33 +13,34 @@ import org.chainrule.display.MimeBundle;
  * @param plain the same content as text: what a console prints and a screen reader speaks
  * @param painter paints the figure; called once for each format
  */
-record Figure(double width, double height, String title, String plain, Consumer<Canvas> painter) {
-  static final String INK = "#1f2937";
-  static final String QUIET = "#6b7280";
-  static final String WIRE = "#94a3b8";
-  static final String VALUE = "#15803d";
-  static final String GRADIENT = "#b91c1c";
+public record Figure(
+    double width, double height, String title, String plain, Consumer<Canvas> painter) {
+  public static final String INK = "#1f2937";
+  public static final String QUIET = "#6b7280";
+  public static final String WIRE = "#94a3b8";
+  public static final String VALUE = "#15803d";
+  public static final String GRADIENT = "#b91c1c";
   private static final Canvas.Paint CARD = new Canvas.Paint("#fdfdfc", "#e2e4e8", 1);
 
   /** A figure has whole pixels, so that every format has the same size. */
-  Figure {
+  public Figure {
     width = Math.ceil(width);
     height = Math.ceil(height);
   }
 
-  String svg() {
+  public String svg() {
     var canvas = new SvgCanvas();
     paint(canvas);
     return canvas.document(width, height, title, plain);
   }
 
-  byte[] png() {
+  public byte[] png() {
     var canvas = new ImageCanvas(width, height);
     paint(canvas);
     return canvas.png();
   }
 
-  MimeBundle bundle() {
+  public MimeBundle bundle() {
     MimeBundle bundle = MimeBundle.text(plain).with(MimeBundle.SVG, svg());
     try {
       return bundle.withPng(png(), (int) width, (int) height);

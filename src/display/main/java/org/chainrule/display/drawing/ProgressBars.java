@@ -1,13 +1,13 @@
-package org.chainrule.explain;
+package org.chainrule.display.drawing;
 
 import java.util.List;
-import java.util.Locale;
 import org.chainrule.display.Displayable;
 import org.chainrule.display.MimeBundle;
+import org.chainrule.display.Numbers;
 import org.chainrule.display.TextTable;
-import org.chainrule.explain.Canvas.Anchor;
-import org.chainrule.explain.Canvas.Font;
-import org.chainrule.explain.Canvas.Paint;
+import org.chainrule.display.drawing.Canvas.Anchor;
+import org.chainrule.display.drawing.Canvas.Font;
+import org.chainrule.display.drawing.Canvas.Paint;
 
 /**
  * How much of several wholes is reached, one horizontal bar for each: points of exercises, for
@@ -58,18 +58,12 @@ public record ProgressBars(String title, List<Bar> bars) implements Displayable 
     }
 
     private String numbers() {
-      return number(reached) + " of " + number(whole);
+      return Numbers.atMost(1, reached) + " of " + Numbers.atMost(1, whole);
     }
 
     private String tail() {
       return (complete() ? "✓ " : "") + numbers() + (note.isEmpty() ? "" : " · " + note);
     }
-  }
-
-  private static String number(double value) {
-    return value == Math.rint(value)
-        ? String.format(Locale.ROOT, "%.0f", value)
-        : String.format(Locale.ROOT, "%.1f", value);
   }
 
   /** One line for each bar. */

@@ -1,4 +1,4 @@
-package org.chainrule.explain;
+package org.chainrule.display.drawing;
 
 import java.util.List;
 
@@ -6,7 +6,7 @@ import java.util.List;
  * What a figure is painted on. One painting routine serves every image format, so the formats
  * cannot drift apart. Lengths are CSS pixels; colours are {@code #rrggbb}, or null for none.
  */
-interface Canvas {
+public interface Canvas {
   void box(double x, double y, double width, double height, double radius, Paint paint);
 
   /** A wire: horizontal pieces are straight, all others are S-curves with horizontal ends. */
@@ -19,16 +19,16 @@ interface Canvas {
 
   /** This canvas with its origin moved: for a figure within a figure. */
   default Canvas at(double dx, double dy) {
-    return new ShiftedCanvas(this, dx, dy);
+    return new Shifted(this, dx, dy);
   }
 
   /** Fill and outline of a shape. */
   record Paint(String fill, String stroke, double strokeWidth) {
-    static Paint filled(String fill) {
+    public static Paint filled(String fill) {
       return new Paint(fill, null, 0);
     }
 
-    static Paint line(String stroke, double width) {
+    public static Paint line(String stroke, double width) {
       return new Paint(null, stroke, width);
     }
   }
@@ -48,23 +48,23 @@ interface Canvas {
    * so that a layout is the same on every machine and no text outgrows its place.
    */
   record Font(double size, boolean mono, boolean bold, String colour, Anchor anchor) {
-    static Font mono(double size, String colour) {
+    public static Font mono(double size, String colour) {
       return new Font(size, true, false, colour, Anchor.MIDDLE);
     }
 
-    static Font sans(double size, String colour) {
+    public static Font sans(double size, String colour) {
       return new Font(size, false, false, colour, Anchor.MIDDLE);
     }
 
-    Font strong() {
+    public Font strong() {
       return new Font(size, mono, true, colour, anchor);
     }
 
-    Font anchored(Anchor next) {
+    public Font anchored(Anchor next) {
       return new Font(size, mono, bold, colour, next);
     }
 
-    double width(String text) {
+    public double width(String text) {
       return text.codePoints().mapToDouble(this::advance).sum() * size;
     }
 
@@ -78,6 +78,33 @@ interface Canvas {
       double narrow = "iljtfrI.,:;'|![]() ".indexOf(codePoint) >= 0 ? 0.42 : 0.66;
       double advance = "mwMW@%".indexOf(codePoint) >= 0 ? 0.98 : narrow;
       return bold ? advance * 1.08 : advance;
+    }
+  }
+
+  /** Another canvas with its origin moved. */
+  record Shifted(Canvas canvas, double dx, double dy) implements Canvas {
+    @Override
+    public void box(double x, double y, double width, double height, double radius, Paint paint) {
+      canvas.box(x + dx, y + dy, width, height, radius, paint);
+    }
+
+    @Override
+    public void wire(List<Point> points, Paint paint) {
+      canvas.wire(points.stream().map(this::shifted).toList(), paint);
+    }
+
+    @Override
+    public void polygon(List<Point> corners, Paint paint) {
+      canvas.polygon(corners.stream().map(this::shifted).toList(), paint);
+    }
+
+    @Override
+    public void text(String text, double x, double baseline, Font font) {
+      canvas.text(text, x + dx, baseline + dy, font);
+    }
+
+    private Point shifted(Point point) {
+      return new Point(point.x() + dx, point.y() + dy);
     }
   }
 }

@@ -16,6 +16,7 @@ import org.chainrule.Observer;
 import org.chainrule.Tensor;
 import org.chainrule.array.NdArray;
 import org.chainrule.array.ShapeException;
+import org.chainrule.display.Numbers;
 
 /**
  * A graph with its names, and what the engine's backward pass did with it, written down while it
@@ -24,7 +25,7 @@ import org.chainrule.array.ShapeException;
  * compute: also what a mistaken calculation finds is a backward pass, in which some wires are not
  * followed.
  */
-final class Trace {
+final class GradientFlow {
   /** Operands before what is computed from them; the last is the output. */
   final List<Node> nodes;
 
@@ -39,7 +40,7 @@ final class Trace {
   private final Map<Node, Integer> arrivals = new HashMap<>();
   private boolean complete = true;
 
-  private Trace(Tensor output) {
+  private GradientFlow(Tensor output) {
     if (output.gradFn() == null) {
       String name = output.name() == null ? "this tensor" : output.name();
       throw new AutogradException(
@@ -70,20 +71,20 @@ final class Trace {
   }
 
   /** The graph alone, without gradients. */
-  static Trace forward(Tensor output) {
-    return new Trace(output);
+  static GradientFlow forward(Tensor output) {
+    return new GradientFlow(output);
   }
 
   /** The graph, and the gradient of the output: of one number, or of a tensor with dL/doutput. */
-  static Trace backward(Tensor output, Tensor upstream) {
+  static GradientFlow backward(Tensor output, Tensor upstream) {
     if (!upstream.shape().equals(output.shape())) {
       throw new ShapeException(
           "the upstream gradient has shape %s and the output has %s: they must be equal"
               .formatted(upstream.shape(), output.shape()));
     }
-    var trace = new Trace(output);
-    Autograd.observe(trace.output, upstream.detach(), trace.new Recorder());
-    return trace;
+    var graph = new GradientFlow(output);
+    Autograd.observe(graph.output, upstream.detach(), graph.new Recorder());
+    return graph;
   }
 
   /** Writes down the backward pass; hooks are called, as in every backward pass. */

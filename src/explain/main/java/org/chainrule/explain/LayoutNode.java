@@ -3,13 +3,15 @@ package org.chainrule.explain;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.chainrule.display.drawing.Canvas;
+import org.chainrule.display.drawing.Figure;
 
 /**
  * What takes room in a layer of a drawing: a box, the label of a wire, or the point where a long
  * wire passes. Wires run through the middle of labels, so that a value stands above its wire and a
  * gradient below, and nothing can lie on top of anything else.
  */
-final class Place {
+final class LayoutNode {
   private static final double LINE = 14;
   private static final double PORT_GAP = 9;
   private static final Canvas.Font BOX_FONT = Canvas.Font.sans(14, Figure.INK).strong();
@@ -33,22 +35,22 @@ final class Place {
   /** The height of the middle, where wires pass. */
   double y;
 
-  private Place(Diagram.Box box, Diagram.Wire label, int layer) {
+  private LayoutNode(Diagram.Box box, Diagram.Wire label, int layer) {
     this.box = box;
     this.label = label;
     this.layer = layer;
   }
 
-  static Place of(Diagram.Box box, int layer) {
-    var place = new Place(box, null, layer);
+  static LayoutNode of(Diagram.Box box, int layer) {
+    var place = new LayoutNode(box, null, layer);
     double note = LABEL_FONT.width(box.note());
     place.width = Math.max(36, Math.max(BOX_FONT.width(box.label()), note) + 20);
     place.height = box.note().isEmpty() ? 34 : 44;
     return place;
   }
 
-  static Place label(Diagram.Wire wire, int layer) {
-    var place = new Place(null, wire, layer);
+  static LayoutNode label(Diagram.Wire wire, int layer) {
+    var place = new LayoutNode(null, wire, layer);
     int lines = Math.max(wire.above().size(), wire.below().size());
     place.width = 10;
     for (List<String> side : List.of(wire.above(), wire.below())) {
@@ -60,13 +62,13 @@ final class Place {
     return place;
   }
 
-  static Place bend(int layer) {
-    var place = new Place(null, null, layer);
+  static LayoutNode dummy(int layer) {
+    var place = new LayoutNode(null, null, layer);
     place.height = 12;
     return place;
   }
 
-  static Link link(Place from, Place to) {
+  static Link link(LayoutNode from, LayoutNode to) {
     var link = new Link(from, to);
     from.out.add(link);
     to.in.add(link);
@@ -107,19 +109,19 @@ final class Place {
 
   /** A piece of a wire between two neighbouring layers. */
   static final class Link {
-    final Place from;
-    final Place to;
+    final LayoutNode from;
+    final LayoutNode to;
     double fromPort;
     double toPort;
 
-    private Link(Place from, Place to) {
+    private Link(LayoutNode from, LayoutNode to) {
       this.from = from;
       this.to = to;
     }
 
     /** Whether the wire comes from a gate and not from an input. */
     boolean isComputed() {
-      Place start = from;
+      LayoutNode start = from;
       while (start.box == null) {
         start = start.in.get(0).from;
       }

@@ -13,18 +13,18 @@ import java.util.TreeMap;
  * of layers is folded, because nothing that leaves a band of layers can come back into it: the
  * graph stays acyclic.
  */
-final class Folding {
+final class Collapse {
   static final int MOST_BOXES = 60;
   private static final int KEPT_EACH_SIDE = 16;
   private static final String FOLD = "\0folded";
 
-  private Folding() {}
+  private Collapse() {}
 
   static Diagram fold(Diagram diagram) {
     if (diagram.boxes().size() <= MOST_BOXES) {
       return diagram;
     }
-    Set<String> folded = band(Layers.distanceToEnd(diagram));
+    Set<String> folded = band(Layering.distanceToEnd(diagram));
     var boxes = new ArrayList<Diagram.Box>();
     diagram.boxes().stream().filter(box -> !folded.contains(box.id())).forEach(boxes::add);
     String label = "⋯ " + folded.size() + " more ⋯";

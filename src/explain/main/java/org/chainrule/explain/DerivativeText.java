@@ -4,19 +4,20 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.chainrule.Node;
+import org.chainrule.display.Numbers;
 
 /** An operation's law, written for the operands that a node really has. */
-final class Laws {
+final class DerivativeText {
   private static final Pattern VARIABLE = Pattern.compile("(?<![\\p{L}\\d])[xys](?![\\p{L}\\d])");
   private static final Pattern CASES = Pattern.compile("1 where (.+), else 0");
 
-  private Laws() {}
+  private DerivativeText() {}
 
   /**
    * The local derivative as a formula in names: {@code z} for d(q z)/dq. Falls back to the law in
    * general terms where it says more than a formula can.
    */
-  static String local(Trace trace, Paths.Step step) {
+  static String local(GradientFlow graph, Paths.Step step) {
     Node gate = step.gate();
     String law = gate.derivative(step.operand());
     int equals = law.indexOf(" = ");
@@ -40,9 +41,9 @@ final class Laws {
             match ->
                 Matcher.quoteReplacement(
                     switch (match.group()) {
-                      case "x" -> trace.name(operands.get(0));
-                      case "y" -> operands.size() > 1 ? trace.name(operands.get(1)) : "y";
-                      default -> trace.name(gate);
+                      case "x" -> graph.name(operands.get(0));
+                      case "y" -> operands.size() > 1 ? graph.name(operands.get(1)) : "y";
+                      default -> graph.name(gate);
                     }));
   }
 

@@ -12,45 +12,45 @@ import java.util.Map;
 /**
  * The layers of a drawing and the order in each: boxes in the even layers, labels in the odd ones.
  *
- * <p>Layers count from the farthest input, each box as close to its use as it can be; wires are cut
- * into links between neighbours; barycentre sweeps take crossings away.
+ * <p>Layering count from the farthest input, each box as close to its use as it can be; wires are
+ * cut into links between neighbours; barycentre sweeps take crossings away.
  *
  * @see <a href="https://doi.org/10.1109/TSMC.1981.4308636">Sugiyama, Tagawa, Toda: Methods for
  *     Visual Understanding of Hierarchical System Structures, 1981</a>
  */
-final class Layers {
+final class Layering {
   private static final int SWEEPS = 24;
-  final List<List<Place>> all;
+  final List<List<LayoutNode>> all;
 
   final List<Chain> chains = new ArrayList<>();
 
   /** The pieces of a wire, from box to box. */
-  record Chain(Diagram.Wire wire, List<Place.Link> links) {}
+  record Chain(Diagram.Wire wire, List<LayoutNode.Link> links) {}
 
-  Layers(Diagram diagram) {
-    Map<String, Place> places = place(diagram);
+  Layering(Diagram diagram) {
+    Map<String, LayoutNode> places = place(diagram);
     int last = places.values().stream().mapToInt(place -> place.layer).max().orElse(0);
     all = new ArrayList<>();
     for (int i = 0; i <= last; i++) {
       all.add(new ArrayList<>());
     }
     for (Diagram.Wire wire : diagram.wires()) {
-      List<Place.Link> links = chain(wire, places.get(wire.from()), places.get(wire.to()));
+      List<LayoutNode.Link> links = chain(wire, places.get(wire.from()), places.get(wire.to()));
       chains.add(new Chain(wire, links));
     }
     inOperandOrder(places.values()).forEach(place -> all.get(place.layer).add(place));
-    places.values().forEach(Place::makeRoomForPorts);
+    places.values().forEach(LayoutNode::makeRoomForPorts);
     untangle();
-    all.forEach(layer -> layer.forEach(Place::assignPorts));
+    all.forEach(layer -> layer.forEach(LayoutNode::assignPorts));
   }
 
   /** Gives each box its layer: twice the longest way to the end of the graph, counted back. */
-  private static Map<String, Place> place(Diagram diagram) {
+  private static Map<String, LayoutNode> place(Diagram diagram) {
     Map<String, Integer> distance = distanceToEnd(diagram);
     int farthest = distance.values().stream().mapToInt(Integer::intValue).max().orElse(0);
-    Map<String, Place> places = new LinkedHashMap<>();
+    Map<String, LayoutNode> places = new LinkedHashMap<>();
     for (Diagram.Box box : diagram.boxes()) {
-      places.put(box.id(), Place.of(box, 2 * (farthest - distance.get(box.id()))));
+      places.put(box.id(), LayoutNode.of(box, 2 * (farthest - distance.get(box.id()))));
     }
     return places;
   }
@@ -83,16 +83,17 @@ final class Layers {
     return distance;
   }
 
-  private static List<Place.Link> chain(Diagram.Wire wire, Place from, Place to) {
-    var chain = new ArrayList<Place.Link>();
-    Place place = from;
+  private static List<LayoutNode.Link> chain(Diagram.Wire wire, LayoutNode from, LayoutNode to) {
+    var chain = new ArrayList<LayoutNode.Link>();
+    LayoutNode place = from;
     for (int layer = from.layer + 1; layer < to.layer; layer++) {
       // the label stands where the wire is used: a gate then has its inputs' numbers beside it
-      Place next = layer == to.layer - 1 ? Place.label(wire, layer) : Place.bend(layer);
-      chain.add(Place.link(place, next));
+      LayoutNode next =
+          layer == to.layer - 1 ? LayoutNode.label(wire, layer) : LayoutNode.dummy(layer);
+      chain.add(LayoutNode.link(place, next));
       place = next;
     }
-    chain.add(Place.link(place, to));
+    chain.add(LayoutNode.link(place, to));
     return chain;
   }
 
@@ -100,16 +101,16 @@ final class Layers {
    * Every place, in the order of a walk back from the results that takes first operands first: so
    * the first operand starts out above the second.
    */
-  private static List<Place> inOperandOrder(Iterable<Place> boxes) {
-    var seen = new IdentityHashMap<Place, Boolean>();
-    var order = new ArrayList<Place>();
-    for (Place end : boxes) {
+  private static List<LayoutNode> inOperandOrder(Iterable<LayoutNode> boxes) {
+    var seen = new IdentityHashMap<LayoutNode, Boolean>();
+    var order = new ArrayList<LayoutNode>();
+    for (LayoutNode end : boxes) {
       if (!end.out.isEmpty()) {
         continue;
       }
-      var stack = new ArrayDeque<Place>(List.of(end));
+      var stack = new ArrayDeque<LayoutNode>(List.of(end));
       while (!stack.isEmpty()) {
-        Place place = stack.pop();
+        LayoutNode place = stack.pop();
         if (seen.put(place, true) == null) {
           order.add(place);
           for (int i = place.in.size() - 1; i >= 0; i--) {
@@ -122,14 +123,14 @@ final class Layers {
   }
 
   private void untangle() {
-    all.forEach(Layers::number);
+    all.forEach(Layering::number);
     int fewest = crossings();
-    List<List<Place>> best = copy();
+    List<List<LayoutNode>> best = copy();
     for (int sweep = 0; sweep < SWEEPS && fewest > 0; sweep++) {
       boolean rightwards = sweep % 2 == 1;
       for (int i = 1; i < all.size(); i++) {
-        List<Place> layer = all.get(rightwards ? i : all.size() - 1 - i);
-        var centre = new IdentityHashMap<Place, Double>();
+        List<LayoutNode> layer = all.get(rightwards ? i : all.size() - 1 - i);
+        var centre = new IdentityHashMap<LayoutNode, Double>();
         layer.forEach(place -> centre.put(place, barycentre(place, rightwards)));
         layer.sort(Comparator.comparingDouble(centre::get));
         number(layer);
@@ -146,7 +147,7 @@ final class Layers {
     }
   }
 
-  private static double barycentre(Place place, boolean rightwards) {
+  private static double barycentre(LayoutNode place, boolean rightwards) {
     return (rightwards ? place.in : place.out)
         .stream()
             .mapToInt(link -> rightwards ? link.from.rank : link.to.rank)
@@ -154,13 +155,13 @@ final class Layers {
             .orElse(place.rank);
   }
 
-  private List<List<Place>> copy() {
-    var copy = new ArrayList<List<Place>>();
+  private List<List<LayoutNode>> copy() {
+    var copy = new ArrayList<List<LayoutNode>>();
     all.forEach(layer -> copy.add(new ArrayList<>(layer)));
     return copy;
   }
 
-  private static void number(List<Place> layer) {
+  private static void number(List<LayoutNode> layer) {
     for (int i = 0; i < layer.size(); i++) {
       layer.get(i).rank = i;
     }
@@ -168,8 +169,8 @@ final class Layers {
 
   private int crossings() {
     int count = 0;
-    for (List<Place> layer : all) {
-      List<Place.Link> links = layer.stream().flatMap(place -> place.out.stream()).toList();
+    for (List<LayoutNode> layer : all) {
+      List<LayoutNode.Link> links = layer.stream().flatMap(place -> place.out.stream()).toList();
       for (int a = 0; a < links.size(); a++) {
         for (int b = a + 1; b < links.size(); b++) {
           int left = links.get(a).from.rank - links.get(b).from.rank;

@@ -17,36 +17,37 @@ import org.chainrule.array.ShapeException;
  * What would come out if a gradient were calculated with one of the usual mistakes. Each suspect is
  * computed from the graph itself; a calculation by hand that equals it has made that mistake.
  */
-final class Suspects {
+final class ErrorHypotheses {
   private static final int MOST_NODES = 200;
   private static final int MOST_USES = 6;
 
   /** A wrong gradient, the mistake that leads to it, and where it was made. */
-  record Suspect(Mistake mistake, Tensor gradient, String where) {}
+  record Hypothesis(Mistake mistake, Tensor gradient, String where) {}
 
-  private final Trace trace;
+  private final GradientFlow graph;
   private final Node node;
   private final Tensor truth;
   private final Tensor upstream;
-  private final List<Suspect> found = new ArrayList<>();
+  private final List<Hypothesis> found = new ArrayList<>();
 
-  private Suspects(Trace trace, Node node, Tensor truth, Tensor upstream) {
-    this.trace = trace;
+  private ErrorHypotheses(GradientFlow graph, Node node, Tensor truth, Tensor upstream) {
+    this.graph = graph;
     this.node = node;
     this.truth = truth;
     this.upstream = upstream;
   }
 
   /** All suspects for the gradient of a node, the most specific mistakes first. */
-  static List<Suspect> of(Trace trace, Node node, Tensor truth, Tensor upstream, Tensor stale) {
-    var suspects = new Suspects(trace, node, truth, upstream);
+  static List<Hypothesis> of(
+      GradientFlow graph, Node node, Tensor truth, Tensor upstream, Tensor stale) {
+    var suspects = new ErrorHypotheses(graph, node, truth, upstream);
     Autograd.noGrad(
         () -> {
           if (stale != null) {
             suspects.add(Mistake.STALE_GRADIENT, stale, "");
           }
           suspects.divisors();
-          if (trace.nodes.size() <= MOST_NODES) {
+          if (graph.nodes.size() <= MOST_NODES) {
             suspects.missingAccumulation();
             suspects.withoutUpstream();
           }
@@ -59,7 +60,7 @@ final class Suspects {
   }
 
   private void add(Mistake mistake, Tensor gradient, String where) {
-    found.add(new Suspect(mistake, gradient, where));
+    found.add(new Hypothesis(mistake, gradient, where));
   }
 
   /** Of every value on the way that is used more than once, each choice of uses but all. */
@@ -78,7 +79,7 @@ final class Suspects {
         }
         Tensor gradient =
             gradient(
-                trace.output,
+                graph.output,
                 upstream,
                 (gate, operand) ->
                     gate.operands().get(operand) != shared
@@ -87,7 +88,7 @@ final class Suspects {
           String where =
               "%s is used %d times, and %d of them %s counted"
                   .formatted(
-                      trace.name(shared),
+                      graph.name(shared),
                       uses.size(),
                       counted.size(),
                       counted.size() == 1 ? "is" : "are");
@@ -100,17 +101,17 @@ final class Suspects {
   /** The derivative of every intermediate result instead of the output's. */
   private void withoutUpstream() {
     for (Node middle : between()) {
-      if (middle != node && middle != trace.output) {
+      if (middle != node && middle != graph.output) {
         Tensor ones = Tensor.full(middle.shape(), 1);
         Tensor gradient = gradient(middle, ones, (gate, operand) -> true);
         if (gradient != null) {
           String where =
               "this is d%s/d%s, and d%s/d%s is missing"
                   .formatted(
-                      trace.name(middle),
-                      trace.name(node),
-                      trace.name(trace.output),
-                      trace.name(middle));
+                      graph.name(middle),
+                      graph.name(node),
+                      graph.name(graph.output),
+                      graph.name(middle));
           add(Mistake.LOCAL_WITHOUT_UPSTREAM, gradient, where);
         }
       }
@@ -119,14 +120,14 @@ final class Suspects {
 
   private void withoutLocal() {
     for (Use use : uses(node)) {
-      trace
+      graph
           .total(use.gate)
           .ifPresent(
               total ->
                   add(
                       Mistake.UPSTREAM_WITHOUT_LOCAL,
                       Tensor.of(total),
-                      "the upstream gradient comes from " + trace.name(use.gate)));
+                      "the upstream gradient comes from " + graph.name(use.gate)));
     }
   }
 
@@ -135,11 +136,11 @@ final class Suspects {
       add(Mistake.MISSING_TRANSPOSE, truth.t(), "this is the transpose of the gradient");
     }
     for (Use use : uses(node)) {
-      if (!use.gate.opName().equals("matmul") || trace.total(use.gate).isEmpty()) {
+      if (!use.gate.opName().equals("matmul") || graph.total(use.gate).isEmpty()) {
         continue;
       }
       Node other = use.gate.operands().get(1 - use.operand);
-      Tensor up = Tensor.of(trace.total(use.gate).get());
+      Tensor up = Tensor.of(graph.total(use.gate).get());
       use.gate
           .value(1 - use.operand)
           .ifPresent(
@@ -152,7 +153,7 @@ final class Suspects {
 
   private void product(Tensor left, Tensor right, Node other) {
     if (left.dim() == 2 && right.dim() == 2 && left.size(1) == right.size(0)) {
-      String where = trace.name(other) + " enters the product as it is, and not transposed";
+      String where = graph.name(other) + " enters the product as it is, and not transposed";
       add(Mistake.MISSING_TRANSPOSE, left.matmul(right), where);
     }
   }
@@ -166,8 +167,8 @@ final class Suspects {
         means.add(gate.operands().get(0).shape().size() / Math.max(1, gate.shape().size()));
       }
       for (Node operand : gate.operands()) {
-        if (trace.isNumber(operand)) {
-          double value = trace.value(operand).orElseThrow().data()[0];
+        if (graph.isNumber(operand)) {
+          double value = graph.value(operand).orElseThrow().data()[0];
           double divisor = gate.opName().equals("div") ? value : 1 / value;
           if (Math.abs(divisor) < 1e9 && Math.abs(divisor - Math.rint(divisor)) < 1e-9) {
             constants.add((int) Math.rint(divisor));
@@ -201,7 +202,7 @@ final class Suspects {
   /** The nodes on the ways from this node to the output, both included. */
   private List<Node> between() {
     Set<Node> reached = new LinkedHashSet<>(List.of(node));
-    for (Node gate : trace.nodes) {
+    for (Node gate : graph.nodes) {
       if (gate.operands().stream().anyMatch(reached::contains)) {
         reached.add(gate);
       }
@@ -213,7 +214,7 @@ final class Suspects {
 
   private List<Use> uses(Node used) {
     var uses = new ArrayList<Use>();
-    for (Node gate : trace.nodes) {
+    for (Node gate : graph.nodes) {
       for (int i = 0; i < gate.operands().size(); i++) {
         if (gate.operands().get(i) == used) {
           uses.add(new Use(gate, i));
@@ -224,9 +225,9 @@ final class Suspects {
   }
 
   /** A gradient of this node, or null where nothing arrives or a value was freed. */
-  private Tensor gradient(Node from, Tensor start, Trace.Wires counted) {
+  private Tensor gradient(Node from, Tensor start, GradientFlow.Wires counted) {
     try {
-      Map<Node, Tensor> all = trace.gradients(from, start, counted);
+      Map<Node, Tensor> all = graph.gradients(from, start, counted);
       return all.get(node);
     } catch (AutogradException | ShapeException unknown) {
       return null;

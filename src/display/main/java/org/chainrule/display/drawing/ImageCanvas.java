@@ -1,4 +1,4 @@
-package org.chainrule.explain;
+package org.chainrule.display.drawing;
 
 import java.awt.BasicStroke;
 import java.awt.Color;

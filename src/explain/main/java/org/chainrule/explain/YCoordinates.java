@@ -8,26 +8,26 @@ import java.util.function.ToDoubleFunction;
  * the right level with its sources; the last sweep goes right, so a wire with nothing in its way is
  * a straight line.
  */
-final class Heights {
+final class YCoordinates {
   private static final int ROUNDS = 16;
   private static final double GAP = 8;
 
-  private Heights() {}
+  private YCoordinates() {}
 
-  static void assign(Layers layers) {
-    List<List<Place>> all = layers.all;
+  static void assign(Layering layers) {
+    List<List<LayoutNode>> all = layers.all;
     all.forEach(layer -> place(layer, place -> 0));
     for (int round = 0; round < ROUNDS; round++) {
       for (int i = all.size() - 2; i >= 0; i--) {
-        place(all.get(i), Heights::levelWithUses);
+        place(all.get(i), YCoordinates::levelWithUses);
       }
       for (int i = 1; i < all.size(); i++) {
-        place(all.get(i), Heights::levelWithSources);
+        place(all.get(i), YCoordinates::levelWithSources);
       }
     }
   }
 
-  private static double levelWithUses(Place place) {
+  private static double levelWithUses(LayoutNode place) {
     return place.out.stream()
         .mapToDouble(link -> link.to.y + link.toPort - link.fromPort)
         .average()
@@ -35,8 +35,8 @@ final class Heights {
   }
 
   /** A gate goes on where computed values come from; inputs join from above or below. */
-  private static double levelWithSources(Place place) {
-    boolean computed = place.in.stream().anyMatch(Place.Link::isComputed);
+  private static double levelWithSources(LayoutNode place) {
+    boolean computed = place.in.stream().anyMatch(LayoutNode.Link::isComputed);
     return place.in.stream()
         .filter(link -> !computed || link.isComputed())
         .mapToDouble(link -> link.from.y + link.fromPort - link.toPort)
@@ -45,7 +45,7 @@ final class Heights {
   }
 
   /** Inputs give way to what is computed, so that the main wire stays straight. */
-  private static double weight(Place place) {
+  private static double weight(LayoutNode place) {
     boolean computed = place.box == null ? place.in.get(0).isComputed() : !place.in.isEmpty();
     return computed ? 100 : 1;
   }
@@ -54,7 +54,7 @@ final class Heights {
    * Puts the places of a layer as near as possible to where they want to be, in their order and
    * without overlap: least squares by pooling neighbours that push each other.
    */
-  private static void place(List<Place> layer, ToDoubleFunction<Place> wanted) {
+  private static void place(List<LayoutNode> layer, ToDoubleFunction<LayoutNode> wanted) {
     int n = layer.size();
     double[] offset = new double[n];
     for (int i = 1; i < n; i++) {

@@ -1,7 +1,9 @@
-package org.chainrule.explain;
+package org.chainrule.display.drawing;
 
 import java.util.List;
 import java.util.Locale;
+import org.chainrule.display.Html;
+import org.chainrule.display.Numbers;
 
 /**
  * Writes a figure as SVG of presentation attributes only: a notebook that is not trusted drops
@@ -60,22 +62,24 @@ final class SvgCanvas implements Canvas {
       body.append('"');
     }
     // figures are aligned by blanks, which XML would collapse
-    String kept = escape(text).replace(' ', '\u00a0');
+    String kept = Html.escape(text).replace(' ', '\u00a0');
     body.append(" fill=\"").append(font.colour()).append("\">").append(kept).append("</text>\n");
   }
 
   /** The whole document; title and description are what a screen reader speaks. */
   String document(double width, double height, String title, String description) {
-    String size = String.format(Locale.ROOT, "width=\"%.0f\" height=\"%.0f\"", width, height);
-    String box = String.format(Locale.ROOT, "viewBox=\"0 0 %.0f %.0f\"", width, height);
+    String w = Numbers.fixed(0, width);
+    String h = Numbers.fixed(0, height);
+    String size = "width=\"" + w + "\" height=\"" + h + "\"";
+    String box = "viewBox=\"0 0 " + w + " " + h + "\"";
     return "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" "
         + size
         + " "
         + box
         + ">\n<title>"
-        + escape(title)
+        + Html.escape(title)
         + "</title>\n<desc>"
-        + escape(description)
+        + Html.escape(description)
         + "</desc>\n"
         + body
         + "</svg>\n";
@@ -92,32 +96,10 @@ final class SvgCanvas implements Canvas {
   }
 
   private static String number(String name, double value) {
-    return " " + name + "=\"" + brief(value) + '"';
+    return " " + name + "=\"" + Numbers.atMost(1, value) + '"';
   }
 
   private static String pair(Point point) {
-    return brief(point.x()) + ',' + brief(point.y());
-  }
-
-  private static String brief(double value) {
-    String text = String.format(Locale.ROOT, "%.1f", value);
-    return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
-  }
-
-  private static String escape(String text) {
-    var out = new StringBuilder();
-    text.codePoints()
-        .forEach(
-            c -> {
-              switch (c) {
-                case '&' -> out.append("&amp;");
-                case '<' -> out.append("&lt;");
-                case '>' -> out.append("&gt;");
-                case '"' -> out.append("&quot;");
-                // control characters may not stand in XML at all
-                default -> out.appendCodePoint(c < ' ' && c != '\n' && c != '\t' ? '\ufffd' : c);
-              }
-            });
-    return out.toString();
+    return Numbers.atMost(1, point.x()) + ',' + Numbers.atMost(1, point.y());
   }
 }
