@@ -27,5 +27,8 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
-              "org.chainrule.display", "org.chainrule.display.drawing", "java..", "javax.imageio..");
+              "org.chainrule.display",
+              "org.chainrule.display.drawing",
+              "java..",
+              "javax.imageio..");
 }

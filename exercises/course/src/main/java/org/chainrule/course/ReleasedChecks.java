@@ -10,9 +10,9 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.chainrule.kernel.io.Json;
 import org.chainrule.kernel.notebook.Notebook;
 import org.chainrule.kernel.notebook.NotebookCell;
-import org.chainrule.kernel.io.Json;
 
 /**
  * The check cells of a released exercise, recognized by their text: not every program that saves

@@ -17,7 +17,6 @@ import org.chainrule.exercises.sandbox.Limits;
 import org.chainrule.exercises.sandbox.Sandbox;
 import org.chainrule.exercises.text.Printable;
 import org.chainrule.kernel.notebook.BadNotebookException;
-import org.chainrule.kernel.notebook.NbGrader;
 import org.chainrule.kernel.notebook.Notebook;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

@@ -135,10 +135,7 @@ public final class AutogradedNotebook {
         || cells.stream().anyMatch(cell -> cell.role() == Role.ANSWER || cell.role() == Role.ADDED);
   }
 
-  private void add(
-      NotebookCell source,
-      List<NotebookCell> own,
-      List<NotebookCell> before) {
+  private void add(NotebookCell source, List<NotebookCell> own, List<NotebookCell> before) {
     NbGrader nbgrader = source.nbgrader().orElse(null);
     if (nbgrader != null && nbgrader.isManual()) {
       words.put(
@@ -161,8 +158,7 @@ public final class AutogradedNotebook {
     String id = nbgrader.gradeId();
     if (own.isEmpty()) {
       // an answer cell that was deleted and written anew, or has lost its id
-      List<NotebookCell> anew =
-          before.stream().filter(NotebookCell::isCode).toList();
+      List<NotebookCell> anew = before.stream().filter(NotebookCell::isCode).toList();
       answer(id, anew);
       if (anew.isEmpty()) {
         missing.add(id);

@@ -82,7 +82,8 @@ public final class Grader {
       var autograded =
           AutogradedNotebook.of(exercise.notebook(), Notebook.readUntrusted(notebook.get()));
       if (!autograded.isAnswered()) {
-        throw new BadNotebookException("no answer is in it: neither the released cells nor any other code");
+        throw new BadNotebookException(
+            "no answer is in it: neither the released cells nor any other code");
       }
       return tried(exercise, hidden, autograded, handed, key, most);
     } catch (BadNotebookException e) {

@@ -18,14 +18,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.chainrule.course.Checked;
+import org.chainrule.course.Exercises;
 import org.chainrule.exercises.release.Release;
 import org.chainrule.exercises.release.StartPage;
 import org.chainrule.exercises.sandbox.Isolation;
 import org.chainrule.exercises.sandbox.Limits;
 import org.chainrule.exercises.sandbox.Sandbox;
 import org.chainrule.kernel.client.KernelSpec;
-import org.chainrule.course.Checked;
-import org.chainrule.course.Exercises;
 import org.chainrule.kernel.io.Json;
 import org.chainrule.kernel.notebook.Notebook;
 import org.chainrule.kernel.notebook.NotebookCell;
@@ -137,7 +137,9 @@ class RightAnswersTest {
   }
 
   private static void helpers(Draft notebook) {
-    notebook.cell("e01-gradient").setSource("double gradient(double x) { return product(local(x)); }");
+    notebook
+        .cell("e01-gradient")
+        .setSource("double gradient(double x) { return product(local(x)); }");
     notebook.after(
         "e01-gradient", "double product(double[] d) { return d[0] * d[1] * twice(d[2]) / 2; }");
     notebook.before("e01-gradient", "double twice(double x) { return 2 * x; }");
@@ -154,7 +156,8 @@ class RightAnswersTest {
   private static void splitWithoutMetadata(Draft notebook) {
     split(notebook);
     notebook.cells().get(notebook.index("e01-numerical")).getAsJsonObject().remove("metadata");
-    new NotebookCell(0, notebook.cells().get(notebook.index("e01-numerical-text") + 1).getAsJsonObject())
+    new NotebookCell(
+            0, notebook.cells().get(notebook.index("e01-numerical-text") + 1).getAsJsonObject())
         .json()
         .add("metadata", new JsonObject());
   }
@@ -332,8 +335,7 @@ class RightAnswersTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("formsForTheGraderAlone")
-  void itIsRightWhereItIsPutTogetherAnew(String name, Consumer<Draft> form)
-      throws IOException {
+  void itIsRightWhereItIsPutTogetherAnew(String name, Consumer<Draft> form) throws IOException {
     String text = made(form);
     isRightForTheGrader(text);
     isRightForTheLaunchersCheck(
@@ -353,8 +355,7 @@ class RightAnswersTest {
         };
     String text = made(form);
     isRightForTheGrader(text);
-    Notebook page =
-        StartPage.of(Notebook.read(Path.of(StartPage.NAME)), List.of(exercise));
+    Notebook page = StartPage.of(Notebook.read(Path.of(StartPage.NAME)), List.of(exercise));
     Files.writeString(folder.resolve(StartPage.NAME), page.text());
     Files.writeString(folder.resolve(E01 + ".ipynb"), text);
     Checked checked = Exercises.check(folder, "e1", kernel());
