@@ -213,7 +213,8 @@ public final class CellCompiler {
       Text text = pieces.get(i).text();
       if (forms.get(i) instanceof Form.Statement form && form.returnAt() >= 0) {
         int at = text.origin(form.returnAt());
-        String advice = "A cell shows the value of its last line: write the value alone.";
+        String advice =
+            "A cell shows the value of its last line. To end a cell early, throw an exception.";
         problems.add(new Problem(at, at, "", "a cell is no method to return from", advice, false));
       } else if (forms.get(i) instanceof Form.Broken form) {
         char bracket = text.toString().charAt(0);

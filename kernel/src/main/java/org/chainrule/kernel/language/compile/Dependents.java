@@ -10,8 +10,9 @@ import org.chainrule.kernel.language.compile.Known.Declared;
 
 /**
  * What earlier cells have declared and a cell has to be compiled with anew: what depends on a class
- * that the cell declares again, as its bytecode still means the class as it was; and methods that
- * the cell adds an overload to, as a method hides imported ones of its name.
+ * that the cell declares again, as its bytecode still means the class as it was; what has waited for
+ * something that the cell declares; and methods that the cell adds an overload to, as a method hides
+ * imported ones of its name.
  *
  * @param declared what is declared, each as it was written
  * @param named all names that the cell can come upon
@@ -35,17 +36,20 @@ record Dependents(Set<Declared> declared, Set<String> named) {
     }
     var found = new LinkedHashSet<Declared>();
     Set<String> named = new HashSet<>(names);
-    for (boolean more = !changed.isEmpty() || !overloaded.isEmpty(); more; ) {
+    Set<String> awaited = new HashSet<>(own);
+    for (boolean more = !own.isEmpty(); more; ) {
       more = false;
       for (List<Declared> all : known.declared().values()) {
         for (Declared each : all) {
           boolean again =
               own.contains(each.name())
                   ? overloaded.contains(each.name()) && each.kind() == Known.Kind.METHOD
-                  : named.contains(each.name()) && mentions(each, changed);
+                  : named.contains(each.name())
+                      && mentions(each, each.isPending() ? awaited : changed);
           if (again && found.add(each)) {
             more = true;
             named.addAll(words(each));
+            awaited.add(each.name());
             if (each.kind() == Known.Kind.CLASS) {
               changed.add(each.name());
             }

@@ -88,12 +88,17 @@ final class Draft {
 
   private void method(Piece piece, Form form, String name, boolean valued) {
     boolean value =
-        valued || (form instanceof Form.Expression expression && !expression.callable());
-    unit.add("public static " + (value ? "Object " : "void ") + name + "() throws Throwable {\n");
+        (valued && form instanceof Form.Expression)
+            || (form instanceof Form.Expression expression && !expression.callable());
+    boolean returns = form instanceof Form.Statement statement && statement.returns();
+    String type = value || returns ? "Object " : "void ";
+    unit.add("public static " + type + name + "() throws Throwable {\n");
+    unit.add(returns ? "if (true) {\n" : ""); // which keeps what follows reachable
     int start = Names.afterComments(piece.text().toString());
     unit.add(piece.text().part(0, start));
     unit.add(value ? "return " : "").add(piece.text().part(start, piece.text().length()));
     unit.add(needsSemicolon(piece, form) ? "\n;\n}\n" : "\n}\n");
+    unit.add(returns ? "return null;\n}\n" : "");
   }
 
   private void head(
@@ -131,7 +136,7 @@ final class Draft {
             (name, declared) ->
                 declared.stream()
                     .filter(each -> named.contains(name) && !own.contains(name))
-                    .filter(each -> !dependents.declared().contains(each))
+                    .filter(each -> !each.isPending() && !dependents.declared().contains(each))
                     .map(Known.Declared::wrapper)
                     .forEach(w -> unit.add("import static " + w + "." + name + ";\n")));
     unit.add("public class " + holder + " {\n");
@@ -189,7 +194,7 @@ final class Draft {
 
   private void running(
       List<Piece> pieces, List<Form> forms, Map<String, String> types, boolean together) {
-    unit.add(together ? "static void " + RUN + "() throws Throwable {\n" : "");
+    unit.add(together ? "static Object " + RUN + "() throws Throwable {\n" : "");
     var members = new Text.Builder();
     for (int i = 0; i < pieces.size(); i++) {
       Form form = forms.get(i);
@@ -208,7 +213,7 @@ final class Draft {
       }
       unit.add(together ? "" : "return null;\n}\n");
     }
-    unit.add(together ? "}\n" : "").add(members.toText());
+    unit.add(together ? "return null;\n}\n" : "").add(members.toText());
   }
 
   /** One too many would be a statement of its own, and might never be reached. */

@@ -66,13 +66,13 @@ sealed interface Form {
   /**
    * Something that runs.
    *
-   * @param returnAt where in the piece it would return from a method, which a cell is not; or -1
+   * @param returnAt where in the piece it would return nothing from a method, which a cell is not;
+   *     or -1
+   * @param returns whether it may return a value, which is the cell's if nothing follows
    * @param yields whether it yields a value, which makes sense only if it is an expression
    */
-  record Statement(int returnAt, boolean yields) implements Form {
-    Statement(int returnAt) {
-      this(returnAt, false);
-    }
+  record Statement(int returnAt, boolean returns, boolean yields) implements Form {
+    static final Statement EMPTY = new Statement(-1, false, false);
   }
 
   /**
@@ -176,7 +176,7 @@ sealed interface Form {
       }
       CompilationUnitTree tree = unit.tree();
       if (this == IMPORT) {
-        return tree.getImports().isEmpty() ? new Statement(-1) : imported(tree.getImports().get(0));
+        return tree.getImports().isEmpty() ? Statement.EMPTY : imported(tree.getImports().get(0));
       }
       ClassTree type = (ClassTree) tree.getTypeDecls().get(0);
       if (this == MEMBER) {
@@ -196,7 +196,7 @@ sealed interface Form {
       return statements.size() == 1
               && statements.get(0) instanceof ExpressionStatementTree statement
           ? new Expression(true, assigns(statement.getExpression()))
-          : new Statement(returnAt(unit, type), yields(type));
+          : statement(unit, type);
     }
 
     private static Import imported(ImportTree tree) {
@@ -239,7 +239,7 @@ sealed interface Form {
 
     private Form member(Javac.Unit unit, List<? extends Tree> members) {
       if (members.isEmpty()) {
-        return new Statement(-1);
+        return Statement.EMPTY;
       }
       Tree member = members.get(0);
       if (member instanceof MethodTree method) {
@@ -258,7 +258,7 @@ sealed interface Form {
       }
       return member instanceof VariableTree
           ? variables(unit, members)
-          : new Statement(returnAt(unit, member));
+          : statement(unit, member);
     }
 
     private List<Integer> closed(Javac.Unit unit, ClassTree type) {
@@ -275,12 +275,17 @@ sealed interface Form {
       return closed;
     }
 
-    private int returnAt(Javac.Unit unit, Tree tree) {
-      long[] at = {-1};
+    private Statement statement(Javac.Unit unit, Tree tree) {
+      int[] at = {-1};
+      boolean[] returns = {false};
       new TreeScanner<Void, Void>() {
         @Override
         public Void visitReturn(ReturnTree node, Void unused) {
-          at[0] = inPiece(unit.trees().getSourcePositions().getStartPosition(unit.tree(), node));
+          if (node.getExpression() != null) {
+            returns[0] = true;
+          } else {
+            at[0] = inPiece(unit.trees().getSourcePositions().getStartPosition(unit.tree(), node));
+          }
           return null;
         }
 
@@ -294,7 +299,7 @@ sealed interface Form {
           return node == tree ? super.visitClass(node, null) : null;
         }
       }.scan(tree, null);
-      return (int) at[0];
+      return new Statement(at[0], returns[0], yields(tree));
     }
 
     private Form variables(Javac.Unit unit, List<? extends Tree> trees) {

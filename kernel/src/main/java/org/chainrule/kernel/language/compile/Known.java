@@ -23,10 +23,16 @@ public record Known(List<String> imports, Map<String, List<Declared>> declared) 
   /**
    * Something that an earlier cell has declared.
    *
-   * @param wrapper the class that JShell has put it into
+   * @param wrapper the class that JShell has put it into; empty while it waits for something else to
+   *     be declared
    * @param source what declares it; of a variable, without its value
    */
   public record Declared(String wrapper, Kind kind, String name, String source) {
+    /** Whether it cannot be used before something else is declared. */
+    boolean isPending() {
+      return wrapper.isEmpty();
+    }
+
     static Declared of(DeclarationSnippet snippet, String wrapper) {
       return switch (snippet.kind()) {
         case VAR ->
@@ -62,12 +68,13 @@ public record Known(List<String> imports, Map<String, List<Declared>> declared) 
     var declared = new LinkedHashMap<String, List<Declared>>();
     jshell
         .snippets()
-        .filter(each -> each instanceof DeclarationSnippet && jshell.status(each).isDefined())
+        .filter(each -> each instanceof DeclarationSnippet && jshell.status(each).isActive())
         .map(DeclarationSnippet.class::cast)
         .forEach(
             each -> {
-              String name = wrapper.apply(each);
-              if (compiled.contains(name)) {
+              boolean pending = !jshell.status(each).isDefined();
+              String name = pending ? "" : wrapper.apply(each);
+              if (pending || compiled.contains(name)) {
                 declared
                     .computeIfAbsent(each.name(), n -> new ArrayList<>())
                     .add(Declared.of(each, name));
@@ -79,11 +86,13 @@ public record Known(List<String> imports, Map<String, List<Declared>> declared) 
   /** Whether something that is declared goes by the name that an import would bring. */
   boolean hides(String name, boolean isStatic) {
     return declared.getOrDefault(name, List.of()).stream()
-        .anyMatch(each -> isStatic || each.kind() == Kind.CLASS);
+        .anyMatch(each -> !each.isPending() && (isStatic || each.kind() == Kind.CLASS));
   }
 
   /** The classes that a name has been given to in the session. */
   Stream<String> wrappers(String name) {
-    return declared.getOrDefault(name, List.of()).stream().map(Declared::wrapper);
+    return declared.getOrDefault(name, List.of()).stream()
+        .filter(each -> !each.isPending())
+        .map(Declared::wrapper);
   }
 }

@@ -39,7 +39,9 @@ public final class Programs {
     Piece ending = original.get(original.size() - 1);
     boolean callable = !(last(forms) instanceof Form.Expression it) || it.callable();
     boolean statement = ending.endsWithSemicolon();
-    boolean valued = last(forms) instanceof Form.Expression it && !(it.assigns() && statement);
+    boolean returns = last(forms) instanceof Form.Statement it && it.returns();
+    boolean valued =
+        returns || (last(forms) instanceof Form.Expression it && !(it.assigns() && statement));
     List<Piece> pieces = original;
     String name = NAME + compiled++;
     boolean all = false;
@@ -55,7 +57,7 @@ public final class Programs {
                 PACKAGE + name,
                 classes,
                 valued,
-                statement,
+                statement || returns,
                 lines(draft, joined),
                 List.of());
         return Optional.of(program);
@@ -65,7 +67,7 @@ public final class Programs {
       if (!edits.isEmpty()) {
         pieces = joined.apply(edits, pieces);
         forms = Form.of(javac, pieces);
-      } else if (valued && callable) {
+      } else if (valued && callable && !returns) {
         valued = false; // a method that returns nothing has no value
       } else if (!all) {
         all = true; // what else there is may be what was meant
