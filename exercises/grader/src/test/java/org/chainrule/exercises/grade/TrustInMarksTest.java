@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.chainrule.exercises.notebook.SourceNotebook;
 import org.chainrule.exercises.release.Release;
 import org.chainrule.exercises.report.Gradebook;
 import org.chainrule.exercises.report.LatePolicy;
@@ -23,6 +22,7 @@ import org.chainrule.exercises.report.Reports;
 import org.chainrule.exercises.sandbox.Isolation;
 import org.chainrule.exercises.sandbox.Limits;
 import org.chainrule.exercises.sandbox.Sandbox;
+import org.chainrule.kernel.notebook.Notebook;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,10 +63,10 @@ class TrustInMarksTest {
     Exercise exercise = Exercise.read(Path.of(E01));
     var cohort = new ArrayList<Cohort.Handed>();
     for (Map.Entry<String, String> answer : answers().entrySet()) {
-      SourceNotebook notebook = Release.of(exercise.notebook());
+      Notebook notebook = Release.of(exercise.notebook());
       notebook.cells().stream()
           .filter(c -> c.nbgrader().filter(n -> n.gradeId().equals("e01-gradient")).isPresent())
-          .forEach(cell -> cell.source(answer.getValue()));
+          .forEach(cell -> cell.setSource(answer.getValue()));
       cohort.add(
           new Cohort.Handed(
               answer.getKey(),

@@ -10,9 +10,9 @@ import org.chainrule.kernel.language.compile.Known.Declared;
 
 /**
  * What earlier cells have declared and a cell has to be compiled with anew: what depends on a class
- * that the cell declares again, as its bytecode still means the class as it was; what has waited for
- * something that the cell declares; and methods that the cell adds an overload to, as a method hides
- * imported ones of its name.
+ * that the cell declares again, as its bytecode still means the class as it was; what has waited
+ * for something that the cell declares; and methods that the cell adds an overload to, as a method
+ * hides imported ones of its name.
  *
  * @param declared what is declared, each as it was written
  * @param named all names that the cell can come upon

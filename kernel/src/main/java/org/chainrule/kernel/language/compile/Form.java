@@ -256,9 +256,7 @@ sealed interface Form {
             type.getKind() != Tree.Kind.CLASS || isStatic(type.getModifiers().getFlags()),
             type.getKind() == Tree.Kind.RECORD ? closed(unit, type) : List.of());
       }
-      return member instanceof VariableTree
-          ? variables(unit, members)
-          : statement(unit, member);
+      return member instanceof VariableTree ? variables(unit, members) : statement(unit, member);
     }
 
     private List<Integer> closed(Javac.Unit unit, ClassTree type) {

@@ -23,8 +23,8 @@ public record Known(List<String> imports, Map<String, List<Declared>> declared) 
   /**
    * Something that an earlier cell has declared.
    *
-   * @param wrapper the class that JShell has put it into; empty while it waits for something else to
-   *     be declared
+   * @param wrapper the class that JShell has put it into; empty while it waits for something else
+   *     to be declared
    * @param source what declares it; of a variable, without its value
    */
   public record Declared(String wrapper, Kind kind, String name, String source) {

@@ -63,8 +63,7 @@ final class ErrorsTest {
 
   @Test
   void aReturnOutsideOfAMethodIsToldWhatToWriteInstead() {
-    for (String cell :
-        List.of("return;", "int before = 1;\nif (before > 0) { return; }")) {
+    for (String cell : List.of("return;", "int before = 1;\nif (before > 0) { return; }")) {
       assertThat(notebook.run(cell).traceback())
           .contains("a cell is no method to return from", "return", "^^^^^^", "throw an exception")
           .doesNotContain("incompatible");
