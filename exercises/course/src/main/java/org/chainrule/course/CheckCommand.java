@@ -50,7 +50,7 @@ public final class CheckCommand implements KernelCommand {
       err.println("there is no folder " + folder);
       return BAD;
     }
-    List<Checked> all;
+    List<CheckReport> all;
     try {
       Course course = Course.in(folder);
       Course chosen =
@@ -66,6 +66,6 @@ public final class CheckCommand implements KernelCommand {
     all.forEach(out::println);
     out.print(new CourseProgress(all));
     out.flush();
-    return all.stream().allMatch(Checked::complete) ? 0 : FAILED;
+    return all.stream().allMatch(CheckReport::complete) ? 0 : FAILED;
   }
 }

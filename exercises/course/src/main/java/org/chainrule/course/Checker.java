@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.chainrule.course.CheckResult.Verdict;
 import org.chainrule.course.Course.Entry;
-import org.chainrule.course.Point.Verdict;
 import org.chainrule.kernel.client.KernelException;
 import org.chainrule.kernel.client.KernelSpec;
 import org.chainrule.kernel.notebook.BadNotebookException;
@@ -38,9 +38,9 @@ final class Checker {
     this.kernel = kernel;
   }
 
-  Checked check(Entry exercise) throws IOException {
+  CheckReport check(Entry exercise) throws IOException {
     if (exercise.missing()) {
-      return Checked.impossible(
+      return CheckReport.impossible(
           exercise,
           "its notebook " + exercise.id() + ".ipynb is missing: put it back beside the start page");
     }
@@ -49,11 +49,11 @@ final class Checker {
     try {
       notebook = Notebook.read(file);
     } catch (BadNotebookException e) {
-      return Checked.impossible(exercise, e.getMessage());
+      return CheckReport.impossible(exercise, e.getMessage());
     }
     exercise.checks().restore(notebook);
     boolean pristine = pristine(notebook);
-    List<Point> points;
+    List<CheckResult> points;
     try {
       List<Failure> failures =
           pristine
@@ -61,13 +61,14 @@ final class Checker {
               : new NotebookRunner(kernel, PATIENCE, cell -> {}).runAll(notebook, file.getParent());
       points = points(notebook, failures, pristine);
     } catch (KernelException e) {
-      return Checked.impossible(exercise, "it could not be run: " + e.getMessage());
+      return CheckReport.impossible(exercise, "it could not be run: " + e.getMessage());
     }
     if (points.isEmpty()) {
-      return Checked.impossible(
+      return CheckReport.impossible(
           exercise, "there is no check in " + file.getFileName() + ": fetch the exercise again");
     }
-    return Checked.of(exercise.id(), title(notebook, exercise), points, notes(exercise, notebook));
+    return CheckReport.of(
+        exercise.id(), title(notebook, exercise), points, notes(exercise, notebook));
   }
 
   /** Whether no answer is begun: then there is nothing to run. */
@@ -84,12 +85,13 @@ final class Checker {
     return cell.source().lines().anyMatch(l -> l.contains(stub) && !l.strip().startsWith("//"));
   }
 
-  private static List<Point> points(Notebook notebook, List<Failure> failures, boolean pristine) {
+  private static List<CheckResult> points(
+      Notebook notebook, List<Failure> failures, boolean pristine) {
     Map<NotebookCell, Failure> failed =
         failures.stream().collect(Collectors.toMap(Failure::cell, Function.identity()));
     // a cell that ended the kernel is the last one that was run
     Failure fatal = failures.stream().filter(f -> f.traceback().isEmpty()).findFirst().orElse(null);
-    var points = new ArrayList<Point>();
+    var points = new ArrayList<CheckResult>();
     var hints = new ArrayList<String>();
     String title = "";
     Failure answer = null;
@@ -113,7 +115,7 @@ final class Checker {
     return points;
   }
 
-  private static Point point(
+  private static CheckResult point(
       NotebookCell cell, String title, List<String> hints, Failure cause, boolean pristine) {
     Verdict verdict = cause == null ? Verdict.PASSED : Verdict.FAILED;
     String message = cause == null ? "" : message(cause);
@@ -121,7 +123,7 @@ final class Checker {
       verdict = Verdict.NOT_ANSWERED;
     }
     String name = title.isEmpty() ? gradeId(cell) : title;
-    return new Point(gradeId(cell), name, worth(cell), verdict, message, hints);
+    return new CheckResult(gradeId(cell), name, worth(cell), verdict, message, hints);
   }
 
   private static String message(Failure failure) {

@@ -11,24 +11,24 @@ import org.chainrule.display.drawing.ProgressBars.Bar;
  * How far all exercises of a folder have come: a picture, the same in words, and the exercises one
  * by one.
  */
-public record CourseProgress(List<Checked> exercises) implements Displayable {
+public record CourseProgress(List<CheckReport> exercises) implements Displayable {
   public CourseProgress {
     exercises = List.copyOf(exercises);
   }
 
   /** The points that are reached in public checks. */
   public double reached() {
-    return exercises.stream().mapToDouble(Checked::reached).sum();
+    return exercises.stream().mapToDouble(CheckReport::reached).sum();
   }
 
   /** The points of all public checks. */
   public double whole() {
-    return exercises.stream().mapToDouble(Checked::whole).sum();
+    return exercises.stream().mapToDouble(CheckReport::whole).sum();
   }
 
   private ProgressBars bars() {
     var bars = new ArrayList<Bar>();
-    for (Checked exercise : exercises) {
+    for (CheckReport exercise : exercises) {
       bars.add(new Bar(exercise.title(), exercise.reached(), exercise.whole(), exercise.state()));
     }
     String title = "Public checks: " + Points.of(reached(), whole());
@@ -38,7 +38,7 @@ public record CourseProgress(List<Checked> exercises) implements Displayable {
   @Override
   public String toString() {
     var text = new StringBuilder(bars().toString());
-    for (Checked exercise : exercises) {
+    for (CheckReport exercise : exercises) {
       if (!exercise.problem().isEmpty()) {
         text.append(exercise.title()).append(": ").append(exercise.problem()).append('\n');
       }

@@ -43,9 +43,9 @@ public final class Exercises {
    * @param exercise its name or the beginning of it: e3, e03, e03-gradient-check
    * @throws IllegalArgumentException when there is no such exercise, with those that there are
    */
-  public static Checked check(String exercise) throws IOException {
+  public static CheckReport check(String exercise) throws IOException {
     Course course = Course.in(Path.of(""));
-    Checked checked = new Checker(Installation.thisKernel()).check(course.find(exercise));
+    CheckReport checked = new Checker(Installation.thisKernel()).check(course.find(exercise));
     int asked = checked.open().map(p -> ASKED.merge(p.gradeId(), 1, Integer::sum)).orElse(1);
     return checked.withHints(asked - 1);
   }
@@ -55,7 +55,8 @@ public final class Exercises {
    *
    * @param kernel how it is started
    */
-  public static Checked check(Path folder, String exercise, KernelSpec kernel) throws IOException {
+  public static CheckReport check(Path folder, String exercise, KernelSpec kernel)
+      throws IOException {
     return new Checker(kernel).check(Course.in(folder).find(exercise));
   }
 
@@ -70,7 +71,7 @@ public final class Exercises {
 
   /** The same for a course, shown or not while it goes on. */
   static CourseProgress checkAll(
-      Course course, Checker checker, UnaryOperator<Iterable<Future<Checked>>> shown)
+      Course course, Checker checker, UnaryOperator<Iterable<Future<CheckReport>>> shown)
       throws IOException, InterruptedException {
     if (course.entries().isEmpty()) {
       throw new IOException(
@@ -81,12 +82,12 @@ public final class Exercises {
     int kernels = Math.min(MOST_KERNELS, Runtime.getRuntime().availableProcessors());
     ExecutorService workers = Executors.newFixedThreadPool(kernels);
     try {
-      var running = new ArrayList<Future<Checked>>();
+      var running = new ArrayList<Future<CheckReport>>();
       for (Entry exercise : course.entries()) {
         running.add(workers.submit(() -> checker.check(exercise)));
       }
-      var checked = new ArrayList<Checked>();
-      for (Future<Checked> one : shown.apply(List.copyOf(running))) {
+      var checked = new ArrayList<CheckReport>();
+      for (Future<CheckReport> one : shown.apply(List.copyOf(running))) {
         checked.add(one.get());
       }
       return new CourseProgress(checked);

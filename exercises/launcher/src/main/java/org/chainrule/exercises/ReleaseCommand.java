@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.chainrule.exercises.grade.Exercise;
 import org.chainrule.exercises.grade.Grader;
-import org.chainrule.exercises.release.Proof;
+import org.chainrule.exercises.release.ExerciseValidator;
 import org.chainrule.exercises.release.Release;
 import org.chainrule.exercises.release.StartPage;
 import org.chainrule.exercises.release.Template;
@@ -83,7 +83,7 @@ public final class ReleaseCommand implements Callable<Integer> {
           sound = false;
           continue;
         }
-        List<String> faults = Proof.faults(exercise, release, grader);
+        List<String> faults = ExerciseValidator.faults(exercise, release, grader);
         if (faults.isEmpty()) {
           Path file = released(exercise);
           AtomicFile.write(file, release.text());

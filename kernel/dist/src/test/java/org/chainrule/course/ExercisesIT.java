@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
-import org.chainrule.course.Point.Verdict;
+import org.chainrule.course.CheckResult.Verdict;
 import org.chainrule.kernel.client.KernelSpec;
 import org.chainrule.kernel.io.Json;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +39,7 @@ class ExercisesIT {
     return new Checker(KernelSpec.of(List.of(JAVA, "-jar", JAR, "{connection_file}")));
   }
 
-  private Checked check(String answer) throws Exception {
+  private CheckReport check(String answer) throws Exception {
     released.write("e01-twice", answer);
     return checker().check(Course.in(released.folder()).find("e1"));
   }
@@ -66,7 +66,7 @@ class ExercisesIT {
 
   @Test
   void aRightAnswerHasAllPoints() throws Exception {
-    Checked checked = check(ReleasedFolder.RIGHT);
+    CheckReport checked = check(ReleasedFolder.RIGHT);
     assertThat(checked.complete()).isTrue();
     assertThat(checked.reached()).isEqualTo(3);
     assertThat(checked.toString()).contains("Checked as it was saved at ");
@@ -96,13 +96,13 @@ class ExercisesIT {
     }
     notebook.add("cells", more);
     Files.writeString(file, notebook.toString());
-    Checked checked = checker().check(Course.in(released.folder()).find("e1"));
+    CheckReport checked = checker().check(Course.in(released.folder()).find("e1"));
     assertThat(checked.complete()).as(checked.toString()).isTrue();
   }
 
   @Test
   void anAnswerBelowItsOldStubInACommentIsChecked() throws Exception {
-    Checked checked =
+    CheckReport checked =
         check(
             """
             double twice(double x) {
@@ -115,17 +115,19 @@ class ExercisesIT {
 
   @Test
   void aWrongAnswerIsToldExpectedActualAndTheSizeOfTheError() throws Exception {
-    Checked checked = check("double twice(double x) { return x * x; }");
+    CheckReport checked = check("double twice(double x) { return x * x; }");
     assertThat(checked.points().get(0).message())
         .contains("twice 3", "relative error 0.33", "yours 9", "expected 6");
-    assertThat(checked.points()).extracting(Point::title).contains("1. The value", "2. The sign");
+    assertThat(checked.points())
+        .extracting(CheckResult::title)
+        .contains("1. The value", "2. The sign");
     assertThat(checked.points().get(0).hints()).containsExactly("What is `x + x`?", "It is $2x$.");
     assertThat(checked.points().get(1).hints()).isEmpty();
   }
 
   @Test
   void anAnswerThatDoesNotCompileIsNamedWithItsLine() throws Exception {
-    Checked checked = check("double twice(double x) {\n  retrun 2 * x;\n}");
+    CheckReport checked = check("double twice(double x) {\n  retrun 2 * x;\n}");
     assertThat(checked.points().get(0).message()).startsWith("your cell e01-twice, line 2: ");
     assertThat(checked.complete()).isFalse();
   }
@@ -133,16 +135,16 @@ class ExercisesIT {
   @Test
   void aStubIsNotAnsweredYet() throws Exception {
     assertThat(check(ReleasedFolder.STUB).points())
-        .extracting(Point::verdict)
+        .extracting(CheckResult::verdict)
         .containsOnly(Verdict.NOT_ANSWERED);
     assertThat(check(ReleasedFolder.STUB + "\nint x = 1;").points())
-        .extracting(Point::verdict)
+        .extracting(CheckResult::verdict)
         .containsOnly(Verdict.NOT_ANSWERED);
   }
 
   @Test
   void anAnswerThatEndsItsKernelLosesItsPointsAndHarmsNobody() throws Exception {
-    Checked checked =
+    CheckReport checked =
         check(
             """
             double twice(double x) throws Exception {

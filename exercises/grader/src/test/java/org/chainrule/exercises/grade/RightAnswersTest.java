@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.chainrule.course.Checked;
+import org.chainrule.course.CheckReport;
 import org.chainrule.course.Exercises;
 import org.chainrule.exercises.release.Release;
 import org.chainrule.exercises.release.StartPage;
@@ -358,7 +358,7 @@ class RightAnswersTest {
     Notebook page = StartPage.of(Notebook.read(Path.of(StartPage.NAME)), List.of(exercise));
     Files.writeString(folder.resolve(StartPage.NAME), page.text());
     Files.writeString(folder.resolve(E01 + ".ipynb"), text);
-    Checked checked = Exercises.check(folder, "e1", kernel());
+    CheckReport checked = Exercises.check(folder, "e1", kernel());
     assertThat(checked.reached()).as(checked.toString()).isEqualTo(10);
     assertThat(checked.complete()).isTrue();
   }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every exercise that ships, through the same proof that a release goes through. */
+/** Every exercise that ships, through the same validator that a release goes through. */
 class ExercisesTest {
   private static Sandbox sandbox;
 
@@ -38,7 +38,8 @@ class ExercisesTest {
   @MethodSource("exercises")
   void everyAnswerThatItsAuthorThoughtOfIsGradedAsItShould(Exercise exercise) throws IOException {
     var grader = new Grader(sandbox, Limits.standard(), 7);
-    assertThat(Proof.faults(exercise, Release.of(exercise.notebook()), grader)).isEmpty();
+    assertThat(ExerciseValidator.faults(exercise, Release.of(exercise.notebook()), grader))
+        .isEmpty();
   }
 
   @ParameterizedTest

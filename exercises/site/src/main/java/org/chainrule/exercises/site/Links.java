@@ -22,11 +22,11 @@ final class Links {
   private final Path root;
 
   /** The pages by their notebooks. */
-  private final Map<String, Sheet> sheets;
+  private final Map<String, Page> pages;
 
-  Links(Path root, Map<String, Sheet> sheets) {
+  Links(Path root, Map<String, Page> pages) {
     this.root = root;
-    this.sheets = sheets;
+    this.pages = pages;
   }
 
   /** The address of a file of the site as a page of it writes it. */
@@ -62,34 +62,34 @@ final class Links {
    * lesson that is not translated to the original, and a file of the checkout is copied. What this
    * cannot place stays, for the {@linkplain LinkCheck check}.
    */
-  void rewrite(Sheet sheet, SiteFolder folder) throws IOException {
-    for (Element element : sheet.body().select("[href], [src]")) {
+  void rewrite(Page page, SiteFolder folder) throws IOException {
+    for (Element element : page.body().select("[href], [src]")) {
       String attribute = element.hasAttr("href") ? "href" : "src";
       String address = element.attr(attribute);
       Optional<String> file =
-          parsed(address).filter(Links::hasPath).flatMap(uri -> target(sheet.source(), uri));
+          parsed(address).filter(Links::hasPath).flatMap(uri -> target(page.source(), uri));
       if (file.isEmpty()) {
         continue;
       }
       String name = file.get();
-      Optional<Sheet> to = sheet(name, sheet.source());
+      Optional<Page> to = page(name, page.source());
       String rest = address.contains("#") ? address.substring(address.indexOf('#')) : "";
       if (to.isPresent()) {
-        element.attr(attribute, relative(sheet.page(), to.get().page()) + rest);
+        element.attr(attribute, relative(page.path(), to.get().path()) + rest);
       } else if (mayBeCopied(name)) {
         folder.write(name, Files.readAllBytes(root.resolve(name)));
-        element.attr(attribute, relative(sheet.page(), name) + rest);
+        element.attr(attribute, relative(page.path(), name) + rest);
       }
     }
   }
 
-  private Optional<Sheet> sheet(String name, String from) {
+  private Optional<Page> page(String name, String from) {
     String last = name.substring(name.lastIndexOf('/') + 1);
     Stream<String> candidates = Stream.of(name, name + "/" + last + ".ipynb");
     if (folder(name).equals(folder(from))) {
       candidates = Stream.concat(candidates, Stream.of(folder(folder(name)) + "/" + last));
     }
-    return candidates.map(sheets::get).filter(Objects::nonNull).findFirst();
+    return candidates.map(pages::get).filter(Objects::nonNull).findFirst();
   }
 
   private static String folder(String name) {

@@ -55,14 +55,14 @@ public final class Site {
 
   private Made made(Path target) throws IOException, FaultySiteException {
     try (SiteFolder folder = SiteFolder.at(target)) {
-      List<Edition> editions = editions();
+      List<SiteLocale> locales = locales();
       requireSound();
-      Map<String, String> pages = write(editions, folder);
+      Map<String, String> pages = write(locales, folder);
       faults.addAll(LinkCheck.faults(folder.path(), pages));
       requireSound();
       long bytes = folder.bytes();
       folder.publish();
-      return new Made(target.resolve(editions.get(0).index()), pages.size(), bytes);
+      return new Made(target.resolve(locales.get(0).index()), pages.size(), bytes);
     }
   }
 
@@ -73,26 +73,26 @@ public final class Site {
   }
 
   /** English, and every language whose folder in that of the lessons has lessons too. */
-  private List<Edition> editions() throws IOException {
+  private List<SiteLocale> locales() throws IOException {
     Path notebooks = root.resolve("notebooks");
-    List<Sheet> exercises = exercises();
-    var editions = new ArrayList<Edition>();
-    editions.add(new Edition(Locale.ENGLISH, "index.html", lessons(notebooks), exercises));
-    if (editions.get(0).lessons().isEmpty()) {
+    List<Page> exercises = exercises();
+    var locales = new ArrayList<SiteLocale>();
+    locales.add(new SiteLocale(Locale.ENGLISH, "index.html", lessons(notebooks), exercises));
+    if (locales.get(0).lessons().isEmpty()) {
       faults.add("there are no lessons in " + notebooks + " (see --source)");
-      return editions;
+      return locales;
     }
     for (Path folder : in(notebooks)) {
       if (Files.isDirectory(folder) && folder.getFileName().toString().matches("[a-z]{2}")) {
-        List<Sheet> lessons = lessons(folder);
+        List<Page> lessons = lessons(folder);
         if (!lessons.isEmpty()) {
           Locale language = lessons.get(0).language();
           String index = Links.slashes(root.relativize(folder)) + "/index.html";
-          editions.add(new Edition(language, index, lessons, exercises));
+          locales.add(new SiteLocale(language, index, lessons, exercises));
         }
       }
     }
-    return editions;
+    return locales;
   }
 
   private static List<Path> in(Path folder) throws IOException {
@@ -104,17 +104,17 @@ public final class Site {
     }
   }
 
-  private List<Sheet> lessons(Path folder) throws IOException {
+  private List<Page> lessons(Path folder) throws IOException {
     String name = folder.getFileName().toString();
     Locale language = name.equals("notebooks") ? Locale.ENGLISH : Locale.forLanguageTag(name);
-    var lessons = new ArrayList<Sheet>();
+    var lessons = new ArrayList<Page>();
     for (Path file : in(folder)) {
       if (file.toString().endsWith(".ipynb") && Files.isRegularFile(file)) {
         String source = Links.slashes(root.relativize(file));
         try {
           Notebook notebook = Notebook.read(file);
           notExecuted(notebook).ifPresent(cell -> faults.add(notExecuted(source, cell)));
-          lessons.add(Sheet.of(source, language, false, notebook, folder));
+          lessons.add(Page.of(source, language, false, notebook, folder));
         } catch (BadNotebookException e) {
           faults.add(e.getMessage());
         }
@@ -139,66 +139,68 @@ public final class Site {
   }
 
   /** The exercises as students get them. */
-  private List<Sheet> exercises() throws IOException {
+  private List<Page> exercises() throws IOException {
     Path folder = root.resolve("exercises");
-    var sheets = new ArrayList<Sheet>();
+    var pages = new ArrayList<Page>();
     for (Exercise exercise :
         Files.isDirectory(folder) ? Exercise.readAll(folder) : List.<Exercise>of()) {
       String source = "exercises/" + exercise.id() + "/" + exercise.id() + ".ipynb";
       try {
         Notebook notebook = Release.of(exercise.notebook());
-        sheets.add(Sheet.of(source, Locale.ENGLISH, true, notebook, exercise.folder()));
+        pages.add(Page.of(source, Locale.ENGLISH, true, notebook, exercise.folder()));
       } catch (IllegalArgumentException e) {
         faults.add(source + ": " + e.getMessage());
       }
     }
-    return sheets;
-  }
-
-  /** Writes everything, and gives the pages with what each was made of. */
-  private Map<String, String> write(List<Edition> editions, SiteFolder folder) throws IOException {
-    var sheets = new LinkedHashMap<String, Sheet>();
-    for (Edition edition : editions) {
-      edition.lessons().forEach(sheet -> sheets.put(sheet.source(), sheet));
-      edition.exercises().forEach(sheet -> sheets.put(sheet.source(), sheet));
-    }
-    var links = new Links(root, sheets);
-    for (Sheet sheet : sheets.values()) {
-      Pictures.toFiles(sheet.body(), sheet.page(), folder);
-      links.rewrite(sheet, folder);
-    }
-    var pages = new TreeMap<String, String>();
-    for (Edition edition : editions) {
-      var frame = new Frame(edition, editions);
-      for (Sheet sheet : sheets.values()) {
-        if (sheet.language().equals(edition.language())) {
-          folder.write(sheet.page(), frame.page(sheet));
-          pages.put(sheet.page(), sheet.source());
-        }
-      }
-      folder.write(edition.index(), frame.index());
-      pages.put(edition.index(), "the list of lessons");
-      folder.write(edition.headingsFile(), headings(edition));
-    }
-    folder.write("assets/site.css", HtmlPage.style() + Frame.resource("site.css"));
-    folder.write("assets/site.js", Frame.resource("site.js"));
-    folder.write("assets/katex.css", Katex.style());
-    folder.write("assets/katex.js", Katex.script());
-    folder.write("assets/logo.svg", Frame.resource("/org/chainrule/kernel/install/logo-svg.svg"));
     return pages;
   }
 
+  /** Writes everything, and gives the pages with what each was made of. */
+  private Map<String, String> write(List<SiteLocale> locales, SiteFolder folder)
+      throws IOException {
+    var pages = new LinkedHashMap<String, Page>();
+    for (SiteLocale locale : locales) {
+      locale.lessons().forEach(page -> pages.put(page.source(), page));
+      locale.exercises().forEach(page -> pages.put(page.source(), page));
+    }
+    var links = new Links(root, pages);
+    for (Page page : pages.values()) {
+      Pictures.toFiles(page.body(), page.path(), folder);
+      links.rewrite(page, folder);
+    }
+    var sources = new TreeMap<String, String>();
+    for (SiteLocale locale : locales) {
+      var template = new PageTemplate(locale, locales);
+      for (Page page : pages.values()) {
+        if (page.language().equals(locale.language())) {
+          folder.write(page.path(), template.page(page));
+          sources.put(page.path(), page.source());
+        }
+      }
+      folder.write(locale.index(), template.index());
+      sources.put(locale.index(), "the list of lessons");
+      folder.write(locale.headingsFile(), headings(locale));
+    }
+    folder.write("assets/site.css", HtmlPage.style() + PageTemplate.resource("site.css"));
+    folder.write("assets/site.js", PageTemplate.resource("site.js"));
+    folder.write("assets/katex.css", Katex.style());
+    folder.write("assets/katex.js", Katex.script());
+    folder.write(
+        "assets/logo.svg", PageTemplate.resource("/org/chainrule/kernel/install/logo-svg.svg"));
+    return sources;
+  }
+
   /** What the search knows: a script, since a page that is a file may not read another file. */
-  private static String headings(Edition edition) {
+  private static String headings(SiteLocale locale) {
     record Entry(String page, String title, List<List<String>> headings) {}
     List<Entry> entries =
-        Stream.concat(edition.lessons().stream(), edition.exercises().stream())
+        Stream.concat(locale.lessons().stream(), locale.exercises().stream())
             .map(
-                sheet ->
+                page ->
                     new Entry(
-                        sheet.page(),
-                        sheet.title(),
-                        sheet.headings().stream()
+                        page.path(),
+                        page.title(),
+                        page.headings().stream()
                             .map(h -> List.of(Links.fragment(h.id()), h.text(), h.html()))
                             .toList()))
             .toList();

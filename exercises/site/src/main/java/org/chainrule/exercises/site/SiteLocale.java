@@ -12,11 +12,11 @@ import java.util.ResourceBundle;
  * @param lessons in their order
  * @param exercises in their order; in English where there are none in the language
  */
-record Edition(Locale language, String index, List<Sheet> lessons, List<Sheet> exercises) {
+record SiteLocale(Locale language, String index, List<Page> lessons, List<Page> exercises) {
   /** The words of navigation and index; English where nobody has translated them. */
   ResourceBundle words() {
     return ResourceBundle.getBundle(
-        Edition.class.getPackageName() + ".words",
+        SiteLocale.class.getPackageName() + ".words",
         language,
         ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
   }
@@ -30,21 +30,21 @@ record Edition(Locale language, String index, List<Sheet> lessons, List<Sheet> e
     return language.toLanguageTag();
   }
 
-  /** What the search of this edition looks through. */
+  /** What the search in this language looks through. */
   String headingsFile() {
     return "assets/headings-" + tag() + ".js";
   }
 
-  /** This edition's page of the same notebook. */
-  Optional<Sheet> counterpart(Sheet sheet) {
-    return (sheet.exercise() ? exercises : lessons)
+  /** The same notebook in this language. */
+  Optional<Page> counterpart(Page page) {
+    return (page.exercise() ? exercises : lessons)
         .stream()
-            .filter(mine -> mine.key().equals(sheet.key()) && mine.language().equals(language))
+            .filter(mine -> mine.key().equals(page.key()) && mine.language().equals(language))
             .findFirst();
   }
 
   /** The list that a page stands in. */
-  List<Sheet> around(Sheet sheet) {
-    return sheet.exercise() ? exercises : lessons;
+  List<Page> around(Page page) {
+    return page.exercise() ? exercises : lessons;
   }
 }

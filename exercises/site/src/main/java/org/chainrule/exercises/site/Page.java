@@ -9,15 +9,15 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Element;
 
 /**
- * A notebook on its way to become a page. A page lies where its notebook lies, so that links from
- * one to another stay as they are but for their ending.
+ * The page of a notebook. It lies where its notebook lies, so that links from one to another stay
+ * as they are but for their ending.
  *
  * @param source the notebook's file, from the root of the checkout, with slashes
- * @param key what editions of one lesson in several languages have in common
+ * @param key what the translations of one lesson have in common
  * @param exercise whether it is an exercise, else a lesson
  * @param body its cells; links and pictures are replaced in it
  */
-record Sheet(
+record Page(
     String source,
     String key,
     Locale language,
@@ -27,8 +27,7 @@ record Sheet(
     List<Heading> headings) {
   private static final String NOTEBOOK = ".ipynb";
 
-  static Sheet of(
-      String source, Locale language, boolean exercise, Notebook notebook, Path folder) {
+  static Page of(String source, Locale language, boolean exercise, Notebook notebook, Path folder) {
     Element body = Jsoup.parseBodyFragment(HtmlPage.cells(notebook, folder)).body();
     List<Heading> headings = Heading.anchored(body);
     String key = source.substring(source.lastIndexOf('/') + 1, source.length() - NOTEBOOK.length());
@@ -38,15 +37,15 @@ record Sheet(
             .map(Heading::text)
             .findFirst()
             .orElse(key);
-    return new Sheet(source, key, language, exercise, title, body, headings);
+    return new Page(source, key, language, exercise, title, body, headings);
   }
 
-  /** Its page, from the root of the site. */
-  String page() {
-    return page(source);
+  /** Where it lies, from the root of the site. */
+  String path() {
+    return path(source);
   }
 
-  static String page(String source) {
+  static String path(String source) {
     return source.substring(0, source.length() - NOTEBOOK.length()) + ".html";
   }
 }

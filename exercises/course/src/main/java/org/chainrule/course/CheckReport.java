@@ -20,12 +20,12 @@ import org.chainrule.display.MimeBundle;
  * @param hints how many hints are shown, of those for the check to work on; negative when not even
  *     their number is told
  */
-public record Checked(
+public record CheckReport(
     String id,
     String title,
     double reached,
     double whole,
-    List<Point> points,
+    List<CheckResult> points,
     String problem,
     List<String> notes,
     int hints)
@@ -36,19 +36,19 @@ public record Checked(
   /** As many letters as fit into the output of a notebook on a small screen. */
   private static final int WIDTH = 84;
 
-  public Checked {
+  public CheckReport {
     points = List.copyOf(points);
     notes = List.copyOf(notes);
   }
 
-  static Checked of(String id, String title, List<Point> points, List<String> notes) {
-    double reached = points.stream().mapToDouble(Point::reached).sum();
-    double whole = points.stream().mapToDouble(Point::points).sum();
-    return new Checked(id, title, reached, whole, points, "", notes, NO_HINTS);
+  static CheckReport of(String id, String title, List<CheckResult> points, List<String> notes) {
+    double reached = points.stream().mapToDouble(CheckResult::reached).sum();
+    double whole = points.stream().mapToDouble(CheckResult::points).sum();
+    return new CheckReport(id, title, reached, whole, points, "", notes, NO_HINTS);
   }
 
-  static Checked impossible(Course.Entry exercise, String problem) {
-    return new Checked(
+  static CheckReport impossible(Course.Entry exercise, String problem) {
+    return new CheckReport(
         exercise.id(),
         exercise.title(),
         0,
@@ -61,19 +61,19 @@ public record Checked(
 
   /** Whether there were checks, and all passed. */
   public boolean complete() {
-    return problem.isEmpty() && !points.isEmpty() && points.stream().allMatch(Point::passed);
+    return problem.isEmpty() && !points.isEmpty() && points.stream().allMatch(CheckResult::passed);
   }
 
   /** The one to work on: the first check that failed, or else the first that is not answered. */
-  public Optional<Point> open() {
+  public Optional<CheckResult> open() {
     return points.stream()
-        .filter(point -> point.verdict() == Point.Verdict.FAILED)
+        .filter(point -> point.verdict() == CheckResult.Verdict.FAILED)
         .findFirst()
         .or(() -> points.stream().filter(point -> !point.passed()).findFirst());
   }
 
-  Checked withHints(int shown) {
-    return new Checked(id, title, reached, whole, points, problem, notes, shown);
+  CheckReport withHints(int shown) {
+    return new CheckReport(id, title, reached, whole, points, problem, notes, shown);
   }
 
   /** A state in one or two words, where there is something to say beside the points. */
@@ -81,7 +81,7 @@ public record Checked(
     if (!problem.isEmpty()) {
       return "cannot be checked";
     }
-    boolean begun = points.stream().anyMatch(p -> p.verdict() != Point.Verdict.NOT_ANSWERED);
+    boolean begun = points.stream().anyMatch(p -> p.verdict() != CheckResult.Verdict.NOT_ANSWERED);
     return begun ? "" : "not begun";
   }
 
@@ -91,7 +91,7 @@ public record Checked(
   }
 
   private List<String> hintLines(String strong) {
-    List<String> all = open().map(Point::hints).orElse(List.of());
+    List<String> all = open().map(CheckResult::hints).orElse(List.of());
     if (hints < 0 || all.isEmpty()) {
       return List.of();
     }
@@ -120,11 +120,12 @@ public record Checked(
   @Override
   public String toString() {
     var text = new StringBuilder(head()).append('\n');
-    for (Point point : points) {
+    for (CheckResult point : points) {
       text.append("  ").append(point.mark()).append(' ').append(point.title());
       text.append(" (").append(Points.of(point.reached(), point.points())).append(')');
-      text.append(point.verdict() == Point.Verdict.NOT_ANSWERED ? ": not answered yet\n" : "\n");
-      if (point.verdict() == Point.Verdict.FAILED) {
+      text.append(
+          point.verdict() == CheckResult.Verdict.NOT_ANSWERED ? ": not answered yet\n" : "\n");
+      if (point.verdict() == CheckResult.Verdict.FAILED) {
         point.message().lines().forEach(line -> text.append("      ").append(line).append('\n'));
       }
     }
@@ -139,12 +140,12 @@ public record Checked(
   @Override
   public MimeBundle display() {
     var text = new StringBuilder("#### ").append(head()).append("\n\n");
-    for (Point point : points) {
+    for (CheckResult point : points) {
       text.append(point.mark()).append(" **").append(point.title()).append("** · ");
       text.append(Points.of(point.reached(), point.points()));
-      text.append(point.verdict() == Point.Verdict.NOT_ANSWERED ? ", not answered yet" : "");
+      text.append(point.verdict() == CheckResult.Verdict.NOT_ANSWERED ? ", not answered yet" : "");
       text.append("\n\n");
-      if (point.verdict() == Point.Verdict.FAILED) {
+      if (point.verdict() == CheckResult.Verdict.FAILED) {
         text.append(fenced(point.message()));
       }
     }

@@ -13,7 +13,7 @@ import java.util.List;
  *     one
  * @param hints the hints that the text above it holds
  */
-public record Point(
+public record CheckResult(
     String gradeId,
     String title,
     double points,
@@ -33,7 +33,7 @@ public record Point(
     }
   }
 
-  public Point {
+  public CheckResult {
     hints = List.copyOf(hints);
   }
 

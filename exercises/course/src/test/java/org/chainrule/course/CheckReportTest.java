@@ -3,22 +3,22 @@ package org.chainrule.course;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.chainrule.course.Point.Verdict;
+import org.chainrule.course.CheckResult.Verdict;
 import org.chainrule.display.MimeBundle;
 import org.junit.jupiter.api.Test;
 
-class CheckedTest {
-  private static Point point(Verdict verdict, String message) {
-    return new Point("p", "2. The error", 3, verdict, message, List.of("Look.", "Look $x$."));
+class CheckReportTest {
+  private static CheckResult point(Verdict verdict, String message) {
+    return new CheckResult("p", "2. The error", 3, verdict, message, List.of("Look.", "Look $x$."));
   }
 
-  private static Checked checked(Point... points) {
-    return Checked.of("e03-check", "E3 · Check", List.of(points), List.of("Saved."));
+  private static CheckReport checked(CheckResult... points) {
+    return CheckReport.of("e03-check", "E3 · Check", List.of(points), List.of("Saved."));
   }
 
   @Test
   void hintsAreGivenOneByOne() {
-    Checked checked = checked(point(Verdict.FAILED, "no"));
+    CheckReport checked = checked(point(Verdict.FAILED, "no"));
     assertThat(checked.withHints(0).toString())
         .contains("There are 2 hints for \"2. The error\": check(\"e03\") again shows the first.")
         .doesNotContain("Look");
@@ -34,8 +34,9 @@ class CheckedTest {
 
   @Test
   void whatFailedIsWorkedOnBeforeWhatIsNotAnswered() {
-    Point failed = new Point("q", "3. The chain", 1, Verdict.FAILED, "no", List.of("Chain."));
-    Checked checked = checked(point(Verdict.NOT_ANSWERED, ""), failed);
+    CheckResult failed =
+        new CheckResult("q", "3. The chain", 1, Verdict.FAILED, "no", List.of("Chain."));
+    CheckReport checked = checked(point(Verdict.NOT_ANSWERED, ""), failed);
     assertThat(checked.withHints(1).toString()).contains("Hint 1 of 1. Chain.");
     assertThat(checked(point(Verdict.NOT_ANSWERED, "")).withHints(1).toString())
         .contains("Hint 1 of 2. Look.");
@@ -48,7 +49,7 @@ class CheckedTest {
 
   @Test
   void aPassedExerciseHasNoHintsAndIsComplete() {
-    Checked checked = checked(point(Verdict.PASSED, "")).withHints(2);
+    CheckReport checked = checked(point(Verdict.PASSED, "")).withHints(2);
     assertThat(checked.complete()).isTrue();
     assertThat(checked.toString()).contains("E3 · Check: 3 of 3 points").doesNotContain("Hint");
   }
@@ -93,7 +94,7 @@ class CheckedTest {
         new CourseProgress(
             List.of(
                 checked(point(Verdict.PASSED, ""), point(Verdict.FAILED, "x")),
-                Checked.impossible(
+                CheckReport.impossible(
                     new Course.Entry("e04-gone", "E4 <Gone>", 5, List.of(), ReleasedChecks.NONE),
                     "it is missing")));
     assertThat(progress.toString())

@@ -15,12 +15,12 @@ import org.chainrule.kernel.notebook.Notebook;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ProofTest {
+class ExerciseValidatorTest {
   private static final String E01 = "e01-chain-rule";
 
   @TempDir private Path folder;
 
-  /** What the proof says of an exercise, one of whose check cells holds this. */
+  /** What the validator says of an exercise, one of whose check cells holds this. */
   private List<String> faultsWithTheCheck(String source) throws IOException {
     Path copy = Files.createDirectory(folder.resolve(E01));
     Files.copy(Path.of(E01, "ChainRuleTest.java"), copy.resolve("ChainRuleTest.java"));
@@ -33,7 +33,7 @@ class ProofTest {
     Exercise exercise = Exercise.read(copy);
     try (var sandbox = Sandbox.open(Isolation.strongest(), Limits.standard(), List.of())) {
       var grader = new Grader(sandbox, Limits.standard(), 7);
-      return Proof.faults(exercise, Release.of(exercise.notebook()), grader);
+      return ExerciseValidator.faults(exercise, Release.of(exercise.notebook()), grader);
     }
   }
 

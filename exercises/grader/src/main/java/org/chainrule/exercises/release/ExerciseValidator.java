@@ -22,12 +22,12 @@ import org.chainrule.kernel.notebook.NotebookCell;
  * variant must get all points and pass the public checks, the student's version must get none and
  * pass no check, and each wrong answer must lose points, be told why and fail a public check.
  */
-public final class Proof {
+public final class ExerciseValidator {
   private final Exercise exercise;
   private final Grader grader;
   private final List<String> faults = new ArrayList<>();
 
-  private Proof(Exercise exercise, Grader grader) {
+  private ExerciseValidator(Exercise exercise, Grader grader) {
     this.exercise = exercise;
     this.grader = grader;
   }
@@ -35,11 +35,11 @@ public final class Proof {
   /** What is wrong with the exercise; nothing, if it can be released. */
   public static List<String> faults(Exercise exercise, Notebook release, Grader grader)
       throws IOException {
-    var proof = new Proof(exercise, grader);
-    proof.solution();
-    proof.unanswered(release);
-    proof.samples(SampleAnswers.read(exercise.folder()));
-    return proof.faults;
+    var validator = new ExerciseValidator(exercise, grader);
+    validator.solution();
+    validator.unanswered(release);
+    validator.samples(SampleAnswers.read(exercise.folder()));
+    return validator.faults;
   }
 
   private void solution() throws IOException {

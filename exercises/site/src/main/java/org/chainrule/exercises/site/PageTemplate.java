@@ -11,21 +11,21 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
-/** What stands around the content of every page of an edition. */
-final class Frame {
-  private final Edition edition;
-  private final List<Edition> others;
+/** What stands around the content of every page in one language. */
+final class PageTemplate {
+  private final SiteLocale locale;
+  private final List<SiteLocale> others;
   private final ResourceBundle words;
 
-  Frame(Edition edition, List<Edition> editions) {
-    this.edition = edition;
+  PageTemplate(SiteLocale locale, List<SiteLocale> locales) {
+    this.locale = locale;
     this.others =
-        editions.stream().filter(other -> !other.language().equals(edition.language())).toList();
-    this.words = edition.words();
+        locales.stream().filter(other -> !other.language().equals(locale.language())).toList();
+    this.words = locale.words();
   }
 
   static String resource(String name) {
-    try (InputStream bytes = Frame.class.getResourceAsStream(name)) {
+    try (InputStream bytes = PageTemplate.class.getResourceAsStream(name)) {
       if (bytes == null) {
         throw new IllegalStateException("this jar is damaged: " + name + " is missing");
       }
@@ -36,12 +36,12 @@ final class Frame {
   }
 
   /** The page of a lesson or an exercise. */
-  String page(Sheet sheet) {
-    Document page = Jsoup.parse(resource("frame.html"));
-    Element main = page.getElementById("content");
-    sheet.body().childNodesCopy().forEach(main::appendChild);
-    if (sheet.exercise()) {
-      main.attr("lang", sheet.language().toLanguageTag());
+  String page(Page page) {
+    Document document = Jsoup.parse(resource("page.html"));
+    Element main = document.getElementById("content");
+    page.body().childNodesCopy().forEach(main::appendChild);
+    if (page.exercise()) {
+      main.attr("lang", page.language().toLanguageTag());
       Element note = new Element("p").addClass("note").text(words.getString("toSolve") + " ");
       note.appendElement("code").text("./chainrule lab");
       Optional.ofNullable(main.selectFirst("h1"))
@@ -49,60 +49,60 @@ final class Frame {
     } else {
       Predictions.fold(main, words);
     }
-    around(main, sheet);
-    contents(page.getElementById("menu"), sheet);
-    for (Edition other : others) {
-      other.counterpart(sheet).ifPresent(same -> translation(page, other, same.page()));
+    around(main, page);
+    contents(document.getElementById("menu"), page);
+    for (SiteLocale other : others) {
+      other.counterpart(page).ifPresent(same -> translation(document, other, same.path()));
     }
-    return finished(page, sheet.title() + " · Chainrule", sheet.page());
+    return finished(document, page.title() + " · Chainrule", page.path());
   }
 
   /** The first page: what there is. */
   String index() {
-    Document page = Jsoup.parse(resource("frame.html"));
-    page.getElementById("menu").remove();
-    page.body().addClass("index");
-    Element main = page.getElementById("content");
+    Document document = Jsoup.parse(resource("page.html"));
+    document.getElementById("menu").remove();
+    document.body().addClass("index");
+    Element main = document.getElementById("content");
     main.appendElement("h1").text(words.getString("title"));
     main.appendElement("p").addClass("lead").text(words.getString("what"));
     main.appendElement("p").text(words.getString("toRun"));
     main.appendElement("pre").addClass("source").appendElement("code").text("./chainrule lab");
     main.appendElement("h2").id("lessons").text(words.getString("lessons"));
     Element lessons = main.appendElement("ol").addClass("lessons");
-    for (Sheet lesson : edition.lessons()) {
+    for (Page lesson : locale.lessons()) {
       Element item = lessons.appendElement("li");
-      item.appendElement("h3").appendElement("a").attr("href", lesson.page()).html(title(lesson));
+      item.appendElement("h3").appendElement("a").attr("href", lesson.path()).html(title(lesson));
       goals(lesson).ifPresent(item::appendChild);
     }
-    if (!edition.exercises().isEmpty()) {
+    if (!locale.exercises().isEmpty()) {
       main.appendElement("h2").id("exercises").text(words.getString("exercises"));
       Element exercises = main.appendElement("ol").addClass("exercises");
-      for (Sheet exercise : edition.exercises()) {
+      for (Page exercise : locale.exercises()) {
         exercises
             .appendElement("li")
             .attr("lang", exercise.language().toLanguageTag())
             .appendElement("a")
-            .attr("href", exercise.page())
+            .attr("href", exercise.path())
             .html(title(exercise));
       }
     }
-    others.forEach(other -> translation(page, other, other.index()));
+    others.forEach(other -> translation(document, other, other.index()));
     for (Element link : main.select("a")) {
-      link.attr("href", Links.relative(edition.index(), link.attr("href")));
+      link.attr("href", Links.relative(locale.index(), link.attr("href")));
     }
-    return finished(page, words.getString("title") + " · Chainrule", edition.index());
+    return finished(document, words.getString("title") + " · Chainrule", locale.index());
   }
 
-  private static String title(Sheet sheet) {
-    return sheet.headings().stream()
+  private static String title(Page page) {
+    return page.headings().stream()
         .filter(heading -> heading.level() == 1)
         .map(Heading::html)
         .findFirst()
-        .orElseGet(sheet::title);
+        .orElseGet(page::title);
   }
 
   /** What one can after a lesson: the first list of its first cell. */
-  private static Optional<Element> goals(Sheet lesson) {
+  private static Optional<Element> goals(Page lesson) {
     return Optional.ofNullable(lesson.body().selectFirst("section.text"))
         .map(cell -> cell.selectFirst("ul"))
         .map(Element::clone)
@@ -114,47 +114,46 @@ final class Frame {
   }
 
   /** Links to the pages before and after. */
-  private void around(Element main, Sheet sheet) {
-    List<Sheet> list = edition.around(sheet);
-    int place = list.indexOf(sheet);
+  private void around(Element main, Page page) {
+    List<Page> list = locale.around(page);
+    int place = list.indexOf(page);
     Element steps =
         main.appendElement("nav").addClass("steps").attr("aria-label", words.getString("steps"));
     if (place > 0) {
-      step(steps, sheet, list.get(place - 1), "prev", words.getString("previous"));
+      step(steps, page, list.get(place - 1), "prev", words.getString("previous"));
     }
     if (place < list.size() - 1) {
-      step(steps, sheet, list.get(place + 1), "next", words.getString("next"));
+      step(steps, page, list.get(place + 1), "next", words.getString("next"));
     }
   }
 
-  private static void step(Element steps, Sheet from, Sheet to, String rel, String word) {
+  private static void step(Element steps, Page from, Page to, String rel, String word) {
     Element link = steps.appendElement("a").attr("rel", rel).addClass(rel);
-    link.attr("href", Links.relative(from.page(), to.page()));
+    link.attr("href", Links.relative(from.path(), to.path()));
     link.appendElement("span").text(word);
     link.appendElement("strong").html(title(to));
   }
 
   /** All lessons, or all exercises; of this one, its sections too. */
-  private void contents(Element menu, Sheet sheet) {
-    String kind = words.getString(sheet.exercise() ? "exercises" : "lessons");
+  private void contents(Element menu, Page page) {
+    String kind = words.getString(page.exercise() ? "exercises" : "lessons");
     menu.attr("aria-label", kind);
     menu.selectFirst("summary").text(kind);
     Element list = menu.selectFirst("ol");
-    for (Sheet each : edition.around(sheet)) {
+    for (Page each : locale.around(page)) {
       Element item = list.appendElement("li");
-      Element link =
-          item.appendElement("a").attr("href", Links.relative(sheet.page(), each.page()));
+      Element link = item.appendElement("a").attr("href", Links.relative(page.path(), each.path()));
       link.html(title(each));
-      if (each.equals(sheet)) {
+      if (each.equals(page)) {
         link.attr("aria-current", "page");
-        sections(item, sheet);
+        sections(item, page);
       }
     }
   }
 
-  private static void sections(Element item, Sheet sheet) {
+  private static void sections(Element item, Page page) {
     Element sections = item.appendElement("ol");
-    for (Heading heading : sheet.headings()) {
+    for (Heading heading : page.headings()) {
       if (heading.level() == 2) {
         sections
             .appendElement("li")
@@ -165,26 +164,28 @@ final class Frame {
     }
   }
 
-  private void translation(Document page, Edition other, String file) {
+  private void translation(Document document, SiteLocale other, String file) {
     String here = other.tag();
-    page.getElementById("languages")
+    document
+        .getElementById("languages")
         .appendElement("a")
         .attr("href", file)
         .attr("hreflang", here)
         .attr("lang", here)
         .text(other.name());
-    page.head()
+    document
+        .head()
         .appendElement("link")
         .attr("rel", "alternate")
         .attr("hreflang", here)
         .attr("href", file);
   }
 
-  /** Words in the edition's language, and addresses as this page writes them. */
-  private String finished(Document page, String title, String file) {
-    page.selectFirst("html").attr("lang", edition.tag());
-    page.title(title);
-    for (Element element : page.select("[data-words]")) {
+  /** Words in its language, and addresses as this page writes them. */
+  private String finished(Document document, String title, String file) {
+    document.selectFirst("html").attr("lang", locale.tag());
+    document.title(title);
+    for (Element element : document.select("[data-words]")) {
       String word = words.getString(element.attr("data-words"));
       element.removeAttr("data-words");
       if (element.normalName().equals("input")) {
@@ -193,21 +194,21 @@ final class Frame {
         element.text(word);
       }
     }
-    page.getElementById("languages").attr("aria-label", words.getString("languages"));
-    if (page.select("#languages a").isEmpty()) {
-      page.getElementById("languages").remove();
+    document.getElementById("languages").attr("aria-label", words.getString("languages"));
+    if (document.select("#languages a").isEmpty()) {
+      document.getElementById("languages").remove();
     }
-    page.getElementById("home").attr("href", edition.index());
-    page.getElementById("headings").attr("src", edition.headingsFile());
-    for (Element element : page.select("head [href], head [src], header [href]")) {
+    document.getElementById("home").attr("href", locale.index());
+    document.getElementById("headings").attr("src", locale.headingsFile());
+    for (Element element : document.select("head [href], head [src], header [href]")) {
       String attribute = element.hasAttr("href") ? "href" : "src";
       element.attr(attribute, Links.relative(file, element.attr(attribute)));
     }
-    Element found = page.getElementById("found");
+    Element found = document.getElementById("found");
     found.attr("data-root", Links.up(file));
     found.attr("data-none", words.getString("none"));
     found.attr("data-some", words.getString("some"));
-    page.outputSettings().prettyPrint(false);
-    return page.outerHtml() + "\n";
+    document.outputSettings().prettyPrint(false);
+    return document.outerHtml() + "\n";
   }
 }
