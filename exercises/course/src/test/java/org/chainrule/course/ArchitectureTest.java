@@ -22,8 +22,7 @@ class ArchitectureTest {
               "org.chainrule.kernel.io",
               "org.chainrule.kernel.notebook",
               "org.chainrule.kernel.spi",
-              "org.chainrule.display",
-              "org.chainrule.explain",
+              "org.chainrule.display..",
               "com.google.gson..",
               "picocli..",
               "java..");
