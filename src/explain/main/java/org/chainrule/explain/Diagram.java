@@ -1,6 +1,5 @@
 package org.chainrule.explain;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -107,7 +106,7 @@ public record Diagram(String title, List<Box> boxes, List<Wire> wires) implement
     Objects.requireNonNull(title, "title");
     boxes = List.copyOf(boxes);
     wires = List.copyOf(wires);
-    requireAcyclic(boxes, wires);
+    sourcesFirst(boxes, wires); // fails where they are no graph
   }
 
   @Override
@@ -144,17 +143,21 @@ public record Diagram(String title, List<Box> boxes, List<Wire> wires) implement
     return more > 0 ? text + "\nand " + more + " more wires" : text.toString();
   }
 
-  private static void requireAcyclic(List<Box> boxes, List<Wire> wires) {
-    Map<String, Integer> open = new LinkedHashMap<>();
+  /** The ids of the boxes, each after those from which wires lead to it. */
+  List<String> sourcesFirst() {
+    return sourcesFirst(boxes, wires);
+  }
+
+  private static List<String> sourcesFirst(List<Box> boxes, List<Wire> wires) {
+    Map<String, List<String>> sources = new LinkedHashMap<>();
     for (Box box : boxes) {
-      if (open.put(box.id(), 0) != null) {
+      if (sources.put(box.id(), new ArrayList<>()) != null) {
         throw new IllegalArgumentException("two boxes have the id '" + box.id() + "'");
       }
     }
-    Map<String, List<String>> after = new HashMap<>();
     for (Wire wire : wires) {
       for (String end : List.of(wire.from(), wire.to())) {
-        if (!open.containsKey(end)) {
+        if (!sources.containsKey(end)) {
           throw new IllegalArgumentException(
               "the wire "
                   + wire.from()
@@ -163,32 +166,11 @@ public record Diagram(String title, List<Box> boxes, List<Wire> wires) implement
                   + " ends at '"
                   + end
                   + "', and there is no box with that id; the boxes are "
-                  + open.keySet());
+                  + sources.keySet());
         }
       }
-      open.merge(wire.to(), 1, Integer::sum);
-      after.computeIfAbsent(wire.from(), k -> new ArrayList<>()).add(wire.to());
+      sources.get(wire.to()).add(wire.from());
     }
-    var ready = new ArrayDeque<String>();
-    open.forEach(
-        (id, count) -> {
-          if (count == 0) {
-            ready.add(id);
-          }
-        });
-    while (!ready.isEmpty()) {
-      String id = ready.remove();
-      open.remove(id);
-      for (String next : after.getOrDefault(id, List.of())) {
-        if (open.merge(next, -1, Integer::sum) == 0) {
-          ready.add(next);
-        }
-      }
-    }
-    if (!open.isEmpty()) {
-      throw new IllegalArgumentException(
-          "a computational graph has no cycles, but these boxes are on one or behind one: "
-              + open.keySet());
-    }
+    return TopologicalOrder.operandsFirst(List.copyOf(sources.keySet()), sources::get);
   }
 }

@@ -1,6 +1,5 @@
 package org.chainrule.explain;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -49,7 +48,7 @@ final class GradientFlow {
               + " requiresGrad(true) on an input before computing it, outside of noGrad");
     }
     this.output = output.node();
-    this.nodes = inOrder(this.output);
+    this.nodes = TopologicalOrder.operandsFirst(List.of(this.output), Node::operands);
     for (Node node : nodes) {
       node.operands().forEach(operand -> uses.merge(operand, 1, Integer::sum));
       readValues(node);
@@ -110,30 +109,6 @@ final class GradientFlow {
     public void missing(Node node, int operand) {
       complete = false;
     }
-  }
-
-  private static List<Node> inOrder(Node output) {
-    var order = new ArrayList<Node>();
-    var open = new HashSet<Node>();
-    var done = new HashSet<Node>();
-    var stack = new ArrayDeque<Node>(List.of(output));
-    while (!stack.isEmpty()) {
-      Node node = stack.peek();
-      if (open.add(node)) {
-        List<Node> operands = node.operands();
-        for (int i = operands.size() - 1; i >= 0; i--) {
-          if (!open.contains(operands.get(i))) {
-            stack.push(operands.get(i));
-          }
-        }
-      } else {
-        stack.pop();
-        if (done.add(node)) {
-          order.add(node);
-        }
-      }
-    }
-    return order;
   }
 
   /** Names that are missing are made up: unique, so that a formula can be read. */

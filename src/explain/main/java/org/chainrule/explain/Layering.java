@@ -40,7 +40,7 @@ final class Layering {
     }
     inOperandOrder(places.values()).forEach(place -> all.get(place.layer).add(place));
     places.values().forEach(LayoutNode::makeRoomForPorts);
-    untangle();
+    reduceCrossings();
     all.forEach(layer -> layer.forEach(LayoutNode::assignPorts));
   }
 
@@ -57,27 +57,17 @@ final class Layering {
 
   /** The number of wires on the longest way from each box to a box without outgoing wires. */
   static Map<String, Integer> distanceToEnd(Diagram diagram) {
-    Map<String, List<String>> before = new HashMap<>();
-    Map<String, Integer> open = new HashMap<>();
-    Map<String, Integer> distance = new LinkedHashMap<>();
-    diagram.boxes().forEach(box -> open.put(box.id(), 0));
+    Map<String, List<String>> sources = new HashMap<>();
     for (Diagram.Wire wire : diagram.wires()) {
-      before.computeIfAbsent(wire.to(), k -> new ArrayList<>()).add(wire.from());
-      open.merge(wire.from(), 1, Integer::sum);
+      sources.computeIfAbsent(wire.to(), k -> new ArrayList<>()).add(wire.from());
     }
-    var ready = new ArrayDeque<String>();
-    diagram.boxes().stream()
-        .map(Diagram.Box::id)
-        .filter(id -> open.get(id) == 0)
-        .forEach(ready::add);
-    ready.forEach(id -> distance.put(id, 0));
-    while (!ready.isEmpty()) {
-      String id = ready.remove();
-      for (String source : before.getOrDefault(id, List.of())) {
-        distance.merge(source, distance.get(id) + 1, Math::max);
-        if (open.merge(source, -1, Integer::sum) == 0) {
-          ready.add(source);
-        }
+    Map<String, Integer> distance = new HashMap<>();
+    List<String> order = diagram.sourcesFirst();
+    for (int i = order.size() - 1; i >= 0; i--) {
+      String id = order.get(i);
+      int own = distance.merge(id, 0, Math::max);
+      for (String source : sources.getOrDefault(id, List.of())) {
+        distance.merge(source, own + 1, Math::max);
       }
     }
     return distance;
@@ -122,7 +112,7 @@ final class Layering {
     return order;
   }
 
-  private void untangle() {
+  private void reduceCrossings() {
     all.forEach(Layering::number);
     int fewest = crossings();
     List<List<LayoutNode>> best = copy();
@@ -130,9 +120,9 @@ final class Layering {
       boolean rightwards = sweep % 2 == 1;
       for (int i = 1; i < all.size(); i++) {
         List<LayoutNode> layer = all.get(rightwards ? i : all.size() - 1 - i);
-        var centre = new IdentityHashMap<LayoutNode, Double>();
-        layer.forEach(place -> centre.put(place, barycentre(place, rightwards)));
-        layer.sort(Comparator.comparingDouble(centre::get));
+        var barycenter = new IdentityHashMap<LayoutNode, Double>();
+        layer.forEach(place -> barycenter.put(place, barycentre(place, rightwards)));
+        layer.sort(Comparator.comparingDouble(barycenter::get));
         number(layer);
       }
       int crossings = crossings();

@@ -136,8 +136,7 @@ class LayoutTest {
 
     assertThatThrownBy(() -> new Diagram("loop", boxes, wires))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "a computational graph has no cycles, but these boxes are on one or behind one: [a, b]");
+        .hasMessage("a computational graph has no cycles, but these form one: [b, a]");
   }
 
   @Test
