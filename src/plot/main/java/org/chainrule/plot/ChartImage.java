@@ -26,10 +26,10 @@ final class ChartImage {
     int height = chart.getHeight();
     chart.paint(graphics, width, height);
     return """
-        <svg xmlns="http://www.w3.org/2000/svg" width="%1$d" height="%2$d" viewBox="0 0 %1$d %2$d" role="img">\
-        <title>%3$s</title><desc>%4$s</desc>
-        %5$s</svg>
-        """
+    <svg xmlns="http://www.w3.org/2000/svg" width="%1$d" height="%2$d" viewBox="0 0 %1$d %2$d" role="img">\
+    <title>%3$s</title><desc>%4$s</desc>
+    %5$s</svg>
+    """
         .formatted(
             width, height, Html.escape(chart.getTitle()), Html.escape(plain), graphics.elements());
   }
