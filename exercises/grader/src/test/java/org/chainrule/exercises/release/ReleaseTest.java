@@ -59,13 +59,14 @@ class ReleaseTest {
   void aSolutionBeforeOtherStatementsLeavesThemReachable() {
     assertThat(
             answer(
-                    "int f() {\n"
-                        + "  int x = 0;\n"
-                        + "  // BEGIN SOLUTION\n"
-                        + "  x = 1;\n"
-                        + "  // END SOLUTION\n"
-                        + "  return x;\n"
-                        + "}")
+                    """
+                    int f() {
+                      int x = 0;
+                      // BEGIN SOLUTION
+                      x = 1;
+                      // END SOLUTION
+                      return x;
+                    }""")
                 .source())
         .contains("if (true) throw");
   }
