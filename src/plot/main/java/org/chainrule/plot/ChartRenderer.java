@@ -20,7 +20,7 @@ public final class ChartRenderer implements Renderer<IChart> {
     if (chart instanceof Chart<?, ?> known) {
       series =
           known.getSeriesCollection().stream()
-              .map(Series::getName)
+              .map(Series::getLabel)
               .collect(Collectors.joining(", ", " of ", ""));
     }
     return Charts.bundle(chart, "chart '" + chart.getTitle() + "'" + series);

@@ -9,6 +9,7 @@ import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.internal.chartpart.IChart;
 import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.Styler.LegendPosition;
@@ -86,6 +87,20 @@ public final class Charts {
    */
   public static MimeBundle bundle(IChart chart, String plain) {
     return ChartImage.bundle(chart, plain);
+  }
+
+  /**
+   * Adds a series under a label that another may have as well: XChart wants names that differ, but
+   * shows the labels.
+   */
+  static XYSeries add(XYChart chart, String label, double[] x, double[] y) {
+    String name = label;
+    for (int i = 2; chart.getSeries(name) != null; i++) {
+      name = label + " (series " + i + ")";
+    }
+    XYSeries series = chart.addSeries(name, x, y);
+    series.setLabel(label);
+    return series;
   }
 
   /** The colour of the n-th series; after seven they repeat. */

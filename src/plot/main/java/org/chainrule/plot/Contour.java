@@ -118,7 +118,7 @@ final class Contour {
 
   private double[] point(Edge edge) {
     double start = f[edge.i][edge.j];
-    double share = (level - start) / (end(edge) - start);
+    double share = (level / 2 - start / 2) / (end(edge) / 2 - start / 2);
     double x = at[edge.i];
     double y = at[edge.j];
     return edge.alongX

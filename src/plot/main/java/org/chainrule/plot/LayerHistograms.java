@@ -121,8 +121,7 @@ public final class LayerHistograms implements Displayable {
   private static int[] counts(Layer layer, Axis axis) {
     int[] counts = new int[BINS];
     for (double value : layer.finite) {
-      int bin = (int) ((value - axis.low()) / axis.range() * BINS);
-      counts[Math.max(0, Math.min(BINS - 1, bin))]++;
+      counts[axis.part(value, BINS)]++;
     }
     return counts;
   }
@@ -152,8 +151,9 @@ public final class LayerHistograms implements Displayable {
     Axis axis = axis();
     chart.getStyler().setXAxisMin(axis.low()).setXAxisMax(axis.high());
     chart.getStyler().setXAxisTickMarkSpacingHint(axis.spacing(500));
-    chart.setCustomXAxisTickLabelsFormatter(
-        new TickLabels(magnitudes ? LinePlot::powerOfTen : LinePlot::number));
+    if (magnitudes) {
+      chart.setCustomXAxisTickLabelsFormatter(LinePlot::powerOfTen);
+    }
     chart.getStyler().setYAxisMin(0.0).setYAxisMax((double) Math.max(1, layers.size()));
     chart.getStyler().setYAxisTicksVisible(false).setPlotGridHorizontalLinesVisible(false);
     // from top to bottom: the legend then has the same order
@@ -193,7 +193,7 @@ public final class LayerHistograms implements Displayable {
     x[2 * BINS + 1] = axis.high();
     y[2 * BINS + 1] = index;
     Color colour = Charts.shade((double) index / Math.max(1, layers.size() - 1));
-    XYSeries series = chart.addSeries(layer.name + remark(layer), x, y);
+    XYSeries series = Charts.add(chart, layer.name + remark(layer), x, y);
     series.setXYSeriesRenderStyle(XYSeriesRenderStyle.PolygonArea);
     series.setFillColor(new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), 110));
     series.setLineColor(colour).setLineStyle(new BasicStroke(1.2f));

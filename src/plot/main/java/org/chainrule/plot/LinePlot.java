@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
-import org.chainrule.display.Numbers;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
@@ -78,16 +77,15 @@ record LinePlot(String title, String xTitle, String yTitle, boolean log, List<Li
   }
 
   /** The shown part of the y-axis; on a logarithmic one, in decades. */
-  private record Range(double min, double max, double markRoom) {}
+  private record Shown(double min, double max, double markRoom) {}
 
   XYChart chart() {
     XYChart chart = Charts.xy(title, xTitle, yTitle);
-    Range range = range();
+    Shown range = range();
     chart.getStyler().setYAxisMin(range.min).setYAxisMax(range.max);
-    chart.setCustomXAxisTickLabelsFormatter(new TickLabels(LinePlot::number));
     chart.getStyler().setAxisTicksVisible(points().findAny().isPresent());
     if (log) {
-      chart.setCustomYAxisTickLabelsFormatter(new TickLabels(LinePlot::powerOfTen));
+      chart.setCustomYAxisTickLabelsFormatter(LinePlot::powerOfTen);
       chart
           .getStyler()
           .setYAxisTickMarkSpacingHint(
@@ -111,7 +109,7 @@ record LinePlot(String title, String xTitle, String yTitle, boolean log, List<Li
     return log ? Math.log10(value) : value;
   }
 
-  private Range range() {
+  private Shown range() {
     List<Double> drawn =
         points()
             .flatMapToDouble(point -> DoubleStream.of(point.y, point.low, point.high))
@@ -126,15 +124,15 @@ record LinePlot(String title, String xTitle, String yTitle, boolean log, List<Li
       max = Math.max(min + 1, Math.ceil(max - 1e-9));
     } else if (min == max) {
       double room = Math.max(Math.abs(min) * 0.1, 1e-3);
-      min -= room;
-      max += room;
+      min = Math.max(-Double.MAX_VALUE, min - room);
+      max = Math.min(Double.MAX_VALUE, max + room);
     }
-    double pad = log ? Math.max(1, Math.ceil((max - min) / 8)) : (max - min) / 8;
+    double pad = log ? Math.max(1, Math.ceil((max - min) / 8)) : max / 8 - min / 8;
     boolean bottom = specials().anyMatch(special -> !special.atTop());
     boolean top = specials().anyMatch(Special::atTop);
-    double lowest = bottom ? min - pad : min;
-    double highest = top ? max + pad : max;
-    return new Range(lowest, highest, pad);
+    double lowest = Math.max(-Double.MAX_VALUE, bottom ? min - pad : min);
+    double highest = Math.min(Double.MAX_VALUE, top ? max + pad : max);
+    return new Shown(lowest, highest, pad);
   }
 
   private Stream<Point> points() {
@@ -146,7 +144,7 @@ record LinePlot(String title, String xTitle, String yTitle, boolean log, List<Li
   }
 
   /** A band goes to the edge of the plot where its own end cannot be drawn. */
-  private void band(XYChart chart, Line line, Color colour, Range range) {
+  private void band(XYChart chart, Line line, Color colour, Shown range) {
     if (!line.hasBand()) {
       return;
     }
@@ -163,7 +161,7 @@ record LinePlot(String title, String xTitle, String yTitle, boolean log, List<Li
       y[i] = Double.isNaN(low) ? range.min : low;
       y[2 * n - 1 - i] = Double.isNaN(high) ? range.max : high;
     }
-    XYSeries band = chart.addSeries(line.name + " (band)", x, y);
+    XYSeries band = Charts.add(chart, line.name + " (band)", x, y);
     band.setXYSeriesRenderStyle(XYSeriesRenderStyle.PolygonArea);
     band.setFillColor(new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), 40));
     band.setLineColor(new Color(0, 0, 0, 0)).setLineWidth(0);
@@ -176,19 +174,24 @@ record LinePlot(String title, String xTitle, String yTitle, boolean log, List<Li
   }
 
   private void line(XYChart chart, Line line, int index) {
-    double[] x = line.points.stream().mapToDouble(Point::x).toArray();
     double[] y = line.points.stream().mapToDouble(point -> height(point.y)).toArray();
+    // where y has no height there is a gap, and a mark of its own
+    double[] x = line.points.stream().mapToDouble(this::placeInLine).toArray();
     if (DoubleStream.of(y).allMatch(Double::isNaN)) {
       return; // its marks, which bear its name, are all there is to see
     }
-    XYSeries series = chart.addSeries(line.name, x, y);
+    XYSeries series = Charts.add(chart, line.name, x, y);
     series.setLineStyle(LINE).setLineColor(Charts.colour(index));
     boolean marked = y.length <= MOST_MARKED_POINTS;
     series.setMarker(marked ? Charts.marker(index) : SeriesMarkers.NONE);
     series.setMarkerColor(Charts.colour(index));
   }
 
-  private void marks(XYChart chart, Line line, int index, Range range) {
+  private double placeInLine(Point point) {
+    return Special.of(point.y, log) == null ? point.x : Double.NaN;
+  }
+
+  private void marks(XYChart chart, Line line, int index, Shown range) {
     // each line has a height of its own, or marks would hide those of other lines
     double inset = range.markRoom * (index + 1) / (lines.size() + 1);
     for (Special special : Special.values()) {
@@ -200,7 +203,7 @@ record LinePlot(String title, String xTitle, String yTitle, boolean log, List<Li
       if (x.length > 0) {
         double height = special.atTop() ? range.max - inset : range.min + inset;
         double[] y = DoubleStream.generate(() -> height).limit(x.length).toArray();
-        XYSeries marks = chart.addSeries(line.name + ": " + special.words, x, y);
+        XYSeries marks = Charts.add(chart, line.name + ": " + special.words, x, y);
         marks.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
         marks.setMarker(special.marker()).setMarkerColor(Charts.colour(index));
       }
@@ -217,13 +220,5 @@ record LinePlot(String title, String xTitle, String yTitle, boolean log, List<Li
       power.append(digit == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹".charAt(digit - '0'));
     }
     return power.toString();
-  }
-
-  static String number(double value) {
-    if (Math.abs(value) >= 1e6) {
-      return Numbers.scientific(3, value);
-    }
-    String text = Numbers.atMost(4, value);
-    return text.equals("-0") ? "0" : text;
   }
 }

@@ -40,16 +40,22 @@ public final class LossSurface implements Displayable {
 
   private LossSurface(
       String title, String x, String y, double low, double high, DoubleBinaryOperator f) {
-    if (!(low < high)) {
+    if (!(low < high && Double.isFinite(low) && Double.isFinite(high))) {
       throw new IllegalArgumentException(
-          "a slice goes from a lower to a higher bound, not from " + low + " to " + high);
+          "a slice goes from a lower to a higher bound, both finite, not from "
+              + low
+              + " to "
+              + high);
     }
     this.title = title;
     this.xTitle = x;
     this.yTitle = y;
     this.at = new double[GRID];
     this.loss = new double[GRID][GRID];
-    Arrays.setAll(at, i -> low + (high - low) * i / (GRID - 1));
+    for (int i = 0; i < GRID; i++) {
+      double share = (double) i / (GRID - 1);
+      at[i] = low * (1 - share) + high * share;
+    }
     for (int i = 0; i < GRID; i++) {
       for (int j = 0; j < GRID; j++) {
         loss[i][j] = f.applyAsDouble(at[i], at[j]);
@@ -198,14 +204,14 @@ public final class LossSurface implements Displayable {
     }
     double[] x = line.stream().mapToDouble(point -> point[0]).toArray();
     double[] y = line.stream().mapToDouble(point -> point[1]).toArray();
-    XYSeries series = chart.addSeries(Numbers.significant(4, level), x, y);
+    XYSeries series = Charts.add(chart, Numbers.significant(4, level), x, y);
     series.setMarker(SeriesMarkers.NONE);
     series.setLineStyle(new BasicStroke(1.6f)).setLineColor(Charts.shade(share));
   }
 
   private void draw(XYChart chart, double[][] path, int index) {
     String name = paths.size() == 1 ? "descent" : "descent " + (index + 1);
-    XYSeries way = chart.addSeries(name, path[0], path[1]);
+    XYSeries way = Charts.add(chart, name, path[0], path[1]);
     Color colour = Charts.colour(index + 1);
     way.setLineColor(colour).setLineStyle(new BasicStroke(2.2f));
     boolean few = path[0].length <= 60;

@@ -172,7 +172,9 @@ public final class LocalRuntime implements CellRuntime {
 
   private static MimeBundle unshowable(Object value, Thrown thrown) {
     String type = value.getClass().getName();
-    return MimeBundle.text("a " + type + " that cannot be shown: it threw " + thrown.type());
+    String reason = thrown.message().lines().findFirst().map(line -> ": " + line).orElse("");
+    return MimeBundle.text(
+        "a " + type + " that cannot be shown: it threw " + thrown.type() + reason);
   }
 
   @Override

@@ -94,6 +94,20 @@ final class ValuesTest {
   }
 
   @Test
+  void aValueThatCannotBeShownSaysWhy() {
+    notebook.run(
+        "class Half { public String toString() { throw new ArithmeticException(\"no half of 3\"); } }");
+    assertThat(notebook.run("new Half()").value())
+        .isEqualTo(
+            "a Half that cannot be shown: it threw java.lang.ArithmeticException: no half of 3");
+    notebook.run(
+        "class Deaf extends RuntimeException { public String getMessage() { throw this; } }\n"
+            + "class Mute { public String toString() { throw new Deaf(); } }");
+    assertThat(notebook.run("new Mute()").value())
+        .startsWith("a Mute that cannot be shown: it threw Deaf");
+  }
+
+  @Test
   void theIdOfADisplayIsNotShownAsAValue() {
     Ran ran = notebook.run("display(List.of(1))");
     assertThat(ran.io().displayed).hasSize(1);
