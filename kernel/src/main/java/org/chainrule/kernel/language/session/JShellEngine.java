@@ -104,14 +104,24 @@ public final class JShellEngine implements CellEngine {
       Thread.sleep(HASTE_MILLIS);
       turn.lock();
       try {
-        runtime.begin(0, CellIo.none());
-        opened.warm();
+        // after a reset, the classes of this shell would be in the way of those of the next
+        if (shell == opening) {
+          warm(opened);
+        }
       } finally {
-        runtime.end();
         turn.unlock();
       }
     } catch (Throwable e) {
       opening.completeExceptionally(e);
+    }
+  }
+
+  private void warm(Shell opened) {
+    runtime.begin(0, CellIo.none());
+    try {
+      opened.warm();
+    } finally {
+      runtime.end();
     }
   }
 
