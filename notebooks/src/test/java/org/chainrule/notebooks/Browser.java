@@ -52,7 +52,8 @@ final class Browser implements AutoCloseable {
     resize(1280, 900);
   }
 
-  private static String program(String name) {
+  /** A program on the PATH. */
+  static String program(String name) {
     for (String folder : System.getenv("PATH").split(File.pathSeparator, -1)) {
       Path candidate = Path.of(folder, name);
       if (Files.isExecutable(candidate)) {
