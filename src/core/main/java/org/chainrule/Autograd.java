@@ -131,7 +131,7 @@ public final class Autograd {
    *
    * @param root where it begins: any node, with the gradient that arrives there
    */
-  public static void observe(Node root, Tensor gradient, Observer observer) {
+  public static void observe(Node root, Tensor gradient, BackwardObserver observer) {
     Engine.observe(root, gradient, observer);
   }
 }

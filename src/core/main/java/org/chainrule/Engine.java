@@ -10,12 +10,12 @@ import org.chainrule.platform.CallSite;
 /**
  * The pass over the graph, the only place where derivatives are applied. It gives every node the
  * gradient that has arrived there, asks the node's operation for the gradients of the operands, and
- * adds up where paths meet. Explanations observe such a pass; see {@link Observer}.
+ * adds up where paths meet. Explanations observe such a pass; see {@link BackwardObserver}.
  */
 final class Engine implements Op.Saved {
   private final boolean retain;
   private final boolean create;
-  private final Observer observer;
+  private final BackwardObserver observer;
   private final boolean anomaly = GradMode.isAnomaly();
 
   private Graph graph;
@@ -35,7 +35,7 @@ final class Engine implements Op.Saved {
   /** The node whose derivatives are being applied: the source of {@link #value}. */
   private Node current;
 
-  private Engine(boolean retain, boolean create, Observer observer) {
+  private Engine(boolean retain, boolean create, BackwardObserver observer) {
     this.retain = retain;
     this.create = create;
     this.observer = observer;
@@ -53,7 +53,7 @@ final class Engine implements Op.Saved {
   }
 
   /** See {@link Autograd#observe}. */
-  static void observe(Node root, Tensor gradient, Observer observer) {
+  static void observe(Node root, Tensor gradient, BackwardObserver observer) {
     new Engine(true, false, observer).run(new Node[] {root}, new Tensor[] {gradient}, null);
   }
 

@@ -197,7 +197,7 @@ class TensorTest {
     Autograd.observe(
         mul,
         scalar(1),
-        new Observer() {
+        new BackwardObserver() {
           @Override
           public void flowed(Node node, int operand, Tensor gradient) {
             flowed.add(gradient.item());

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.chainrule.Autograd;
 import org.chainrule.AutogradException;
+import org.chainrule.BackwardObserver;
 import org.chainrule.Node;
-import org.chainrule.Observer;
 import org.chainrule.Tensor;
 import org.chainrule.array.NdArray;
 import org.chainrule.array.ShapeException;
@@ -87,10 +87,10 @@ final class GradientFlow {
   }
 
   /** Writes down the backward pass; hooks are called, as in every backward pass. */
-  private final class Recorder implements Observer {
+  private final class Recorder implements BackwardObserver {
     @Override
     public Tensor arrived(Node node, Tensor gradient) {
-      Tensor changed = Observer.super.arrived(node, gradient);
+      Tensor changed = BackwardObserver.super.arrived(node, gradient);
       if (!changed.array().equals(gradient.array())) {
         hooked.put(node, gradient);
       }
@@ -167,7 +167,7 @@ final class GradientFlow {
     Autograd.observe(
         step.gate(),
         Tensor.full(step.gate().shape(), 1),
-        new Observer() {
+        new BackwardObserver() {
           @Override
           public Tensor arrived(Node node, Tensor gradient) {
             return gradient;
@@ -196,7 +196,7 @@ final class GradientFlow {
   }
 
   /** A backward pass over some of the wires. Hooks are not called again: see {@link #rehooked}. */
-  private final class Partial implements Observer {
+  private final class Partial implements BackwardObserver {
     private final Wires counted;
     private final Map<Node, Tensor> totals = new HashMap<>();
     private boolean complete = true;

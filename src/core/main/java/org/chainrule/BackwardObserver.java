@@ -4,7 +4,7 @@ package org.chainrule;
  * Sees a backward pass from inside, and may leave out a part of it: what a picture, a step-through
  * or a check of a calculation by hand is made of. See {@link Autograd#observe}.
  */
-public interface Observer {
+public interface BackwardObserver {
   /**
    * A gradient has arrived at a node, summed over all uses of its value.
    *
