@@ -104,15 +104,7 @@ final class ExecutionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "return;",
-        "{ return; }",
-        "return 5;",
-        "if (true) return;",
-        "if (1 > 0) ",
-        "break;"
-      })
+  @ValueSource(strings = {"return;", "{ return; }", "if (true) return;", "if (1 > 0) ", "break;"})
   void whatMakesNoSenseOutsideOfAMethodDoesNotCompile(String code) {
     assertThat(notebook.run(code).failure().name()).isEqualTo("CompilationError");
   }
