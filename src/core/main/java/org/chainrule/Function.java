@@ -48,10 +48,13 @@ public abstract class Function {
     return result;
   }
 
-  /** The name of the class; an anonymous one has none and takes that of the class it extends. */
+  /**
+   * The name of the class. An anonymous one takes that of the class that it extends: it has no
+   * name, or one beginning with $ that JShell gave it.
+   */
   private String name() {
     Class<?> type = getClass();
-    while (type.getSimpleName().isEmpty()) {
+    while (type.getSimpleName().isEmpty() || type.getSimpleName().startsWith("$")) {
       type = type.getSuperclass();
     }
     return type.getSimpleName();

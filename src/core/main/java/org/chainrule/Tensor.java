@@ -428,6 +428,25 @@ public final class Tensor {
     node().version(version);
   }
 
+  /**
+   * What {@code w -= y} makes of w, given w - y. As in PyTorch, a leaf that requires a gradient
+   * stays the same tensor and changes in place, which only {@link Autograd#noGrad} allows; any
+   * other tensor gives way to the result.
+   *
+   * @throws AutogradException for a leaf that requires a gradient, while operations are recorded
+   */
+  public Tensor reassigned(Tensor result) {
+    if (!isLeaf() || !requiresGrad()) {
+      return result;
+    }
+    if (GradMode.isEnabled()) {
+      throw new AutogradException(
+          "%s is a leaf that requires a gradient, and an operator such as -= would change it in place while operations are recorded: write it inside of Autograd.noGrad(() -> …) or call an optimiser's step(); for a new tensor write w = w - …"
+              .formatted(describe()));
+    }
+    return set(result);
+  }
+
   /** Takes over the numbers of another tensor in place, broadcast: see {@link #update}. */
   public Tensor set(Tensor values) {
     if (values == null) {
@@ -1226,7 +1245,7 @@ public final class Tensor {
 
   private static AutogradException missing(String op) {
     return new AutogradException(
-        "%s of null (%s). If it is a grad(): that is null until backward() has reached the tensor, and it stays null for a tensor that was computed. After w = w - …, or w -= … as an operator, w is such a result and no parameter any more: change a parameter in place with Autograd.noGrad(() -> w.subInPlace(…)), or let an optimiser do it"
+        "%s of null (%s). If it is a grad(): that is null until backward() has reached the tensor, and it stays null for a tensor that was computed. After w = w - … w is such a result and no parameter any more: change a parameter in place with Autograd.noGrad(() -> w.subInPlace(…)), or let an optimiser do it"
             .formatted(op, CallSite.now()));
   }
 

@@ -330,6 +330,24 @@ class EngineTest {
   }
 
   @Test
+  void anOperatorThatAssignsChangesAParameterInPlaceOrRefusesAsInPyTorch() {
+    Tensor w = leaf(1, 2);
+    Tensor step = tensor(0.5, 0.5);
+    assertThatThrownBy(() -> w.reassigned(w.sub(step)))
+        .isInstanceOf(AutogradException.class)
+        .hasMessageContaining("inside of Autograd.noGrad(() -> …)");
+    assertThat(w.toArray()).containsExactly(1, 2);
+
+    Autograd.noGrad(() -> assertThat(w.reassigned(w.sub(step))).isSameAs(w));
+
+    assertThat(w.toArray()).containsExactly(0.5, 1.5);
+    Tensor result = w.mul(2);
+    Tensor next = result.add(1);
+    assertThat(result.reassigned(next)).isSameAs(next);
+    assertThat(step.reassigned(next)).isSameAs(next);
+  }
+
+  @Test
   void everyLeafThatARuleReadsIsKeptWhetherSmallOrLargeAndWithOrWithoutAGradient() {
     for (int n : new int[] {1, 16, 17, 400}) {
       Tensor w = full(Shape.of(n), 3).requiresGrad(true);

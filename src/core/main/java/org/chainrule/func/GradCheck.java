@@ -357,6 +357,11 @@ public record GradCheck(double h, double atol, double rtol, boolean project, lon
       return worst == null ? 0 : worst.relativeError();
     }
 
+    private String compared() {
+      String all = entries == 1 ? "1 entry" : entries + " entries";
+      return kinks.isEmpty() ? all : entries - kinks.size() + " of " + all;
+    }
+
     /** A few lines for a learner. */
     @Override
     public String toString() {
@@ -365,7 +370,7 @@ public record GradCheck(double h, double atol, double rtol, boolean project, lon
           worst == null
               ? "gradcheck judged nothing: "
                   + (entries == 0 ? "there is no entry" : "check the function at another point")
-              : "gradcheck %s: %d entries compared".formatted(ok ? "passed" : "FAILED", entries));
+              : "gradcheck %s: %s compared".formatted(ok ? "passed" : "FAILED", compared()));
       if (worst != null) {
         text.append(
             "\n  worst entry: %s\n    analytic %.9g\n    numeric  %.9g\n    relative error %.1e (a right gradient in double precision: about 1e-9, at most 1e-6)"

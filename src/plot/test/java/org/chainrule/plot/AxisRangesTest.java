@@ -79,16 +79,15 @@ class AxisRangesTest {
   void linesOfAnyNumbersAreDrawn(double[] numbers) {
     double[] steps = {0, 1, 2};
     for (boolean log : new boolean[] {false, true}) {
-      for (XYSeriesRenderStyle style : XYSeriesRenderStyle.values()) {
-        for (int size :
-            style == XYSeriesRenderStyle.Line ? new int[] {120, 260} : new int[] {120}) {
-          assertDrawn(xy(size, style, log, steps, numbers));
-          // XChart draws areas over ascending x alone, and says so
-          boolean area = style.name().contains("Area");
-          assertEnds(xy(size, style, log, numbers, steps), !area);
-          assertEnds(xy(size, style, log, numbers, numbers), !area);
-        }
+      for (int width : new int[] {120, 260}) {
+        assertDrawn(xy(width, XYSeriesRenderStyle.Line, log, numbers, numbers));
+        assertDrawn(xy(width, XYSeriesRenderStyle.Scatter, log, numbers, steps));
       }
+      for (XYSeriesRenderStyle style : XYSeriesRenderStyle.values()) {
+        assertDrawn(xy(120, style, log, steps, numbers));
+      }
+      // XChart draws areas over ascending x alone, and says so
+      assertEnds(xy(120, XYSeriesRenderStyle.Area, log, numbers, steps), false);
     }
   }
 

@@ -24,6 +24,9 @@ import javax.lang.model.util.Types;
  * {@code list.add(x)}.
  */
 final class OperatorMethods {
+  /** The method by which a type decides what {@code x += y} makes of x: see Tensor. */
+  static final String ASSIGN = "reassigned";
+
   private final Elements elements;
   private final Types types;
 
@@ -66,6 +69,15 @@ final class OperatorMethods {
             () -> onRight(operator, left, right),
             () -> onLifted(operator, left, right));
     return ways.map(java.util.function.Supplier::get).flatMap(Optional::stream).findFirst();
+  }
+
+  /** Whether {@code x += y} is written {@code x = x.reassigned(x.add(y))}. */
+  boolean decidesAssignment(TypeMirror type) {
+    TypeElement owner = element(type);
+    return owner != null
+        && ElementFilter.methodsIn(elements.getAllMembers(owner)).stream()
+            .filter(found -> found.getSimpleName().contentEquals(ASSIGN))
+            .anyMatch(found -> found.getParameters().size() == 1 && isClosed(type, found));
   }
 
   private Optional<Call> onLeft(Operator operator, TypeMirror left, TypeMirror right) {

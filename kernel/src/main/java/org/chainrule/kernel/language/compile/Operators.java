@@ -278,9 +278,13 @@ final class Operators extends TreePathScanner<Void, Void> {
     }
     String lift =
         call instanceof Call.OnLeftLifted lifted ? "new " + name(lifted.lifted()) + "(" : "";
+    // what changes in place under PyTorch says itself what becomes of it
+    boolean decides = methods.decidesAssignment(type(left));
+    String assigned = decides ? source(left) + "." + OperatorMethods.ASSIGN + "(" : "";
     int cutTo = unitText(left, right).strip().length() == 2 ? start(right) : operator + 2;
-    edits.replace(operator, cutTo, "= " + source(left) + "." + method(call) + "(" + lift);
-    edits.close(end(tree), lift.isEmpty() ? ")" : "))");
+    edits.replace(
+        operator, cutTo, "= " + assigned + source(left) + "." + method(call) + "(" + lift);
+    edits.close(end(tree), (lift.isEmpty() ? ")" : "))") + (decides ? ")" : ""));
     types.put(tree, call.type());
   }
 

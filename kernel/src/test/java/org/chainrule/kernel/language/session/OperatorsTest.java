@@ -162,6 +162,36 @@ final class OperatorsTest {
   }
 
   @Test
+  void aParameterIsUpdatedByHandAsInPyTorch() {
+    NOTEBOOK.run("var p = tensor(1, 2).requiresGrad(true);").ok();
+    String loop = "for (int i = 0; i < 3; i++) { (p * p).sum().backward(); STEP p.zeroGrad(); }\np";
+
+    Ran recorded = NOTEBOOK.run(loop.replace("STEP", "p -= 0.1 * p.grad();"));
+    assertThat(recorded.traceback())
+        .contains("is a leaf that requires a gradient", "inside of Autograd.noGrad(() -> …)");
+    NOTEBOOK.run("p.zeroGrad();").ok();
+    Ran ran =
+        NOTEBOOK.run(loop.replace("STEP", "Autograd.noGrad(() -> { p -= 0.1 * p.grad(); });"));
+    assertThat(ran.value()).isEqualTo("tensor([0.5120, 1.0240], requires_grad=True)");
+    assertThat(NOTEBOOK.run("var h = p * 2; h *= 3; h += p; h /= 7.0; h.gradFn().opName()").value())
+        .isEqualTo("div");
+  }
+
+  @Test
+  void anAnonymousFunctionIsNamedAfterItsClass() {
+    NOTEBOOK.run("import org.chainrule.Function;").ok();
+    String function =
+        """
+        var twice = new Function() {
+          protected Tensor forward(Context ctx, Tensor... x) { return x[0] * 2; }
+          protected List<Tensor> backward(Context ctx, Tensor up) { return List.of(up * 2); }
+        };
+        twice.apply(tensor(3).requiresGrad(true))
+        """;
+    assertThat(NOTEBOOK.run(function).value()).contains("grad_fn=<FunctionBackward>");
+  }
+
+  @Test
   void aValueOfTheLibraryCanBeAssignedTo() {
     Ran ran =
         NOTEBOOK.run(
