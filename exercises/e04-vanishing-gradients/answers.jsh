@@ -186,7 +186,7 @@ double[] gradientNorms(double[][] x, double[][][] weights, boolean relu) {
     return Arrays.stream(weights).mapToDouble(w -> tensor(w).norm().item()).toArray();
 }
 
-// WRONG gradientNorms has shape 1x2 where 1x10 is asked
+// WRONG gradientNorms has another shape than the 1x10 that is asked
 // CELL e04-norms
 double[] gradientNorms(double[][] x, double[][][] weights, boolean relu) { return new double[] {0.1, 0.2}; }
 

@@ -109,15 +109,15 @@ double[] forward(double[][] W, double[] x) {
     return cat(0, q, q.pow(2).sum().reshape(1)).toArray();
 }
 
-// WRONG forward has shape 1x3 where 1x4 is asked
+// WRONG forward has another shape than the 1x4 that is asked
 // CELL e09-forward
 double[] forward(double[][] W, double[] x) { return new double[] {.22, .26, .116}; }
 
-// WRONG dW has shape 2x2 where 3x3 is asked
+// WRONG dW has another shape than the 3x3 that is asked
 // CELL e09-dw
 double[][] dW(double[][] W, double[] x) { return new double[][] {{.088, .176}, {.104, .208}}; }
 
-// WRONG dx has shape 1x2 where 1x3 is asked
+// WRONG dx has another shape than the 1x3 that is asked
 // CELL e09-dx
 double[] dx(double[][] W, double[] x) { return new double[] {-.112, .636}; }
 

@@ -232,7 +232,7 @@ double[] gradients(double w, double u, double[] x, double y) {
 // CELL e14-gradients
 double[] gradients(double w, double u, double[] x, double y) { return new double[] {-0.09, -0.02}; }
 
-// WRONG clip has shape 1x2 where 1x4 is asked
+// WRONG clip has another shape than the 1x4 that is asked
 // CELL e14-clip
 double[] clip(double[] g, double most) { return most < 5 ? new double[] {0.6, 0.8} : g; }
 

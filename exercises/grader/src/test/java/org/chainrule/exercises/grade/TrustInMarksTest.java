@@ -40,8 +40,12 @@ class TrustInMarksTest {
     answers.put(
         "waits",
         """
-        double gradient(double x) throws Exception {
-          Thread.sleep(x > -1.0 / 3 ? 100_000 : 0);
+        double gradient(double x) {
+          try {
+            Thread.sleep(x > -1.0 / 3 ? 100_000 : 0);
+          } catch (InterruptedException e) {
+            return -1;
+          }
           return 0;
         }
         """);
