@@ -7,7 +7,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** The BLAS serves the JVM platform and knows nothing of tensors. */
+/** The BLAS module is used by the JVM platform and does not depend on tensors. */
 @AnalyzeClasses(packages = "org.chainrule", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
   @ArchTest

@@ -1,8 +1,8 @@
 package org.chainrule.kernel.language;
 
 /**
- * A command in a cell: a line that begins with a percent sign. An engine knows the magics that need
- * nothing but the session; whoever creates it may add others.
+ * A command in a cell: a line that begins with a percent sign. An engine has the magics that need
+ * only the session; the caller that creates the engine can pass more.
  *
  * @param usage how it is written, such as {@code %jars FILE.jar …}; the word behind the sign is its
  *     name
@@ -17,7 +17,7 @@ public record Magic(String usage, String help, Action action) {
      * Runs the magic.
      *
      * @throws MagicException if it was used wrongly
-     * @throws Exception if it fails; the learner is told the class and the message
+     * @throws Exception if it fails; the cell's error shows the class and the message
      */
     CellResult run(MagicCall call) throws Exception;
   }

@@ -37,7 +37,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A right answer has all its points, whatever form its cells have, and from whoever runs them. */
+/**
+ * A right answer gets all its points from {@code grade}, the launcher's check and the notebook's
+ * check, also with added, split or timed cells.
+ */
 class RightAnswersTest {
   private static final String E01 = "e01-chain-rule";
   private static final Map<String, String> ANSWERS =

@@ -63,7 +63,7 @@ public final class ExecutionGuard {
         && Set.of("exit", "halt").contains(method.getName());
   }
 
-  /** Takes the place of {@link Throwable#printStackTrace()}: as a cell's own failure is told. */
+  /** Replaces {@link Throwable#printStackTrace()}: prints the trace like the error of a cell. */
   public static void printStackTrace(Throwable thrown) {
     RunningCell cell = RunningCell.current();
     if (cell == null || printsItself(thrown)) {

@@ -1,6 +1,6 @@
 package org.chainrule.kernel.language.runtime;
 
-/** How places in cells are told to the user, known by whoever has compiled them. */
+/** Maps stack frames to lines of cells. The compiling side implements it. */
 public interface FrameNames {
   /** The line of a cell that a stack frame stands for, or the frame's own file and line. */
   String line(String className, String file, int line);

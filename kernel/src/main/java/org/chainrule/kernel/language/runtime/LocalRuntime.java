@@ -41,7 +41,7 @@ public final class LocalRuntime implements CellRuntime {
   public LocalRuntime(FrameNames names) {
     this.names = names;
     CallSite.describedBy(this::line);
-    // what a thread of the learner's dies of is told under the cell that started it
+    // an uncaught exception of a thread is printed below the cell that started the thread
     Thread.setDefaultUncaughtExceptionHandler(
         (thread, thrown) -> {
           RunningCell cell = RunningCell.current();

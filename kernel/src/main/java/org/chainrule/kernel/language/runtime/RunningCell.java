@@ -67,7 +67,7 @@ final class RunningCell {
     OWNER.set(this);
   }
 
-  /** An exception's stack trace as a cell's own failure is told. */
+  /** Formats an exception's stack trace like the error of a cell. */
   String trace(Throwable thrown) {
     return traces.apply(thrown);
   }

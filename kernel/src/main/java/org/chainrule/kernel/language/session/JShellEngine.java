@@ -30,8 +30,8 @@ import org.chainrule.kernel.language.runtime.Thrown;
  * at once and opens its shell in the background; what is asked before it is open waits.
  */
 public final class JShellEngine implements CellEngine {
-  /** A client that has a cell ready sends it by then, and does not want to wait for a warm-up. */
-  private static final long HASTE_MILLIS = 100;
+  /** Delay before the warm-up, so that a cell that is sent at once does not wait for it. */
+  private static final long WARM_UP_DELAY_MILLIS = 100;
 
   private final ReentrantLock turn = new ReentrantLock();
   private final SourceMap sources = new SourceMap();
@@ -101,7 +101,7 @@ public final class JShellEngine implements CellEngine {
         return;
       }
       opening.complete(opened);
-      Thread.sleep(HASTE_MILLIS);
+      Thread.sleep(WARM_UP_DELAY_MILLIS);
       turn.lock();
       try {
         // after a reset, the classes of this shell would be in the way of those of the next
