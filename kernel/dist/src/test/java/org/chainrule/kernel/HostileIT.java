@@ -3,6 +3,7 @@ package org.chainrule.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.chainrule.kernel.client.KernelClient;
 import org.chainrule.kernel.io.Json;
 import org.chainrule.kernel.wire.Channel;
+import org.chainrule.kernel.wire.StalledSubscriber;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,8 +25,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.zeromq.SocketType;
-import org.zeromq.ZMQ;
 
 /** The real kernel among clients of bad manners and with code that never ends. */
 @Timeout(180)
@@ -53,24 +53,11 @@ class HostileIT {
     assertThat(run("1 + 1").value()).isEqualTo("2");
   }
 
-  /** A subscriber that has heard its greeting and reads no more. */
-  private ZMQ.Socket stalled(ZMQ.Context context) {
-    ZMQ.Socket deaf = context.socket(SocketType.SUB);
-    deaf.setReceiveTimeOut(20_000);
-    deaf.setHandshakeIvl(500);
-    deaf.setLinger(0);
-    deaf.setRcvHWM(1);
-    deaf.subscribe(ZMQ.SUBSCRIPTION_ALL);
-    deaf.connect("tcp://127.0.0.1:" + kernel.connection().port(Channel.IOPUB));
-    assertThat(deaf.recv()).isNotNull();
-    return deaf;
-  }
-
   @Test
-  void twoSubscribersThatNeverReadDoNotKeepAnythingFromTheOthers() {
-    try (ZMQ.Context context = ZMQ.context(1);
-        ZMQ.Socket one = stalled(context);
-        ZMQ.Socket two = stalled(context)) {
+  void twoSubscribersThatNeverReadDoNotKeepAnythingFromTheOthers() throws IOException {
+    int port = kernel.connection().port(Channel.IOPUB);
+    try (var one = new StalledSubscriber(port);
+        var two = new StalledSubscriber(port)) {
       assertThat(one).isNotSameAs(two);
       Recording cell =
           run("for (int i = 0; i < 600; i++) Display.display(i + \"x\".repeat(100_000));");
@@ -160,7 +147,7 @@ class HostileIT {
                 try {
                   silent.accept();
                   asked.countDown();
-                } catch (java.io.IOException e) {
+                } catch (IOException e) {
                   throw new java.io.UncheckedIOException(e);
                 }
               });

@@ -288,14 +288,8 @@ class WireTest {
   void aPublisherThatIsInterruptedWaitsNoMore() throws Exception {
     Connection connection = local();
     Wire there = bind(connection);
-    try (ZMQ.Context context = ZMQ.context(1);
-        ZMQ.Socket deaf = context.socket(SocketType.SUB)) {
-      deaf.setReceiveTimeOut(20_000);
-      deaf.setHandshakeIvl(500);
-      deaf.setRcvHWM(1);
-      deaf.subscribe(ZMQ.SUBSCRIPTION_ALL);
-      deaf.connect("tcp://127.0.0.1:" + connection.port(Channel.IOPUB));
-      deaf.recv();
+    try (var stalled = new StalledSubscriber(connection.port(Channel.IOPUB))) {
+      assertThat(stalled).isNotNull();
       String text = "x".repeat(1_000_000);
       var publisher =
           new Thread(
