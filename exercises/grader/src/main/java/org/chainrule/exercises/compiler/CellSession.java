@@ -20,7 +20,7 @@ import org.chainrule.kernel.language.compile.CellCompiler.Compiled;
 import org.chainrule.kernel.language.compile.Known;
 import org.chainrule.kernel.language.compile.Piece;
 import org.chainrule.kernel.language.compile.Problem;
-import org.chainrule.kernel.language.compile.Text;
+import org.chainrule.kernel.language.compile.MappedSource;
 import org.chainrule.kernel.language.session.DefaultImports;
 import org.chainrule.kernel.language.session.Segment;
 
@@ -121,7 +121,7 @@ final class CellSession implements AutoCloseable {
     }
   }
 
-  private void java(String cell, Text text) throws Rejected {
+  private void java(String cell, MappedSource text) throws Rejected {
     List<Piece> pieces = Piece.split(shell.sourceCodeAnalysis(), text);
     if (pieces.size() == 1) {
       one(cell, pieces.get(0));

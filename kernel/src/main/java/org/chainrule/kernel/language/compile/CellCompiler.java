@@ -95,7 +95,7 @@ public final class CellCompiler {
     boolean all = false;
     for (int round = 0; ; round++) {
       Joined joined = Joined.of(pieces);
-      Text draft = Draft.write(known, joined.pieces(), forms, types, all);
+      MappedSource draft = Draft.write(known, joined.pieces(), forms, types, all);
       Javac.Unit unit = javac.attribute(draft.toString());
       Edits edits = edits(unit, draft, known, operators && round < ROUNDS);
       if (!edits.isEmpty()) {
@@ -123,11 +123,11 @@ public final class CellCompiler {
   }
 
   /** What has to be rewritten, if anything may be. */
-  static Edits edits(Javac.Unit unit, Text draft, Known known, boolean operators) {
+  static Edits edits(Javac.Unit unit, MappedSource draft, Known known, boolean operators) {
     return operators && Operators.refused(unit) ? Operators.edits(unit, draft, known) : new Edits();
   }
 
-  static List<Problem> problems(Javac.Unit unit, Text draft, Joined joined, boolean operators) {
+  static List<Problem> problems(Javac.Unit unit, MappedSource draft, Joined joined, boolean operators) {
     return Problems.of(unit, position -> joined.cell(draft.origin(position))).stream()
         .map(each -> operators ? each : withoutOperators(each))
         .toList();
@@ -151,7 +151,7 @@ public final class CellCompiler {
   private static List<Piece> withPublicConstructors(List<Piece> pieces, List<Form> forms) {
     var opened = new ArrayList<Piece>();
     for (int i = 0; i < pieces.size(); i++) {
-      Text text = pieces.get(i).text();
+      MappedSource text = pieces.get(i).text();
       var edits = new Edits();
       if (forms.get(i) instanceof Form.Declaration declaration) {
         declaration.closed().forEach(at -> edits.open(at, "public "));
@@ -210,7 +210,7 @@ public final class CellCompiler {
   static List<Problem> broken(List<Piece> pieces, List<Form> forms) {
     var problems = new ArrayList<Problem>();
     for (int i = 0; i < forms.size(); i++) {
-      Text text = pieces.get(i).text();
+      MappedSource text = pieces.get(i).text();
       if (forms.get(i) instanceof Form.Statement form && form.returnAt() >= 0) {
         int at = text.origin(form.returnAt());
         String advice =
@@ -289,12 +289,12 @@ public final class CellCompiler {
   }
 
   /** The pieces end to end: one text, in whose positions a draft can be edited. */
-  record Joined(Text text, List<Piece> pieces) {
+  record Joined(MappedSource text, List<Piece> pieces) {
     static Joined of(List<Piece> pieces) {
-      Text.Builder builder = new Text.Builder();
+      MappedSource.Builder builder = new MappedSource.Builder();
       pieces.forEach(piece -> builder.add(piece.text()));
-      Text text = builder.toText();
-      Text numbered = Text.of(text.toString());
+      MappedSource text = builder.toText();
+      MappedSource numbered = MappedSource.of(text.toString());
       var parts = new ArrayList<Piece>();
       int at = 0;
       for (Piece piece : pieces) {
@@ -317,7 +317,7 @@ public final class CellCompiler {
     }
 
     int cell(int position) {
-      return position == Text.NOWHERE ? Text.NOWHERE : text.origin(position);
+      return position == MappedSource.NOWHERE ? MappedSource.NOWHERE : text.origin(position);
     }
   }
 }

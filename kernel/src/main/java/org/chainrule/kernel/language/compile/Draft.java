@@ -34,7 +34,7 @@ final class Draft {
 
   private static final Pattern NAME = Pattern.compile("[\\p{javaJavaIdentifierPart}]+");
 
-  private final Text.Builder unit = new Text.Builder();
+  private final MappedSource.Builder unit = new MappedSource.Builder();
 
   private Draft() {}
 
@@ -46,7 +46,7 @@ final class Draft {
    * @param all whether all that is known can be named; else only what the cell does name, as
    *     everything else costs the compiler a look
    */
-  static Text write(
+  static MappedSource write(
       Known known, List<Piece> pieces, List<Form> forms, Map<String, String> types, boolean all) {
     Draft draft = new Draft();
     Dependents dependents = Dependents.of(known, names(pieces), forms);
@@ -75,7 +75,7 @@ final class Draft {
    * @param name the class of these methods
    * @param valued whether the method of the last piece returns the piece's value
    */
-  static Text program(
+  static MappedSource program(
       Known known, List<Piece> pieces, List<Form> forms, boolean all, String name, boolean valued) {
     Draft draft = new Draft();
     draft.head(known, pieces, forms, all, name, Dependents.none(names(pieces)));
@@ -183,7 +183,7 @@ final class Draft {
   private void declarations(List<Piece> pieces, List<Form> forms) {
     for (int i = 0; i < pieces.size(); i++) {
       if (forms.get(i) instanceof Declaration declaration) {
-        Text text = pieces.get(i).text();
+        MappedSource text = pieces.get(i).text();
         int start = Names.afterComments(text.toString());
         unit.add(text.part(0, start));
         unit.add(declaration.isStatic() ? "" : "static ");
@@ -195,7 +195,7 @@ final class Draft {
   private void running(
       List<Piece> pieces, List<Form> forms, Map<String, String> types, boolean together) {
     unit.add(together ? "static Object " + RUN + "() throws Throwable {\n" : "");
-    var members = new Text.Builder();
+    var members = new MappedSource.Builder();
     for (int i = 0; i < pieces.size(); i++) {
       Form form = forms.get(i);
       if (form instanceof Form.Import || form instanceof Declaration) {
@@ -223,7 +223,7 @@ final class Draft {
   }
 
   private void variables(
-      Piece piece, Form.Variables declared, Map<String, String> types, Text.Builder members) {
+      Piece piece, Form.Variables declared, Map<String, String> types, MappedSource.Builder members) {
     for (Variable variable : declared.variables()) {
       boolean inferred = variable.type().isEmpty();
       String type = inferred ? types.get(variable.name()) : variable.type();
@@ -231,7 +231,7 @@ final class Draft {
         unit.add(piece.text()).add("\n;\n");
         return;
       }
-      int at = inferred ? Text.NOWHERE : piece.text().origin(variable.at());
+      int at = inferred ? MappedSource.NOWHERE : piece.text().origin(variable.at());
       members.add("static ").add(type, at).add(" " + variable.name() + ";\n");
       if (variable.from() >= 0) {
         unit.add(variable.name(), piece.text().origin(0)).add(" = ", piece.text().origin(0));

@@ -36,8 +36,8 @@ final class Edits {
   }
 
   /** The part of the text from one position to another, changed. */
-  Text apply(Text text, int from, int to) {
-    Text.Builder changed = new Text.Builder();
+  MappedSource apply(MappedSource text, int from, int to) {
+    MappedSource.Builder changed = new MappedSource.Builder();
     int at = from;
     while (at <= to) {
       int origin = text.origin(Math.min(at, to - 1));

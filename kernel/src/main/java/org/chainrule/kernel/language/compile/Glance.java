@@ -48,7 +48,7 @@ record Glance(Javac.Unit unit, TreePath path) {
 
   private static Optional<Drafted> look(
       Javac javac, SourceCodeAnalysis analysis, Known known, String code) {
-    List<Piece> pieces = Piece.split(analysis, Text.of(code));
+    List<Piece> pieces = Piece.split(analysis, MappedSource.of(code));
     var types = new HashMap<String, String>();
     Drafted last = null;
     for (int round = 0; round < 8; round++) {
@@ -57,7 +57,7 @@ record Glance(Javac.Unit unit, TreePath path) {
         return Optional.empty();
       }
       CellCompiler.Joined joined = CellCompiler.Joined.of(pieces);
-      Text draft = Draft.write(known, joined.pieces(), forms, types, true);
+      MappedSource draft = Draft.write(known, joined.pieces(), forms, types, true);
       Javac.Unit unit = javac.attribute(draft.toString());
       last = new Drafted(unit, draft, joined);
       Edits edits = Operators.refused(unit) ? Operators.edits(unit, draft, known) : new Edits();
@@ -69,7 +69,7 @@ record Glance(Javac.Unit unit, TreePath path) {
     return Optional.ofNullable(last);
   }
 
-  private record Drafted(Javac.Unit unit, Text draft, CellCompiler.Joined joined) {
+  private record Drafted(Javac.Unit unit, MappedSource draft, CellCompiler.Joined joined) {
     Optional<Glance> find(java.util.function.Predicate<TreePath> wanted) {
       TreePath[] found = {null};
       new TreePathScanner<Void, Void>() {

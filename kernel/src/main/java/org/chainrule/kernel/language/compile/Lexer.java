@@ -29,14 +29,14 @@ public final class Lexer {
   private final String code;
 
   /** The code as the compiler reads it, and where in the code each of its characters begins. */
-  private final Text text;
+  private final MappedSource text;
 
   private final String chars;
   private final List<Token> tokens = new ArrayList<>();
 
   private Lexer(String code) {
     this.code = code;
-    text = Text.of(code).unescaped();
+    text = MappedSource.of(code).unescaped();
     chars = text.toString();
   }
 

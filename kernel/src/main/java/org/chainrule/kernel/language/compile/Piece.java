@@ -17,7 +17,7 @@ import jdk.jshell.VarSnippet;
  * @param text its text, without the blanks before it
  * @param completeness what JShell thinks of it
  */
-public record Piece(Text text, Completeness completeness) {
+public record Piece(MappedSource text, Completeness completeness) {
   /** How much of a cell JShell is shown at first; it looks at all of it for each piece. */
   private static final int WINDOW = 4096;
 
@@ -25,8 +25,8 @@ public record Piece(Text text, Completeness completeness) {
    * The pieces of a cell, in order; only the last can be less than whole. Semicolons that stand
    * alone are none.
    */
-  public static List<Piece> split(SourceCodeAnalysis analysis, Text cell) {
-    Text plain = cell.plain();
+  public static List<Piece> split(SourceCodeAnalysis analysis, MappedSource cell) {
+    MappedSource plain = cell.plain();
     String code = plain.toString();
     var pieces = new ArrayList<Piece>();
     int at = afterBlanks(code, 0);
@@ -45,7 +45,7 @@ public record Piece(Text text, Completeness completeness) {
   }
 
   /** The piece that begins at a position. */
-  private static Piece first(SourceCodeAnalysis analysis, Text cell, int at) {
+  private static Piece first(SourceCodeAnalysis analysis, MappedSource cell, int at) {
     String code = cell.toString();
     for (int size = WINDOW; ; size *= 4) {
       int to = at + size < code.length() ? at + size : code.length();
@@ -116,7 +116,7 @@ public record Piece(Text text, Completeness completeness) {
     return problem.start() >= text.origin(0) && problem.start() <= text.origin(text.length());
   }
 
-  Piece with(Text rewritten) {
+  Piece with(MappedSource rewritten) {
     return new Piece(rewritten, completeness);
   }
 

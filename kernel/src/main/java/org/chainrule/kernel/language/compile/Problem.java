@@ -16,7 +16,7 @@ import jdk.jshell.Diag;
 public record Problem(
     int start, int end, String code, String message, String advice, boolean pending) {
   /** What JShell says about a piece. */
-  public static Problem of(Diag found, Text piece) {
+  public static Problem of(Diag found, MappedSource piece) {
     return new Problem(
         piece.origin((int) found.getStartPosition()),
         piece.origin((int) found.getEndPosition()),

@@ -34,12 +34,12 @@ final class Problems {
     Advice advice = new Advice(unit);
     for (Diagnostic<?> error : unit.errors()) {
       int at = cell.applyAsInt((int) error.getPosition());
-      if (at == Text.NOWHERE) {
+      if (at == MappedSource.NOWHERE) {
         continue;
       }
       int start = cell.applyAsInt((int) error.getStartPosition());
       int end = cell.applyAsInt((int) Math.max(0, error.getEndPosition() - 1)) + 1;
-      if (start == Text.NOWHERE || isMember(error, unit)) {
+      if (start == MappedSource.NOWHERE || isMember(error, unit)) {
         start = at + (isMember(error, unit) ? 1 : 0);
       }
       problems.add(

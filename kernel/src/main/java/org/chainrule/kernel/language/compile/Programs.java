@@ -47,7 +47,7 @@ public final class Programs {
     boolean all = false;
     for (int round = 0; ; round++) {
       CellCompiler.Joined joined = CellCompiler.Joined.of(pieces);
-      Text draft = Draft.program(known, joined.pieces(), forms, all, name, valued);
+      MappedSource draft = Draft.program(known, joined.pieces(), forms, all, name, valued);
       Javac.Unit unit = javac.attribute(draft.toString());
       Map<String, byte[]> classes = unit.errors().isEmpty() ? unit.generate() : Map.of();
       if (unit.errors().isEmpty()) {
@@ -85,12 +85,12 @@ public final class Programs {
   }
 
   /** Where in the cell each line of the draft comes from. */
-  private static List<Integer> lines(Text draft, CellCompiler.Joined joined) {
+  private static List<Integer> lines(MappedSource draft, CellCompiler.Joined joined) {
     var lines = new ArrayList<Integer>();
     String code = draft.toString();
     for (int start = 0; start < code.length(); start = code.indexOf('\n', start) + 1) {
       int at = start;
-      while (code.charAt(at) != '\n' && draft.origin(at) == Text.NOWHERE) {
+      while (code.charAt(at) != '\n' && draft.origin(at) == MappedSource.NOWHERE) {
         at++;
       }
       while (Character.isWhitespace(code.charAt(at)) && code.charAt(at) != '\n') {

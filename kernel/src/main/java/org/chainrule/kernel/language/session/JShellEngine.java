@@ -16,7 +16,7 @@ import org.chainrule.kernel.language.Completeness;
 import org.chainrule.kernel.language.Completions;
 import org.chainrule.kernel.language.Magic;
 import org.chainrule.kernel.language.compile.CompilerFiles;
-import org.chainrule.kernel.language.compile.Text;
+import org.chainrule.kernel.language.compile.MappedSource;
 import org.chainrule.kernel.language.runtime.CellRuntime;
 import org.chainrule.kernel.language.runtime.FrameNames;
 import org.chainrule.kernel.language.runtime.HotSwap;
@@ -137,7 +137,7 @@ public final class JShellEngine implements CellEngine {
         () -> {
           int shown = io.executionCount();
           int number = shown > 0 ? shown : ++cells;
-          return run(new Cell(number, Text.withLineFeeds(code), io));
+          return run(new Cell(number, MappedSource.withLineFeeds(code), io));
         });
   }
 

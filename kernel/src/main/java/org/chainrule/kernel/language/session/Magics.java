@@ -17,7 +17,7 @@ import org.chainrule.kernel.language.MagicCall;
 import org.chainrule.kernel.language.MagicException;
 import org.chainrule.kernel.language.MagicSession;
 import org.chainrule.kernel.language.compile.Names;
-import org.chainrule.kernel.language.compile.Text;
+import org.chainrule.kernel.language.compile.MappedSource;
 
 /** Finds and runs the magics of an engine. */
 final class Magics {
@@ -112,7 +112,7 @@ final class Magics {
 
     @Override
     public Optional<String> body() {
-      return Optional.ofNullable(written.body()).map(Text::toString);
+      return Optional.ofNullable(written.body()).map(MappedSource::toString);
     }
 
     @Override
@@ -134,8 +134,8 @@ final class Magics {
 
     @Override
     public CellResult run(String code) {
-      Cell loaded = cell.with(Text.withLineFeeds(code));
-      return engine.shell().run(loaded, Text.of(loaded.code()));
+      Cell loaded = cell.with(MappedSource.withLineFeeds(code));
+      return engine.shell().run(loaded, MappedSource.of(loaded.code()));
     }
 
     @Override

@@ -6,12 +6,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.chainrule.kernel.language.compile.Lexer;
 import org.chainrule.kernel.language.compile.Lexer.Token;
-import org.chainrule.kernel.language.compile.Text;
+import org.chainrule.kernel.language.compile.MappedSource;
 
 /** A part of a cell: Java, or a line that is a magic. */
 public sealed interface Segment {
   /** Lines of Java. */
-  record Java(Text text) implements Segment {}
+  record Java(MappedSource text) implements Segment {}
 
   /**
    * A magic.
@@ -20,14 +20,14 @@ public sealed interface Segment {
    * @param arguments the rest of its line
    * @param body the rest of the cell, for a cell magic; else null
    */
-  record Magic(String name, Text arguments, Text body) implements Segment {}
+  record Magic(String name, MappedSource arguments, MappedSource body) implements Segment {}
 
   /** The line of a magic. */
   Pattern LINE = Pattern.compile("(%%?)([a-zA-Z]\\w*)[ \\t]*([^\r\n]*)(\r\n|\r|\n)?");
 
   /** The segments of a cell, in order. */
   static List<Segment> of(String code) {
-    Text text = Text.of(code);
+    MappedSource text = MappedSource.of(code);
     var segments = new ArrayList<Segment>();
     int at = 0;
     for (Token token : Lexer.tokens(code)) {
@@ -36,8 +36,8 @@ public sealed interface Segment {
         Matcher line = LINE.matcher(code).region(token.start(), code.length());
         if (line.lookingAt()) {
           boolean cell = line.end(1) - line.start(1) == 2;
-          Text arguments = text.part(line.start(3), line.end(3));
-          Text body = cell ? text.part(line.end(), code.length()) : null;
+          MappedSource arguments = text.part(line.start(3), line.end(3));
+          MappedSource body = cell ? text.part(line.end(), code.length()) : null;
           segments.add(new Magic(line.group(2), arguments, body));
           at = cell ? code.length() : line.end();
         }
@@ -47,8 +47,8 @@ public sealed interface Segment {
     return segments;
   }
 
-  private static void java(Text text, int from, int to, List<Segment> segments) {
-    Text java = text.part(from, to);
+  private static void java(MappedSource text, int from, int to, List<Segment> segments) {
+    MappedSource java = text.part(from, to);
     if (!java.toString().isBlank()) {
       segments.add(new Java(java));
     }

@@ -23,7 +23,7 @@ import org.chainrule.kernel.language.compile.Lexer;
 import org.chainrule.kernel.language.compile.Piece;
 import org.chainrule.kernel.language.compile.Problem;
 import org.chainrule.kernel.language.compile.Program;
-import org.chainrule.kernel.language.compile.Text;
+import org.chainrule.kernel.language.compile.MappedSource;
 import org.chainrule.kernel.language.runtime.CellRuntime;
 
 /** One JShell with what belongs to it: everything that {@code %reset} makes anew. */
@@ -80,12 +80,12 @@ final class Shell implements AutoCloseable {
 
   /** Runs something, so that the learner's next cell finds it warm. */
   void warm() {
-    run(Cell.NONE, Text.of("1 + 1"));
+    run(Cell.NONE, MappedSource.of("1 + 1"));
     declareImports();
   }
 
   /** Runs a part of a cell; never throws for anything that the learner's code does. */
-  CellResult run(Cell cell, Text code) {
+  CellResult run(Cell cell, MappedSource code) {
     rewritten = "";
     CellResult outcome = pieces(cell, Piece.split(jshell.sourceCodeAnalysis(), code));
     if (!rewritten.isEmpty()) {
@@ -277,7 +277,7 @@ final class Shell implements AutoCloseable {
   }
 
   Completeness isComplete(String code) {
-    List<Piece> pieces = Piece.split(jshell.sourceCodeAnalysis(), Text.of(code));
+    List<Piece> pieces = Piece.split(jshell.sourceCodeAnalysis(), MappedSource.of(code));
     if (pieces.isEmpty()) {
       return new Completeness("complete", "");
     }

@@ -11,7 +11,7 @@ import jdk.jshell.Snippet;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.SnippetWrapper;
 import org.chainrule.kernel.language.CellResult.Frame;
-import org.chainrule.kernel.language.compile.Text;
+import org.chainrule.kernel.language.compile.MappedSource;
 
 /** Knows for each class that JShell made which lines of which cell its lines come from. */
 final class SourceMap {
@@ -26,18 +26,18 @@ final class SourceMap {
   private record Lines(int first, List<Frame> places) {}
 
   /** The text that a snippet was made of, and the class that it now lives in. */
-  private record Source(int cell, String code, Text text, String wrapper) {}
+  private record Source(int cell, String code, MappedSource text, String wrapper) {}
 
   /** What is being evaluated, whose class has no name yet. */
-  private record Pending(SourceCodeAnalysis analysis, Cell cell, Text text, String source) {}
+  private record Pending(SourceCodeAnalysis analysis, Cell cell, MappedSource text, String source) {}
 
   /** Notes what is about to run; if it is asked for while it runs, it is looked at then. */
-  void expect(SourceCodeAnalysis analysis, Cell cell, Text text, String source) {
+  void expect(SourceCodeAnalysis analysis, Cell cell, MappedSource text, String source) {
     pending = new Pending(analysis, cell, text, source);
   }
 
   /** Notes a snippet that the cell has just declared or run. */
-  void remember(SourceCodeAnalysis analysis, Snippet snippet, Cell cell, Text text) {
+  void remember(SourceCodeAnalysis analysis, Snippet snippet, Cell cell, MappedSource text) {
     SnippetWrapper wrapper = analysis.wrapper(snippet);
     Source source = new Source(cell.number(), cell.code(), text, wrapper.fullClassName());
     note(snippet, source, wrapper);

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  * Text that knows for each of its characters where in the cell it came from, however often it has
  * been cut, moved and rewritten since.
  */
-public final class Text {
+public final class MappedSource {
   /** The origin of text that no learner wrote. */
   static final int NOWHERE = -1;
 
@@ -16,25 +16,25 @@ public final class Text {
   private final String chars;
   private final int[] origin;
 
-  private Text(String chars, int[] origin) {
+  private MappedSource(String chars, int[] origin) {
     this.chars = chars;
     this.origin = origin;
   }
 
   /** The text of a cell. */
-  public static Text of(String cell) {
+  public static MappedSource of(String cell) {
     int[] origin = new int[cell.length()];
     Arrays.setAll(origin, i -> i);
-    return new Text(cell, origin);
+    return new MappedSource(cell, origin);
   }
 
   /** The part from one position to another. */
-  public Text part(int from, int to) {
-    return new Text(chars.substring(from, to), Arrays.copyOfRange(origin, from, to));
+  public MappedSource part(int from, int to) {
+    return new MappedSource(chars.substring(from, to), Arrays.copyOfRange(origin, from, to));
   }
 
   /** The text with its Unicode escapes read, as the compiler reads them before all else. */
-  Text unescaped() {
+  MappedSource unescaped() {
     if (!chars.contains("\\u")) {
       return this;
     }
@@ -82,9 +82,9 @@ public final class Text {
    * of any system are line feeds, a byte-order mark is a blank, and Unicode escapes have been read.
    * With an escaped backslash these stay, as what has been read must not be read again.
    */
-  Text plain() {
-    Text read = ESCAPED_BACKSLASH.matcher(chars).find() ? this : unescaped();
-    return new Text(withLineFeeds(read.chars), read.origin);
+  MappedSource plain() {
+    MappedSource read = ESCAPED_BACKSLASH.matcher(chars).find() ? this : unescaped();
+    return new MappedSource(withLineFeeds(read.chars), read.origin);
   }
 
   /** A text with line feeds for the line ends of all systems; every position stays what it is. */
@@ -121,7 +121,7 @@ public final class Text {
     private final StringBuilder chars = new StringBuilder();
     private int[] origin = new int[256];
 
-    Builder add(Text text) {
+    Builder add(MappedSource text) {
       int at = grow(text.length());
       chars.append(text.chars);
       System.arraycopy(text.origin, 0, origin, at, text.length());
@@ -144,8 +144,8 @@ public final class Text {
       return chars.length();
     }
 
-    Text toText() {
-      return new Text(chars.toString(), Arrays.copyOf(origin, chars.length()));
+    MappedSource toText() {
+      return new MappedSource(chars.toString(), Arrays.copyOf(origin, chars.length()));
     }
 
     private int grow(int more) {
