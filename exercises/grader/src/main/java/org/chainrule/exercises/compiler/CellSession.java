@@ -17,7 +17,7 @@ import jdk.jshell.SnippetEvent;
 import jdk.jshell.UnresolvedReferenceException;
 import org.chainrule.kernel.language.compile.CellCompiler;
 import org.chainrule.kernel.language.compile.CellCompiler.Compiled;
-import org.chainrule.kernel.language.compile.Known;
+import org.chainrule.kernel.language.compile.SessionScope;
 import org.chainrule.kernel.language.compile.Piece;
 import org.chainrule.kernel.language.compile.Problem;
 import org.chainrule.kernel.language.compile.MappedSource;
@@ -256,8 +256,8 @@ final class CellSession implements AutoCloseable {
   }
 
   /** The session as it stands, for the compiler. */
-  private Known known() {
-    return Known.of(
+  private SessionScope known() {
+    return SessionScope.of(
         shell,
         DefaultImports.statementsIn(shell),
         each -> shell.sourceCodeAnalysis().wrapper(each).fullClassName(),

@@ -84,7 +84,7 @@ public final class CellCompiler {
    * @param operators whether operators may be rewritten as method calls
    * @param thorough whether what was rewritten is compiled again, as long as there is more to find
    */
-  public Compiled compile(Known known, List<Piece> original, boolean operators, boolean thorough) {
+  public Compiled compile(SessionScope known, List<Piece> original, boolean operators, boolean thorough) {
     List<Form> forms = Form.of(javac, original);
     List<Problem> broken = broken(original, forms);
     if (!broken.isEmpty()) {
@@ -123,7 +123,7 @@ public final class CellCompiler {
   }
 
   /** What has to be rewritten, if anything may be. */
-  static Edits edits(Javac.Unit unit, MappedSource draft, Known known, boolean operators) {
+  static Edits edits(Javac.Unit unit, MappedSource draft, SessionScope known, boolean operators) {
     return operators && Operators.refused(unit) ? Operators.edits(unit, draft, known) : new Edits();
   }
 

@@ -42,7 +42,7 @@ public final class Completer {
   }
 
   /** What the name that ends at the cursor could become; the learner has written up to there. */
-  public List<Match> complete(SourceCodeAnalysis analysis, Known known, String before) {
+  public List<Match> complete(SourceCodeAnalysis analysis, SessionScope known, String before) {
     int start = nameStart(before);
     String prefix = before.substring(start);
     Optional<Glance> glance = Glance.atEnd(javac, analysis, known, before);
@@ -53,7 +53,7 @@ public final class Completer {
   }
 
   /** All that bears the name which the compiler could make nothing of where it stands. */
-  List<Element> named(Glance glance, Known known, String name) {
+  List<Element> named(Glance glance, SessionScope known, String name) {
     return candidates(glance, known, name).stream()
         .filter(each -> each.name.equals(name) && each.element != null)
         .map(Found::element)
@@ -61,7 +61,7 @@ public final class Completer {
         .toList();
   }
 
-  private List<Found> candidates(Glance glance, Known known, String prefix) {
+  private List<Found> candidates(Glance glance, SessionScope known, String prefix) {
     Javac.Unit unit = glance.unit();
     TreePath path = glance.path();
     var found = new ArrayList<Found>();
@@ -161,7 +161,7 @@ public final class Completer {
   }
 
   private void names(
-      Javac.Unit unit, TreePath path, Known known, String prefix, List<Found> found) {
+      Javac.Unit unit, TreePath path, SessionScope known, String prefix, List<Found> found) {
     for (Scope scope = unit.trees().getScope(path);
         scope != null && scope.getEnclosingClass() != null;
         scope = scope.getEnclosingScope()) {
@@ -177,7 +177,7 @@ public final class Completer {
         .forEach(
             (name, wrappers) ->
                 wrappers.stream()
-                    .map(Known.Declared::wrapper)
+                    .map(SessionScope.Declared::wrapper)
                     .map(elements::getTypeElement)
                     .filter(wrapper -> wrapper != null)
                     .flatMap(wrapper -> wrapper.getEnclosedElements().stream())

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.chainrule.kernel.language.compile.Form.Declaration;
-import org.chainrule.kernel.language.compile.Known.Declared;
+import org.chainrule.kernel.language.compile.SessionScope.Declared;
 
 /**
  * What earlier cells have declared and a cell has to be compiled with anew: what depends on a class
@@ -23,7 +23,7 @@ record Dependents(Set<Declared> declared, Set<String> named) {
     return new Dependents(Set.of(), named);
   }
 
-  static Dependents of(Known known, Set<String> names, List<Form> forms) {
+  static Dependents of(SessionScope known, Set<String> names, List<Form> forms) {
     Set<String> own = Draft.own(forms);
     Set<String> changed = new HashSet<>();
     Set<String> overloaded = new HashSet<>();
@@ -43,14 +43,14 @@ record Dependents(Set<Declared> declared, Set<String> named) {
         for (Declared each : all) {
           boolean again =
               own.contains(each.name())
-                  ? overloaded.contains(each.name()) && each.kind() == Known.Kind.METHOD
+                  ? overloaded.contains(each.name()) && each.kind() == SessionScope.Kind.METHOD
                   : named.contains(each.name())
                       && mentions(each, each.isPending() ? awaited : changed);
           if (again && found.add(each)) {
             more = true;
             named.addAll(words(each));
             awaited.add(each.name());
-            if (each.kind() == Known.Kind.CLASS) {
+            if (each.kind() == SessionScope.Kind.CLASS) {
               changed.add(each.name());
             }
           }

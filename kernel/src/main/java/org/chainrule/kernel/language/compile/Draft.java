@@ -47,7 +47,7 @@ final class Draft {
    *     everything else costs the compiler a look
    */
   static MappedSource write(
-      Known known, List<Piece> pieces, List<Form> forms, Map<String, String> types, boolean all) {
+      SessionScope known, List<Piece> pieces, List<Form> forms, Map<String, String> types, boolean all) {
     Draft draft = new Draft();
     Dependents dependents = Dependents.of(known, names(pieces), forms);
     draft.head(known, pieces, forms, all, CELL, dependents);
@@ -76,7 +76,7 @@ final class Draft {
    * @param valued whether the method of the last piece returns the piece's value
    */
   static MappedSource program(
-      Known known, List<Piece> pieces, List<Form> forms, boolean all, String name, boolean valued) {
+      SessionScope known, List<Piece> pieces, List<Form> forms, boolean all, String name, boolean valued) {
     Draft draft = new Draft();
     draft.head(known, pieces, forms, all, name, Dependents.none(names(pieces)));
     for (int i = 0; i < pieces.size(); i++) {
@@ -102,7 +102,7 @@ final class Draft {
   }
 
   private void head(
-      Known known,
+      SessionScope known,
       List<Piece> pieces,
       List<Form> forms,
       boolean all,
@@ -137,7 +137,7 @@ final class Draft {
                 declared.stream()
                     .filter(each -> named.contains(name) && !own.contains(name))
                     .filter(each -> !each.isPending() && !dependents.declared().contains(each))
-                    .map(Known.Declared::wrapper)
+                    .map(SessionScope.Declared::wrapper)
                     .forEach(w -> unit.add("import static " + w + "." + name + ";\n")));
     unit.add("public class " + holder + " {\n");
   }

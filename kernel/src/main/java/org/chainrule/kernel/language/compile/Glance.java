@@ -28,7 +28,7 @@ record Glance(Javac.Unit unit, TreePath path) {
 
   /** Looks at the name that ends with the text; it gets the {@link #MARK}. */
   static Optional<Glance> atEnd(
-      Javac javac, SourceCodeAnalysis analysis, Known known, String before) {
+      Javac javac, SourceCodeAnalysis analysis, SessionScope known, String before) {
     for (String rest : List.of("", "()", " here")) {
       String marked = before + MARK + rest;
       Optional<Drafted> drafted = look(javac, analysis, known, marked + closers(marked));
@@ -41,13 +41,13 @@ record Glance(Javac.Unit unit, TreePath path) {
 
   /** Looks at the name from one position of the code to another. */
   static Optional<Glance> at(
-      Javac javac, SourceCodeAnalysis analysis, Known known, String code, int from, int to) {
+      Javac javac, SourceCodeAnalysis analysis, SessionScope known, String code, int from, int to) {
     Optional<Drafted> drafted = look(javac, analysis, known, code + closers(code));
     return drafted.flatMap(draft -> draft.find(path -> draft.spans(path.getLeaf(), from, to)));
   }
 
   private static Optional<Drafted> look(
-      Javac javac, SourceCodeAnalysis analysis, Known known, String code) {
+      Javac javac, SourceCodeAnalysis analysis, SessionScope known, String code) {
     List<Piece> pieces = Piece.split(analysis, MappedSource.of(code));
     var types = new HashMap<String, String>();
     Drafted last = null;

@@ -36,7 +36,7 @@ public final class Inspector {
 
   /** Tells about the name at the cursor, or that of the call whose arguments the cursor is in. */
   public Optional<MimeBundle> inspect(
-      SourceCodeAnalysis analysis, Known known, String code, int cursor, Values values) {
+      SourceCodeAnalysis analysis, SessionScope known, String code, int cursor, Values values) {
     int[] name = nameAt(code, cursor);
     if (name[0] == name[1]) {
       return Optional.empty();
@@ -51,7 +51,7 @@ public final class Inspector {
 
   /** What the name means there; all of that name, if the compiler cannot tell which. */
   private List<Element> elements(
-      SourceCodeAnalysis analysis, Known known, String code, int[] name) {
+      SourceCodeAnalysis analysis, SessionScope known, String code, int[] name) {
     Optional<Glance> glance = Glance.at(javac, analysis, known, code, name[0], name[1]);
     if (glance.isEmpty()) {
       return List.of();

@@ -39,14 +39,14 @@ import org.chainrule.kernel.language.compile.OperatorMethods.Call;
 final class Operators extends TreePathScanner<Void, Void> {
   private final Javac.Unit unit;
   private final MappedSource draft;
-  private final Known known;
+  private final SessionScope known;
   private final SourcePositions positions;
   private final OperatorMethods methods;
   private final Edits edits = new Edits();
   private final Map<Tree, TypeMirror> types = new HashMap<>();
   private final Map<Element, TypeMirror> variables = new HashMap<>();
 
-  private Operators(Javac.Unit unit, MappedSource draft, Known known) {
+  private Operators(Javac.Unit unit, MappedSource draft, SessionScope known) {
     this.unit = unit;
     this.draft = draft;
     this.known = known;
@@ -61,7 +61,7 @@ final class Operators extends TreePathScanner<Void, Void> {
   }
 
   /** What has to change in the text that the draft was written from. */
-  static Edits edits(Javac.Unit unit, MappedSource draft, Known known) {
+  static Edits edits(Javac.Unit unit, MappedSource draft, SessionScope known) {
     Operators operators = new Operators(unit, draft, known);
     operators.scan(unit.tree(), null);
     return operators.edits;

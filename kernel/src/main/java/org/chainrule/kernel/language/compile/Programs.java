@@ -27,7 +27,7 @@ public final class Programs {
    *
    * @return empty if they do not only run, but import or declare something, or are broken
    */
-  public Optional<Program> compile(Known known, List<Piece> original, boolean operators) {
+  public Optional<Program> compile(SessionScope known, List<Piece> original, boolean operators) {
     List<Form> forms = Form.of(javac, original);
     if (!forms.stream().allMatch(Form::onlyRuns)) {
       return Optional.empty();

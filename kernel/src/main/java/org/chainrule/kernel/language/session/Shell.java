@@ -18,7 +18,7 @@ import org.chainrule.kernel.language.compile.CellCompiler;
 import org.chainrule.kernel.language.compile.CellCompiler.Compiled;
 import org.chainrule.kernel.language.compile.CompilerFiles;
 import org.chainrule.kernel.language.compile.Completer;
-import org.chainrule.kernel.language.compile.Known;
+import org.chainrule.kernel.language.compile.SessionScope;
 import org.chainrule.kernel.language.compile.Lexer;
 import org.chainrule.kernel.language.compile.Piece;
 import org.chainrule.kernel.language.compile.Problem;
@@ -169,8 +169,8 @@ final class Shell implements AutoCloseable {
   }
 
   /** The session as it stands, for the compiler. */
-  private Known known() {
-    return Known.of(jshell, imports(), sources::wrapper, control.compiled().keySet());
+  private SessionScope known() {
+    return SessionScope.of(jshell, imports(), sources::wrapper, control.compiled().keySet());
   }
 
   /** The import statements that hold now. */

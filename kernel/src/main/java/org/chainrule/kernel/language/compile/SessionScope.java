@@ -19,7 +19,7 @@ import jdk.jshell.VarSnippet;
  * @param declared each declared variable, method and class, by its name; a method that is
  *     overloaded has several
  */
-public record Known(List<String> imports, Map<String, List<Declared>> declared) {
+public record SessionScope(List<String> imports, Map<String, List<Declared>> declared) {
   /**
    * Something that an earlier cell has declared.
    *
@@ -60,7 +60,7 @@ public record Known(List<String> imports, Map<String, List<Declared>> declared) 
    * @param wrapper the class that JShell has put a snippet into
    * @param compiled the classes that there are
    */
-  public static Known of(
+  public static SessionScope of(
       JShell jshell,
       List<String> imports,
       Function<Snippet, String> wrapper,
@@ -80,7 +80,7 @@ public record Known(List<String> imports, Map<String, List<Declared>> declared) 
                     .add(Declared.of(each, name));
               }
             });
-    return new Known(imports, declared);
+    return new SessionScope(imports, declared);
   }
 
   /** Whether something that is declared goes by the name that an import would bring. */
