@@ -95,7 +95,7 @@ public final class CellCompiler {
     boolean all = false;
     for (int round = 0; ; round++) {
       Joined joined = Joined.of(pieces);
-      MappedSource draft = Draft.write(known, joined.pieces(), forms, types, all);
+      MappedSource draft = SyntheticUnit.write(known, joined.pieces(), forms, types, all);
       Javac.Unit unit = javac.attribute(draft.toString());
       Edits edits = edits(unit, draft, known, operators && round < ROUNDS);
       if (!edits.isEmpty()) {
@@ -104,8 +104,8 @@ public final class CellCompiler {
           return new Compiled(pieces, Set.of(), Set.of(), List.of());
         }
         forms = Form.of(javac, pieces);
-      } else if (!types.keySet().containsAll(Draft.inferred(forms))) {
-        types.putAll(inferredTypes(unit, Draft.inferred(forms)));
+      } else if (!types.keySet().containsAll(SyntheticUnit.inferred(forms))) {
+        types.putAll(inferredTypes(unit, SyntheticUnit.inferred(forms)));
       } else if (!unit.errors().isEmpty() && !all) {
         all = true; // what else there is may be what was meant
       } else {
@@ -144,7 +144,7 @@ public final class CellCompiler {
    */
   private static boolean isOfLocal(Problem problem, Map<String, String> types) {
     return problem.code().equals("compiler.err.cant.ref.non.effectively.final.var")
-        && types.containsValue(Draft.LOCAL);
+        && types.containsValue(SyntheticUnit.LOCAL);
   }
 
   /** The pieces as JShell can take them: it makes records public. */
@@ -235,11 +235,11 @@ public final class CellCompiler {
   /** The types of the variables of the draft's method; unknown where their value has an error. */
   private static Map<String, String> inferredTypes(Javac.Unit unit, List<String> names) {
     var types = new HashMap<String, String>();
-    names.forEach(name -> types.put(name, Draft.UNKNOWN));
+    names.forEach(name -> types.put(name, SyntheticUnit.UNKNOWN));
     new TreePathScanner<Void, Void>() {
       @Override
       public Void visitClass(ClassTree tree, Void unused) {
-        return tree.getSimpleName().contentEquals(Draft.CELL) ? super.visitClass(tree, null) : null;
+        return tree.getSimpleName().contentEquals(SyntheticUnit.CELL) ? super.visitClass(tree, null) : null;
       }
 
       @Override
@@ -260,12 +260,12 @@ public final class CellCompiler {
 
   private static boolean isTopLevel(TreePath variable) {
     return variable.getParentPath().getParentPath().getLeaf() instanceof MethodTree method
-        && method.getName().contentEquals(Draft.RUN);
+        && method.getName().contentEquals(SyntheticUnit.RUN);
   }
 
-  /** The type as it is written down, or {@link Draft#LOCAL} when it cannot be. */
+  /** The type as it is written down, or {@link SyntheticUnit#LOCAL} when it cannot be. */
   private static String written(TypeMirror type) {
-    return isDenotable(type) ? type.toString() : Draft.LOCAL;
+    return isDenotable(type) ? type.toString() : SyntheticUnit.LOCAL;
   }
 
   private static boolean isDenotable(TypeMirror type) {

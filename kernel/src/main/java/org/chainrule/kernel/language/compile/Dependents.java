@@ -24,7 +24,7 @@ record Dependents(Set<Declared> declared, Set<String> named) {
   }
 
   static Dependents of(SessionScope known, Set<String> names, List<Form> forms) {
-    Set<String> own = Draft.own(forms);
+    Set<String> own = SyntheticUnit.own(forms);
     Set<String> changed = new HashSet<>();
     Set<String> overloaded = new HashSet<>();
     for (Form form : forms) {

@@ -57,7 +57,7 @@ record Glance(Javac.Unit unit, TreePath path) {
         return Optional.empty();
       }
       CellCompiler.Joined joined = CellCompiler.Joined.of(pieces);
-      MappedSource draft = Draft.write(known, joined.pieces(), forms, types, true);
+      MappedSource draft = SyntheticUnit.write(known, joined.pieces(), forms, types, true);
       Javac.Unit unit = javac.attribute(draft.toString());
       last = new Drafted(unit, draft, joined);
       Edits edits = Operators.refused(unit) ? Operators.edits(unit, draft, known) : new Edits();

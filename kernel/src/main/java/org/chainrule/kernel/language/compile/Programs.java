@@ -47,7 +47,7 @@ public final class Programs {
     boolean all = false;
     for (int round = 0; ; round++) {
       CellCompiler.Joined joined = CellCompiler.Joined.of(pieces);
-      MappedSource draft = Draft.program(known, joined.pieces(), forms, all, name, valued);
+      MappedSource draft = SyntheticUnit.program(known, joined.pieces(), forms, all, name, valued);
       Javac.Unit unit = javac.attribute(draft.toString());
       Map<String, byte[]> classes = unit.errors().isEmpty() ? unit.generate() : Map.of();
       if (unit.errors().isEmpty()) {

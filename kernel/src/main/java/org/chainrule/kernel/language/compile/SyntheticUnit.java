@@ -16,7 +16,7 @@ import org.chainrule.kernel.language.compile.Form.Variable;
  * The cell as one compilation unit: methods, classes and variables become members, all else the
  * bodies of methods, so that each piece may refer to every other as in JShell, only at once.
  */
-final class Draft {
+final class SyntheticUnit {
   /** The class that holds the cell. */
   static final String CELL = "$Cell";
 
@@ -36,7 +36,7 @@ final class Draft {
 
   private final MappedSource.Builder unit = new MappedSource.Builder();
 
-  private Draft() {}
+  private SyntheticUnit() {}
 
   /**
    * Writes the unit.
@@ -48,7 +48,7 @@ final class Draft {
    */
   static MappedSource write(
       SessionScope known, List<Piece> pieces, List<Form> forms, Map<String, String> types, boolean all) {
-    Draft draft = new Draft();
+    SyntheticUnit draft = new SyntheticUnit();
     Dependents dependents = Dependents.of(known, names(pieces), forms);
     draft.head(known, pieces, forms, all, CELL, dependents);
     draft.declarations(pieces, forms);
@@ -77,7 +77,7 @@ final class Draft {
    */
   static MappedSource program(
       SessionScope known, List<Piece> pieces, List<Form> forms, boolean all, String name, boolean valued) {
-    Draft draft = new Draft();
+    SyntheticUnit draft = new SyntheticUnit();
     draft.head(known, pieces, forms, all, name, Dependents.none(names(pieces)));
     for (int i = 0; i < pieces.size(); i++) {
       boolean last = i + 1 == pieces.size();
