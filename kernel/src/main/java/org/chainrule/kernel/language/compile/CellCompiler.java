@@ -85,7 +85,7 @@ public final class CellCompiler {
    * @param thorough whether what was rewritten is compiled again, as long as there is more to find
    */
   public Compiled compile(SessionScope known, List<Piece> original, boolean operators, boolean thorough) {
-    List<Form> forms = Form.of(javac, original);
+    List<SnippetKind> forms = SnippetKind.of(javac, original);
     List<Problem> broken = broken(original, forms);
     if (!broken.isEmpty()) {
       return new Compiled(original, Set.of(), Set.of(), broken);
@@ -103,20 +103,20 @@ public final class CellCompiler {
         if (!thorough) {
           return new Compiled(pieces, Set.of(), Set.of(), List.of());
         }
-        forms = Form.of(javac, pieces);
+        forms = SnippetKind.of(javac, pieces);
       } else if (!types.keySet().containsAll(SyntheticUnit.inferred(forms))) {
         types.putAll(inferredTypes(unit, SyntheticUnit.inferred(forms)));
       } else if (!unit.errors().isEmpty() && !all) {
         all = true; // what else there is may be what was meant
       } else {
         List<Problem> problems = problems(unit, draft, joined, operators);
-        Set<Integer> declarations = indices(forms, Form.Declaration.class::isInstance);
+        Set<Integer> declarations = indices(forms, SnippetKind.Declaration.class::isInstance);
         boolean again =
             problems.stream().allMatch(each -> isDeclaredTwice(each) || isOfLocal(each, types));
         return new Compiled(
             withPublicConstructors(pieces, forms),
             declarations,
-            indices(forms, Form::onlyRuns),
+            indices(forms, SnippetKind::onlyRuns),
             again ? List.of() : withoutPending(problems, pieces, declarations));
       }
     }
@@ -148,12 +148,12 @@ public final class CellCompiler {
   }
 
   /** The pieces as JShell can take them: it makes records public. */
-  private static List<Piece> withPublicConstructors(List<Piece> pieces, List<Form> forms) {
+  private static List<Piece> withPublicConstructors(List<Piece> pieces, List<SnippetKind> forms) {
     var opened = new ArrayList<Piece>();
     for (int i = 0; i < pieces.size(); i++) {
       MappedSource text = pieces.get(i).text();
       var edits = new Edits();
-      if (forms.get(i) instanceof Form.Declaration declaration) {
+      if (forms.get(i) instanceof SnippetKind.Declaration declaration) {
         declaration.closed().forEach(at -> edits.open(at, "public "));
       }
       opened.add(
@@ -172,18 +172,18 @@ public final class CellCompiler {
 
   /** Whether the grammar of every piece is right, whatever its names mean. */
   public boolean isWellFormed(List<Piece> pieces) {
-    return Form.of(javac, pieces).stream().noneMatch(Form.Broken.class::isInstance);
+    return SnippetKind.of(javac, pieces).stream().noneMatch(SnippetKind.Broken.class::isInstance);
   }
 
   /** The imports among the pieces, as statements without comments. */
   public List<String> imports(List<Piece> pieces) {
-    return Form.of(javac, pieces).stream()
-        .filter(Form.Import.class::isInstance)
-        .map(form -> ((Form.Import) form).statement())
+    return SnippetKind.of(javac, pieces).stream()
+        .filter(SnippetKind.Import.class::isInstance)
+        .map(form -> ((SnippetKind.Import) form).statement())
         .toList();
   }
 
-  private static Set<Integer> indices(List<Form> forms, Predicate<Form> which) {
+  private static Set<Integer> indices(List<SnippetKind> forms, Predicate<SnippetKind> which) {
     return IntStream.range(0, forms.size())
         .filter(i -> which.test(forms.get(i)))
         .boxed()
@@ -207,16 +207,16 @@ public final class CellCompiler {
     return List.copyOf(rest);
   }
 
-  static List<Problem> broken(List<Piece> pieces, List<Form> forms) {
+  static List<Problem> broken(List<Piece> pieces, List<SnippetKind> forms) {
     var problems = new ArrayList<Problem>();
     for (int i = 0; i < forms.size(); i++) {
       MappedSource text = pieces.get(i).text();
-      if (forms.get(i) instanceof Form.Statement form && form.returnAt() >= 0) {
+      if (forms.get(i) instanceof SnippetKind.Statement form && form.returnAt() >= 0) {
         int at = text.origin(form.returnAt());
         String advice =
             "A cell shows the value of its last line. To end a cell early, throw an exception.";
         problems.add(new Problem(at, at, "", "a cell is no method to return from", advice, false));
-      } else if (forms.get(i) instanceof Form.Broken form) {
+      } else if (forms.get(i) instanceof SnippetKind.Broken form) {
         char bracket = text.toString().charAt(0);
         if (")}]".indexOf(bracket) >= 0) {
           int at = text.origin(0);

@@ -5,7 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.chainrule.kernel.language.compile.Form.Declaration;
+import org.chainrule.kernel.language.compile.SnippetKind.Declaration;
 import org.chainrule.kernel.language.compile.SessionScope.Declared;
 
 /**
@@ -23,11 +23,11 @@ record Dependents(Set<Declared> declared, Set<String> named) {
     return new Dependents(Set.of(), named);
   }
 
-  static Dependents of(SessionScope known, Set<String> names, List<Form> forms) {
+  static Dependents of(SessionScope known, Set<String> names, List<SnippetKind> forms) {
     Set<String> own = SyntheticUnit.own(forms);
     Set<String> changed = new HashSet<>();
     Set<String> overloaded = new HashSet<>();
-    for (Form form : forms) {
+    for (SnippetKind form : forms) {
       if (form instanceof Declaration declaration
           && known.declared().containsKey(declaration.name())) {
         boolean method = declaration.kind() == Declaration.Kind.METHOD;

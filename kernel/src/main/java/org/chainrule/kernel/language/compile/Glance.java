@@ -52,8 +52,8 @@ record Glance(Javac.Unit unit, TreePath path) {
     var types = new HashMap<String, String>();
     Drafted last = null;
     for (int round = 0; round < 8; round++) {
-      List<Form> forms = Form.of(javac, pieces);
-      if (forms.isEmpty() || forms.get(forms.size() - 1) instanceof Form.Broken) {
+      List<SnippetKind> forms = SnippetKind.of(javac, pieces);
+      if (forms.isEmpty() || forms.get(forms.size() - 1) instanceof SnippetKind.Broken) {
         return Optional.empty();
       }
       CellCompiler.Joined joined = CellCompiler.Joined.of(pieces);

@@ -28,8 +28,8 @@ public final class Programs {
    * @return empty if they do not only run, but import or declare something, or are broken
    */
   public Optional<Program> compile(SessionScope known, List<Piece> original, boolean operators) {
-    List<Form> forms = Form.of(javac, original);
-    if (!forms.stream().allMatch(Form::onlyRuns)) {
+    List<SnippetKind> forms = SnippetKind.of(javac, original);
+    if (!forms.stream().allMatch(SnippetKind::onlyRuns)) {
       return Optional.empty();
     }
     List<Problem> broken = CellCompiler.broken(original, forms);
@@ -37,11 +37,11 @@ public final class Programs {
       return Optional.of(Program.failed(original, broken));
     }
     Piece ending = original.get(original.size() - 1);
-    boolean callable = !(last(forms) instanceof Form.Expression it) || it.callable();
+    boolean callable = !(last(forms) instanceof SnippetKind.Expression it) || it.callable();
     boolean statement = ending.endsWithSemicolon();
-    boolean returns = last(forms) instanceof Form.Statement it && it.returns();
+    boolean returns = last(forms) instanceof SnippetKind.Statement it && it.returns();
     boolean valued =
-        returns || (last(forms) instanceof Form.Expression it && !(it.assigns() && statement));
+        returns || (last(forms) instanceof SnippetKind.Expression it && !(it.assigns() && statement));
     List<Piece> pieces = original;
     String name = NAME + compiled++;
     boolean all = false;
@@ -66,7 +66,7 @@ public final class Programs {
           CellCompiler.edits(unit, draft, known, operators && round < CellCompiler.ROUNDS);
       if (!edits.isEmpty()) {
         pieces = joined.apply(edits, pieces);
-        forms = Form.of(javac, pieces);
+        forms = SnippetKind.of(javac, pieces);
       } else if (valued && callable && !returns) {
         valued = false; // a method that returns nothing has no value
       } else if (!all) {
@@ -80,7 +80,7 @@ public final class Programs {
     }
   }
 
-  private static Form last(List<Form> forms) {
+  private static SnippetKind last(List<SnippetKind> forms) {
     return forms.get(forms.size() - 1);
   }
 

@@ -9,8 +9,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import jdk.jshell.SourceCodeAnalysis.Completeness;
-import org.chainrule.kernel.language.compile.Form.Declaration;
-import org.chainrule.kernel.language.compile.Form.Variable;
+import org.chainrule.kernel.language.compile.SnippetKind.Declaration;
+import org.chainrule.kernel.language.compile.SnippetKind.Variable;
 
 /**
  * The cell as one compilation unit: methods, classes and variables become members, all else the
@@ -47,7 +47,7 @@ final class SyntheticUnit {
    *     everything else costs the compiler a look
    */
   static MappedSource write(
-      SessionScope known, List<Piece> pieces, List<Form> forms, Map<String, String> types, boolean all) {
+      SessionScope known, List<Piece> pieces, List<SnippetKind> forms, Map<String, String> types, boolean all) {
     SyntheticUnit draft = new SyntheticUnit();
     Dependents dependents = Dependents.of(known, names(pieces), forms);
     draft.head(known, pieces, forms, all, CELL, dependents);
@@ -59,10 +59,10 @@ final class SyntheticUnit {
   }
 
   /** The names of the variables declared by {@code var}. */
-  static List<String> inferred(List<Form> forms) {
+  static List<String> inferred(List<SnippetKind> forms) {
     return forms.stream()
-        .filter(Form.Variables.class::isInstance)
-        .flatMap(form -> ((Form.Variables) form).variables().stream())
+        .filter(SnippetKind.Variables.class::isInstance)
+        .flatMap(form -> ((SnippetKind.Variables) form).variables().stream())
         .filter(variable -> variable.type().isEmpty())
         .map(Variable::name)
         .toList();
@@ -76,7 +76,7 @@ final class SyntheticUnit {
    * @param valued whether the method of the last piece returns the piece's value
    */
   static MappedSource program(
-      SessionScope known, List<Piece> pieces, List<Form> forms, boolean all, String name, boolean valued) {
+      SessionScope known, List<Piece> pieces, List<SnippetKind> forms, boolean all, String name, boolean valued) {
     SyntheticUnit draft = new SyntheticUnit();
     draft.head(known, pieces, forms, all, name, Dependents.none(names(pieces)));
     for (int i = 0; i < pieces.size(); i++) {
@@ -86,11 +86,11 @@ final class SyntheticUnit {
     return draft.unit.add("}\n").toText();
   }
 
-  private void method(Piece piece, Form form, String name, boolean valued) {
+  private void method(Piece piece, SnippetKind form, String name, boolean valued) {
     boolean value =
-        (valued && form instanceof Form.Expression)
-            || (form instanceof Form.Expression expression && !expression.callable());
-    boolean returns = form instanceof Form.Statement statement && statement.returns();
+        (valued && form instanceof SnippetKind.Expression)
+            || (form instanceof SnippetKind.Expression expression && !expression.callable());
+    boolean returns = form instanceof SnippetKind.Statement statement && statement.returns();
     String type = value || returns ? "Object " : "void ";
     unit.add("public static " + type + name + "() throws Throwable {\n");
     unit.add(returns ? "if (true) {\n" : ""); // which keeps what follows reachable
@@ -104,7 +104,7 @@ final class SyntheticUnit {
   private void head(
       SessionScope known,
       List<Piece> pieces,
-      List<Form> forms,
+      List<SnippetKind> forms,
       boolean all,
       String holder,
       Dependents dependents) {
@@ -116,7 +116,7 @@ final class SyntheticUnit {
     Set<String> replaced = new HashSet<>();
     var asked = new ArrayList<Piece>();
     for (int i = 0; i < pieces.size(); i++) {
-      if (forms.get(i) instanceof Form.Import each
+      if (forms.get(i) instanceof SnippetKind.Import each
           && !(each.isStatic() ? own : types).contains(each.name())
           && !known.hides(each.name(), each.isStatic())) {
         asked.add(pieces.get(i));
@@ -143,19 +143,19 @@ final class SyntheticUnit {
   }
 
   /** The names that the cell declares. */
-  static Set<String> own(List<Form> forms) {
+  static Set<String> own(List<SnippetKind> forms) {
     Set<String> own = new HashSet<>();
-    for (Form form : forms) {
+    for (SnippetKind form : forms) {
       if (form instanceof Declaration declaration) {
         own.add(declaration.name());
-      } else if (form instanceof Form.Variables variables) {
+      } else if (form instanceof SnippetKind.Variables variables) {
         variables.variables().forEach(each -> own.add(each.name()));
       }
     }
     return own;
   }
 
-  private static Set<String> ownTypes(List<Form> forms) {
+  private static Set<String> ownTypes(List<SnippetKind> forms) {
     return forms.stream()
         .filter(Declaration.class::isInstance)
         .map(Declaration.class::cast)
@@ -180,7 +180,7 @@ final class SyntheticUnit {
     return statement.startsWith("import static ");
   }
 
-  private void declarations(List<Piece> pieces, List<Form> forms) {
+  private void declarations(List<Piece> pieces, List<SnippetKind> forms) {
     for (int i = 0; i < pieces.size(); i++) {
       if (forms.get(i) instanceof Declaration declaration) {
         MappedSource text = pieces.get(i).text();
@@ -193,20 +193,20 @@ final class SyntheticUnit {
   }
 
   private void running(
-      List<Piece> pieces, List<Form> forms, Map<String, String> types, boolean together) {
+      List<Piece> pieces, List<SnippetKind> forms, Map<String, String> types, boolean together) {
     unit.add(together ? "static Object " + RUN + "() throws Throwable {\n" : "");
     var members = new MappedSource.Builder();
     for (int i = 0; i < pieces.size(); i++) {
-      Form form = forms.get(i);
-      if (form instanceof Form.Import || form instanceof Declaration) {
+      SnippetKind form = forms.get(i);
+      if (form instanceof SnippetKind.Import || form instanceof Declaration) {
         continue;
       }
       unit.add(together ? "" : "static Object " + RUN + i + "() throws Throwable {\n");
-      if (form instanceof Form.Variables variables) {
+      if (form instanceof SnippetKind.Variables variables) {
         variables(pieces.get(i), variables, types, members);
       } else {
         // "if (true)" keeps what follows reachable
-        boolean value = form instanceof Form.Expression expression && !expression.callable();
+        boolean value = form instanceof SnippetKind.Expression expression && !expression.callable();
         unit.add(value ? "if (true) { " + VALUE + "\n" : "if (true) {\n");
         unit.add(pieces.get(i).text())
             .add(needsSemicolon(pieces.get(i), form) ? "\n;}\n" : "\n}\n");
@@ -217,13 +217,13 @@ final class SyntheticUnit {
   }
 
   /** One too many would be a statement of its own, and might never be reached. */
-  private static boolean needsSemicolon(Piece piece, Form form) {
+  private static boolean needsSemicolon(Piece piece, SnippetKind form) {
     return piece.completeness() == Completeness.COMPLETE_WITH_SEMI
-        || (form instanceof Form.Expression && !piece.endsWithSemicolon());
+        || (form instanceof SnippetKind.Expression && !piece.endsWithSemicolon());
   }
 
   private void variables(
-      Piece piece, Form.Variables declared, Map<String, String> types, MappedSource.Builder members) {
+      Piece piece, SnippetKind.Variables declared, Map<String, String> types, MappedSource.Builder members) {
     for (Variable variable : declared.variables()) {
       boolean inferred = variable.type().isEmpty();
       String type = inferred ? types.get(variable.name()) : variable.type();

@@ -26,14 +26,14 @@ import java.util.Set;
 import javax.lang.model.element.Modifier;
 
 /** What a piece of a cell is, by its grammar. */
-sealed interface Form {
+sealed interface SnippetKind {
   /**
    * An import.
    *
    * @param name the simple name that it brings; empty when it brings all there is
    * @param statement it, without comments
    */
-  record Import(String name, boolean isStatic, String statement) implements Form {}
+  record Import(String name, boolean isStatic, String statement) implements SnippetKind {}
 
   /**
    * A method, or a class of any kind; it can be named before it is declared.
@@ -42,7 +42,7 @@ sealed interface Form {
    *     makes the record itself public, and then Java wants these public too
    */
   record Declaration(Kind kind, String name, boolean isStatic, List<Integer> closed)
-      implements Form {
+      implements SnippetKind {
     enum Kind {
       METHOD,
       CLASS
@@ -50,7 +50,7 @@ sealed interface Form {
   }
 
   /** Variables, declared together. */
-  record Variables(List<Variable> variables) implements Form {}
+  record Variables(List<Variable> variables) implements SnippetKind {}
 
   /**
    * One variable.
@@ -71,7 +71,7 @@ sealed interface Form {
    * @param returns whether it may return a value, which is the cell's if nothing follows
    * @param yields whether it yields a value, which makes sense only if it is an expression
    */
-  record Statement(int returnAt, boolean returns, boolean yields) implements Form {
+  record Statement(int returnAt, boolean returns, boolean yields) implements SnippetKind {
     static final Statement EMPTY = new Statement(-1, false, false);
   }
 
@@ -81,14 +81,14 @@ sealed interface Form {
    * @param callable whether it can also stand as a statement, like a call or an assignment
    * @param assigns whether it is an assignment, or counts up or down
    */
-  record Expression(boolean callable, boolean assigns) implements Form {}
+  record Expression(boolean callable, boolean assigns) implements SnippetKind {}
 
   /**
    * None of these.
    *
    * @param unit the attempt that got furthest; in it the piece begins at {@code offset}
    */
-  record Broken(Javac.Unit unit, int offset) implements Form {
+  record Broken(Javac.Unit unit, int offset) implements SnippetKind {
     long reach() {
       return unit.errors().get(0).getPosition() - offset;
     }
@@ -100,7 +100,7 @@ sealed interface Form {
   }
 
   /** Finds the form of each piece: the first grammar that it fits. */
-  static List<Form> of(Javac javac, List<Piece> pieces) {
+  static List<SnippetKind> of(Javac javac, List<Piece> pieces) {
     var attempts = new ArrayList<Attempt>();
     for (int i = 0; i < pieces.size(); i++) {
       for (Grammar grammar : Grammar.values()) {
@@ -112,7 +112,7 @@ sealed interface Form {
     var units =
         javac.parse(
             attempts.stream().map(each -> each.grammar.around(pieces.get(each.piece))).toList());
-    Form[] forms = new Form[pieces.size()];
+    SnippetKind[] forms = new SnippetKind[pieces.size()];
     for (int i = 0; i < attempts.size(); i++) {
       int piece = attempts.get(i).piece;
       boolean yields = forms[piece] instanceof Statement statement && statement.yields;
@@ -124,7 +124,7 @@ sealed interface Form {
   }
 
   /** Of two failures, the one that got further is nearer to what the learner meant. */
-  private static Form better(Form old, Form now) {
+  private static SnippetKind better(SnippetKind old, SnippetKind now) {
     if (old instanceof Statement && now instanceof Broken) {
       return old;
     }
@@ -170,7 +170,7 @@ sealed interface Form {
       return before + bare + after;
     }
 
-    private Form read(Javac.Unit unit) {
+    private SnippetKind read(Javac.Unit unit) {
       if (!unit.errors().isEmpty()) {
         return new Broken(unit, before.length());
       }
@@ -237,7 +237,7 @@ sealed interface Form {
       return Boolean.TRUE.equals(found);
     }
 
-    private Form member(Javac.Unit unit, List<? extends Tree> members) {
+    private SnippetKind member(Javac.Unit unit, List<? extends Tree> members) {
       if (members.isEmpty()) {
         return Statement.EMPTY;
       }
@@ -300,7 +300,7 @@ sealed interface Form {
       return new Statement(at[0], returns[0], yields(tree));
     }
 
-    private Form variables(Javac.Unit unit, List<? extends Tree> trees) {
+    private SnippetKind variables(Javac.Unit unit, List<? extends Tree> trees) {
       SourcePositions positions = unit.trees().getSourcePositions();
       var variables = new ArrayList<Variable>();
       for (Tree tree : trees) {
