@@ -18,7 +18,7 @@ import jdk.jshell.UnresolvedReferenceException;
 import org.chainrule.kernel.language.compile.CellCompiler;
 import org.chainrule.kernel.language.compile.CellCompiler.Compiled;
 import org.chainrule.kernel.language.compile.SessionScope;
-import org.chainrule.kernel.language.compile.Piece;
+import org.chainrule.kernel.language.compile.SourceSnippet;
 import org.chainrule.kernel.language.compile.Problem;
 import org.chainrule.kernel.language.compile.MappedSource;
 import org.chainrule.kernel.language.session.DefaultImports;
@@ -122,7 +122,7 @@ final class CellSession implements AutoCloseable {
   }
 
   private void java(String cell, MappedSource text) throws Rejected {
-    List<Piece> pieces = Piece.split(shell.sourceCodeAnalysis(), text);
+    List<SourceSnippet> pieces = SourceSnippet.split(shell.sourceCodeAnalysis(), text);
     if (pieces.size() == 1) {
       one(cell, pieces.get(0));
     } else if (!pieces.isEmpty()) {
@@ -131,9 +131,9 @@ final class CellSession implements AutoCloseable {
   }
 
   /** A single piece is looked at by the compiler only if JShell does not take it. */
-  private void one(String cell, Piece piece) throws Rejected {
+  private void one(String cell, SourceSnippet piece) throws Rejected {
     List<SnippetEvent> events = shell.eval(piece.source());
-    if (Piece.rejected(events).isEmpty()) {
+    if (SourceSnippet.rejected(events).isEmpty()) {
       settle(events);
       return;
     }
@@ -144,7 +144,7 @@ final class CellSession implements AutoCloseable {
     new Pieces(cell, compiled).run();
   }
 
-  private Compiled compile(String cell, List<Piece> pieces) throws Rejected {
+  private Compiled compile(String cell, List<SourceSnippet> pieces) throws Rejected {
     Compiled compiled = compiler.compile(known(), pieces, operators, true);
     if (!compiled.problems().isEmpty()) {
       throw rejected(cell, compiled.problems().get(0));
@@ -155,7 +155,7 @@ final class CellSession implements AutoCloseable {
   /** The pieces of one cell; those that only declare run early where an earlier one needs them. */
   private final class Pieces {
     private final String cell;
-    private final List<Piece> all;
+    private final List<SourceSnippet> all;
     private final Set<Integer> declarations;
     private final BitSet done = new BitSet();
     private final List<Snippet> declared = new ArrayList<>();
@@ -179,10 +179,10 @@ final class CellSession implements AutoCloseable {
         declareAll();
       }
       List<SnippetEvent> events = evaluate(index);
-      if (Piece.rejected(events).isPresent() && declareAll()) {
+      if (SourceSnippet.rejected(events).isPresent() && declareAll()) {
         events = evaluate(index);
       }
-      if (Piece.rejected(events).isPresent()) {
+      if (SourceSnippet.rejected(events).isPresent()) {
         throw refused(cell, all.get(index), events);
       }
       settle(events);
@@ -235,8 +235,8 @@ final class CellSession implements AutoCloseable {
   }
 
   /** JShell's own words, for what the compiler let pass. */
-  private Rejected refused(String cell, Piece piece, List<SnippetEvent> events) {
-    Snippet snippet = Piece.rejected(events).orElseThrow();
+  private Rejected refused(String cell, SourceSnippet piece, List<SnippetEvent> events) {
+    Snippet snippet = SourceSnippet.rejected(events).orElseThrow();
     Optional<Diag> error = shell.diagnostics(snippet).filter(Diag::isError).findFirst();
     return error
         .map(diag -> rejected(cell, Problem.of(diag, piece.text())))

@@ -73,7 +73,7 @@ public final class CellCompiler {
    * @param problems what keeps it from running
    */
   public record Compiled(
-      List<Piece> pieces,
+      List<SourceSnippet> pieces,
       Set<Integer> declarations,
       Set<Integer> running,
       List<Problem> problems) {}
@@ -84,13 +84,13 @@ public final class CellCompiler {
    * @param operators whether operators may be rewritten as method calls
    * @param thorough whether what was rewritten is compiled again, as long as there is more to find
    */
-  public Compiled compile(SessionScope known, List<Piece> original, boolean operators, boolean thorough) {
+  public Compiled compile(SessionScope known, List<SourceSnippet> original, boolean operators, boolean thorough) {
     List<SnippetKind> forms = SnippetKind.of(javac, original);
     List<Problem> broken = broken(original, forms);
     if (!broken.isEmpty()) {
       return new Compiled(original, Set.of(), Set.of(), broken);
     }
-    List<Piece> pieces = original;
+    List<SourceSnippet> pieces = original;
     var types = new HashMap<String, String>();
     boolean all = false;
     for (int round = 0; ; round++) {
@@ -148,8 +148,8 @@ public final class CellCompiler {
   }
 
   /** The pieces as JShell can take them: it makes records public. */
-  private static List<Piece> withPublicConstructors(List<Piece> pieces, List<SnippetKind> forms) {
-    var opened = new ArrayList<Piece>();
+  private static List<SourceSnippet> withPublicConstructors(List<SourceSnippet> pieces, List<SnippetKind> forms) {
+    var opened = new ArrayList<SourceSnippet>();
     for (int i = 0; i < pieces.size(); i++) {
       MappedSource text = pieces.get(i).text();
       var edits = new Edits();
@@ -171,12 +171,12 @@ public final class CellCompiler {
   }
 
   /** Whether the grammar of every piece is right, whatever its names mean. */
-  public boolean isWellFormed(List<Piece> pieces) {
+  public boolean isWellFormed(List<SourceSnippet> pieces) {
     return SnippetKind.of(javac, pieces).stream().noneMatch(SnippetKind.Broken.class::isInstance);
   }
 
   /** The imports among the pieces, as statements without comments. */
-  public List<String> imports(List<Piece> pieces) {
+  public List<String> imports(List<SourceSnippet> pieces) {
     return SnippetKind.of(javac, pieces).stream()
         .filter(SnippetKind.Import.class::isInstance)
         .map(form -> ((SnippetKind.Import) form).statement())
@@ -195,10 +195,10 @@ public final class CellCompiler {
    * by a later cell.
    */
   private static List<Problem> withoutPending(
-      List<Problem> problems, List<Piece> pieces, Set<Integer> declarations) {
+      List<Problem> problems, List<SourceSnippet> pieces, Set<Integer> declarations) {
     var rest = new ArrayList<>(problems);
     for (int i : declarations) {
-      Piece piece = pieces.get(i);
+      SourceSnippet piece = pieces.get(i);
       var own = problems.stream().filter(piece::holds).toList();
       if (own.stream().allMatch(Problem::pending)) {
         rest.removeAll(own);
@@ -207,7 +207,7 @@ public final class CellCompiler {
     return List.copyOf(rest);
   }
 
-  static List<Problem> broken(List<Piece> pieces, List<SnippetKind> forms) {
+  static List<Problem> broken(List<SourceSnippet> pieces, List<SnippetKind> forms) {
     var problems = new ArrayList<Problem>();
     for (int i = 0; i < forms.size(); i++) {
       MappedSource text = pieces.get(i).text();
@@ -289,15 +289,15 @@ public final class CellCompiler {
   }
 
   /** The pieces end to end: one text, in whose positions a draft can be edited. */
-  record Joined(MappedSource text, List<Piece> pieces) {
-    static Joined of(List<Piece> pieces) {
+  record Joined(MappedSource text, List<SourceSnippet> pieces) {
+    static Joined of(List<SourceSnippet> pieces) {
       MappedSource.Builder builder = new MappedSource.Builder();
       pieces.forEach(piece -> builder.add(piece.text()));
       MappedSource text = builder.toText();
       MappedSource numbered = MappedSource.of(text.toString());
-      var parts = new ArrayList<Piece>();
+      var parts = new ArrayList<SourceSnippet>();
       int at = 0;
-      for (Piece piece : pieces) {
+      for (SourceSnippet piece : pieces) {
         int end = at + piece.text().length();
         parts.add(piece.with(numbered.part(at, end)));
         at = end;
@@ -305,10 +305,10 @@ public final class CellCompiler {
       return new Joined(text, parts);
     }
 
-    List<Piece> apply(Edits edits, List<Piece> unedited) {
-      var edited = new ArrayList<Piece>();
+    List<SourceSnippet> apply(Edits edits, List<SourceSnippet> unedited) {
+      var edited = new ArrayList<SourceSnippet>();
       int at = 0;
-      for (Piece piece : unedited) {
+      for (SourceSnippet piece : unedited) {
         int end = at + piece.text().length();
         edited.add(piece.with(edits.apply(text, at, end)));
         at = end;

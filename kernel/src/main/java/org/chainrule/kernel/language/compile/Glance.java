@@ -48,7 +48,7 @@ record Glance(Javac.Unit unit, TreePath path) {
 
   private static Optional<Drafted> look(
       Javac javac, SourceCodeAnalysis analysis, SessionScope known, String code) {
-    List<Piece> pieces = Piece.split(analysis, MappedSource.of(code));
+    List<SourceSnippet> pieces = SourceSnippet.split(analysis, MappedSource.of(code));
     var types = new HashMap<String, String>();
     Drafted last = null;
     for (int round = 0; round < 8; round++) {

@@ -15,14 +15,14 @@ import java.util.Map;
  * @param problems what keeps it from running; then there are no classes
  */
 public record Program(
-    List<Piece> pieces,
+    List<SourceSnippet> pieces,
     String name,
     Map<String, byte[]> classes,
     boolean valued,
     boolean statement,
     List<Integer> lines,
     List<Problem> problems) {
-  static Program failed(List<Piece> pieces, List<Problem> problems) {
+  static Program failed(List<SourceSnippet> pieces, List<Problem> problems) {
     return new Program(pieces, "", Map.of(), false, false, List.of(), problems);
   }
 

@@ -27,7 +27,7 @@ public final class Programs {
    *
    * @return empty if they do not only run, but import or declare something, or are broken
    */
-  public Optional<Program> compile(SessionScope known, List<Piece> original, boolean operators) {
+  public Optional<Program> compile(SessionScope known, List<SourceSnippet> original, boolean operators) {
     List<SnippetKind> forms = SnippetKind.of(javac, original);
     if (!forms.stream().allMatch(SnippetKind::onlyRuns)) {
       return Optional.empty();
@@ -36,13 +36,13 @@ public final class Programs {
     if (!broken.isEmpty()) {
       return Optional.of(Program.failed(original, broken));
     }
-    Piece ending = original.get(original.size() - 1);
+    SourceSnippet ending = original.get(original.size() - 1);
     boolean callable = !(last(forms) instanceof SnippetKind.Expression it) || it.callable();
     boolean statement = ending.endsWithSemicolon();
     boolean returns = last(forms) instanceof SnippetKind.Statement it && it.returns();
     boolean valued =
         returns || (last(forms) instanceof SnippetKind.Expression it && !(it.assigns() && statement));
-    List<Piece> pieces = original;
+    List<SourceSnippet> pieces = original;
     String name = NAME + compiled++;
     boolean all = false;
     for (int round = 0; ; round++) {

@@ -100,7 +100,7 @@ sealed interface SnippetKind {
   }
 
   /** Finds the form of each piece: the first grammar that it fits. */
-  static List<SnippetKind> of(Javac javac, List<Piece> pieces) {
+  static List<SnippetKind> of(Javac javac, List<SourceSnippet> pieces) {
     var attempts = new ArrayList<Attempt>();
     for (int i = 0; i < pieces.size(); i++) {
       for (Grammar grammar : Grammar.values()) {
@@ -155,11 +155,11 @@ sealed interface SnippetKind {
       this.after = after;
     }
 
-    private boolean mayFit(Piece piece) {
+    private boolean mayFit(SourceSnippet piece) {
       return (this == IMPORT) == piece.isImport();
     }
 
-    private String around(Piece piece) {
+    private String around(SourceSnippet piece) {
       if (this != EXPRESSION) {
         return before + piece.source() + after;
       }

@@ -47,7 +47,7 @@ final class SyntheticUnit {
    *     everything else costs the compiler a look
    */
   static MappedSource write(
-      SessionScope known, List<Piece> pieces, List<SnippetKind> forms, Map<String, String> types, boolean all) {
+      SessionScope known, List<SourceSnippet> pieces, List<SnippetKind> forms, Map<String, String> types, boolean all) {
     SyntheticUnit draft = new SyntheticUnit();
     Dependents dependents = Dependents.of(known, names(pieces), forms);
     draft.head(known, pieces, forms, all, CELL, dependents);
@@ -76,7 +76,7 @@ final class SyntheticUnit {
    * @param valued whether the method of the last piece returns the piece's value
    */
   static MappedSource program(
-      SessionScope known, List<Piece> pieces, List<SnippetKind> forms, boolean all, String name, boolean valued) {
+      SessionScope known, List<SourceSnippet> pieces, List<SnippetKind> forms, boolean all, String name, boolean valued) {
     SyntheticUnit draft = new SyntheticUnit();
     draft.head(known, pieces, forms, all, name, Dependents.none(names(pieces)));
     for (int i = 0; i < pieces.size(); i++) {
@@ -86,7 +86,7 @@ final class SyntheticUnit {
     return draft.unit.add("}\n").toText();
   }
 
-  private void method(Piece piece, SnippetKind form, String name, boolean valued) {
+  private void method(SourceSnippet piece, SnippetKind form, String name, boolean valued) {
     boolean value =
         (valued && form instanceof SnippetKind.Expression)
             || (form instanceof SnippetKind.Expression expression && !expression.callable());
@@ -103,7 +103,7 @@ final class SyntheticUnit {
 
   private void head(
       SessionScope known,
-      List<Piece> pieces,
+      List<SourceSnippet> pieces,
       List<SnippetKind> forms,
       boolean all,
       String holder,
@@ -114,7 +114,7 @@ final class SyntheticUnit {
     Set<String> own = own(forms);
     Set<String> types = ownTypes(forms);
     Set<String> replaced = new HashSet<>();
-    var asked = new ArrayList<Piece>();
+    var asked = new ArrayList<SourceSnippet>();
     for (int i = 0; i < pieces.size(); i++) {
       if (forms.get(i) instanceof SnippetKind.Import each
           && !(each.isStatic() ? own : types).contains(each.name())
@@ -164,7 +164,7 @@ final class SyntheticUnit {
         .collect(Collectors.toSet());
   }
 
-  private static Set<String> names(List<Piece> pieces) {
+  private static Set<String> names(List<SourceSnippet> pieces) {
     return pieces.stream()
         .flatMap(each -> NAME.matcher(each.text().toString()).results())
         .map(MatchResult::group)
@@ -180,7 +180,7 @@ final class SyntheticUnit {
     return statement.startsWith("import static ");
   }
 
-  private void declarations(List<Piece> pieces, List<SnippetKind> forms) {
+  private void declarations(List<SourceSnippet> pieces, List<SnippetKind> forms) {
     for (int i = 0; i < pieces.size(); i++) {
       if (forms.get(i) instanceof Declaration declaration) {
         MappedSource text = pieces.get(i).text();
@@ -193,7 +193,7 @@ final class SyntheticUnit {
   }
 
   private void running(
-      List<Piece> pieces, List<SnippetKind> forms, Map<String, String> types, boolean together) {
+      List<SourceSnippet> pieces, List<SnippetKind> forms, Map<String, String> types, boolean together) {
     unit.add(together ? "static Object " + RUN + "() throws Throwable {\n" : "");
     var members = new MappedSource.Builder();
     for (int i = 0; i < pieces.size(); i++) {
@@ -217,13 +217,13 @@ final class SyntheticUnit {
   }
 
   /** One too many would be a statement of its own, and might never be reached. */
-  private static boolean needsSemicolon(Piece piece, SnippetKind form) {
+  private static boolean needsSemicolon(SourceSnippet piece, SnippetKind form) {
     return piece.completeness() == Completeness.COMPLETE_WITH_SEMI
         || (form instanceof SnippetKind.Expression && !piece.endsWithSemicolon());
   }
 
   private void variables(
-      Piece piece, SnippetKind.Variables declared, Map<String, String> types, MappedSource.Builder members) {
+      SourceSnippet piece, SnippetKind.Variables declared, Map<String, String> types, MappedSource.Builder members) {
     for (Variable variable : declared.variables()) {
       boolean inferred = variable.type().isEmpty();
       String type = inferred ? types.get(variable.name()) : variable.type();
@@ -241,7 +241,7 @@ final class SyntheticUnit {
     }
   }
 
-  private void piece(Piece piece) {
+  private void piece(SourceSnippet piece) {
     unit.add(piece.text()).add("\n");
   }
 }

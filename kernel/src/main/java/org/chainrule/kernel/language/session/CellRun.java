@@ -22,7 +22,7 @@ import jdk.jshell.VarSnippet;
 import org.chainrule.display.MimeBundle;
 import org.chainrule.kernel.language.CellResult;
 import org.chainrule.kernel.language.compile.CellCompiler.Compiled;
-import org.chainrule.kernel.language.compile.Piece;
+import org.chainrule.kernel.language.compile.SourceSnippet;
 import org.chainrule.kernel.language.compile.Problem;
 import org.chainrule.kernel.language.compile.Program;
 import org.chainrule.kernel.language.runtime.Invocation;
@@ -41,7 +41,7 @@ final class CellRun {
   private final SourceMap sources;
   private final Cell cell;
   private final List<Snippet> declared = new ArrayList<>();
-  private List<Piece> pieces;
+  private List<SourceSnippet> pieces;
   private Set<Integer> declarations;
   private final BitSet done = new BitSet();
   private final List<Lost> lost = new ArrayList<>();
@@ -61,7 +61,7 @@ final class CellRun {
    *
    * @param programs compiles pieces that only run, against the session as it is by then
    */
-  CellResult all(Compiled compiled, Function<List<Piece>, Optional<Program>> programs) {
+  CellResult all(Compiled compiled, Function<List<SourceSnippet>, Optional<Program>> programs) {
     pieces = compiled.pieces();
     declarations = compiled.declarations();
     CellResult failure = run(compiled, programs);
@@ -72,7 +72,7 @@ final class CellRun {
     return failure;
   }
 
-  private CellResult run(Compiled compiled, Function<List<Piece>, Optional<Program>> programs) {
+  private CellResult run(Compiled compiled, Function<List<SourceSnippet>, Optional<Program>> programs) {
     for (int i = 0; i < pieces.size(); i++) {
       int end = i;
       while (compiled.running().contains(end)) {
@@ -93,7 +93,7 @@ final class CellRun {
   }
 
   /** Runs pieces that only run as one program, if they make one; gives how it failed, or null. */
-  private CellResult together(int from, int to, Function<List<Piece>, Optional<Program>> programs) {
+  private CellResult together(int from, int to, Function<List<SourceSnippet>, Optional<Program>> programs) {
     if (isInterrupted()) {
       return interrupted(control.last());
     }
@@ -123,16 +123,16 @@ final class CellRun {
   /** How a cell of one piece is compiled, once JShell has rejected it. */
   interface Compiler {
     /** With {@code thorough} false, the first rewriting is taken on trust. */
-    Compiled compile(List<Piece> pieces, boolean thorough);
+    Compiled compile(List<SourceSnippet> pieces, boolean thorough);
   }
 
   /** Runs a single piece; only if JShell rejects it, the compiler looks at it. */
-  CellResult one(Piece original, Compiler compiler) {
+  CellResult one(SourceSnippet original, Compiler compiler) {
     pieces = List.of(original);
     declarations = Set.of();
     for (boolean thorough : new boolean[] {false, true}) {
       List<SnippetEvent> events = evaluate(0);
-      if (Piece.rejected(events).isEmpty()) {
+      if (SourceSnippet.rejected(events).isEmpty()) {
         return ended(settle(0, events));
       }
       Compiled compiled = compiler.compile(pieces, thorough);
@@ -162,10 +162,10 @@ final class CellRun {
       declareWhatIsWaitedFor();
     }
     List<SnippetEvent> events = evaluate(index);
-    if (!Piece.rejected(events).isEmpty() && declareAll()) {
+    if (!SourceSnippet.rejected(events).isEmpty() && declareAll()) {
       events = evaluate(index);
     }
-    return Piece.rejected(events).isEmpty() ? settle(index, events) : refused(index, events);
+    return SourceSnippet.rejected(events).isEmpty() ? settle(index, events) : refused(index, events);
   }
 
   /** Declares what the cell declares further down; gives whether there was anything. */
@@ -181,7 +181,7 @@ final class CellRun {
   }
 
   private List<SnippetEvent> evaluate(int index) {
-    Piece piece = pieces.get(index);
+    SourceSnippet piece = pieces.get(index);
     control.prepare();
     if (imports.isHidden(piece)) {
       return List.of();
@@ -190,7 +190,7 @@ final class CellRun {
     hidden.forEach(each -> jshell.drop(each).forEach(this::renew));
     sources.expect(jshell.sourceCodeAnalysis(), cell, piece.text(), piece.source());
     List<SnippetEvent> events = jshell.eval(piece.source());
-    if (Piece.rejected(events).isPresent()) {
+    if (SourceSnippet.rejected(events).isPresent()) {
       bringBack(events);
       hidden.forEach(each -> jshell.eval(each.source()).forEach(this::renew));
     }
@@ -201,7 +201,7 @@ final class CellRun {
   private void bringBack(List<SnippetEvent> events) {
     for (SnippetEvent event : events) {
       if (event.status() == Status.OVERWRITTEN && event.snippet() instanceof VarSnippet old) {
-        Piece.rejected(events).ifPresent(jshell::drop);
+        SourceSnippet.rejected(events).ifPresent(jshell::drop);
         int value = control.runtime().hold(sources.wrapper(old), old.name());
         Snippet again = jshell.eval(old.typeName() + " " + old.name() + ";").get(0).snippet();
         if (jshell.status(again).isDefined()) {
@@ -317,7 +317,7 @@ final class CellRun {
     };
   }
 
-  private Optional<MimeBundle> shown(Piece piece, List<SnippetEvent> events) {
+  private Optional<MimeBundle> shown(SourceSnippet piece, List<SnippetEvent> events) {
     if (events.isEmpty()) {
       return Optional.empty();
     }
@@ -346,8 +346,8 @@ final class CellRun {
 
   /** JShell's own words, for what our compiler let pass. */
   private CellResult refused(int index, List<SnippetEvent> events) {
-    Piece piece = pieces.get(index);
-    Snippet snippet = Piece.rejected(events).orElseThrow();
+    SourceSnippet piece = pieces.get(index);
+    Snippet snippet = SourceSnippet.rejected(events).orElseThrow();
     var problems = new ArrayList<Problem>();
     for (Diag each : jshell.diagnostics(snippet).filter(Diag::isError).toList()) {
       problems.add(Problem.of(each, piece.text()));

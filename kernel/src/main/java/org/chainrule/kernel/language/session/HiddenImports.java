@@ -10,7 +10,7 @@ import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.TypeDeclSnippet;
 import org.chainrule.kernel.language.compile.Lexer;
-import org.chainrule.kernel.language.compile.Piece;
+import org.chainrule.kernel.language.compile.SourceSnippet;
 
 /**
  * What a learner declares hides what is imported by the same name. To JShell the two stand beside
@@ -26,7 +26,7 @@ final class HiddenImports {
   }
 
   /** Whether a piece is an import of a name that is declared; then a note says so. */
-  boolean isHidden(Piece piece) {
+  boolean isHidden(SourceSnippet piece) {
     if (!piece.isImport()) {
       return false;
     }
@@ -47,7 +47,7 @@ final class HiddenImports {
   }
 
   /** The imports that are to go, as a piece declares what they bring. */
-  List<ImportSnippet> hiddenBy(Piece piece) {
+  List<ImportSnippet> hiddenBy(SourceSnippet piece) {
     if (piece.isImport()) {
       return List.of();
     }
@@ -65,7 +65,7 @@ final class HiddenImports {
         .toList();
   }
 
-  private Stream<Snippet> snippets(Piece piece) {
+  private Stream<Snippet> snippets(SourceSnippet piece) {
     return jshell.sourceCodeAnalysis().sourceToSnippets(piece.source()).stream();
   }
 

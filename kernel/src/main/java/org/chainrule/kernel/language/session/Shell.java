@@ -20,7 +20,7 @@ import org.chainrule.kernel.language.compile.CompilerFiles;
 import org.chainrule.kernel.language.compile.Completer;
 import org.chainrule.kernel.language.compile.SessionScope;
 import org.chainrule.kernel.language.compile.Lexer;
-import org.chainrule.kernel.language.compile.Piece;
+import org.chainrule.kernel.language.compile.SourceSnippet;
 import org.chainrule.kernel.language.compile.Problem;
 import org.chainrule.kernel.language.compile.Program;
 import org.chainrule.kernel.language.compile.MappedSource;
@@ -87,7 +87,7 @@ final class Shell implements AutoCloseable {
   /** Runs a part of a cell; never throws for anything that the learner's code does. */
   CellResult run(Cell cell, MappedSource code) {
     rewritten = "";
-    CellResult outcome = pieces(cell, Piece.split(jshell.sourceCodeAnalysis(), code));
+    CellResult outcome = pieces(cell, SourceSnippet.split(jshell.sourceCodeAnalysis(), code));
     if (!rewritten.isEmpty()) {
       lastRewritten = rewritten;
       if (operators == Operators.SHOWN) {
@@ -97,7 +97,7 @@ final class Shell implements AutoCloseable {
     return outcome;
   }
 
-  private CellResult pieces(Cell cell, List<Piece> pieces) {
+  private CellResult pieces(Cell cell, List<SourceSnippet> pieces) {
     if (pieces.isEmpty()) {
       return CellResult.nothing(); // there is nothing but comments
     }
@@ -108,18 +108,18 @@ final class Shell implements AutoCloseable {
     return program.map(each -> program(cell, pieces, each)).orElseGet(() -> snippets(cell, pieces));
   }
 
-  private Optional<Program> compileProgram(List<Piece> pieces) {
+  private Optional<Program> compileProgram(List<SourceSnippet> pieces) {
     return compiler.programs().compile(known(), pieces, operators != Operators.OFF);
   }
 
-  private CellResult program(Cell cell, List<Piece> pieces, Program program) {
+  private CellResult program(Cell cell, List<SourceSnippet> pieces, Program program) {
     noteRewriting(pieces, program.pieces());
     return program.problems().isEmpty()
         ? new ProgramRun(jshell, control, sources, cell).run(program)
         : CompileReport.failed(cell.code(), program.problems());
   }
 
-  private CellResult snippets(Cell cell, List<Piece> pieces) {
+  private CellResult snippets(Cell cell, List<SourceSnippet> pieces) {
     declareImports();
     CellRun run = new CellRun(jshell, control, sources, cell);
     if (pieces.size() == 1 && pieces.get(0).completeness().isComplete()) {
@@ -131,7 +131,7 @@ final class Shell implements AutoCloseable {
         : CompileReport.failed(cell.code(), compiled.problems());
   }
 
-  private Compiled compile(Cell cell, List<Piece> pieces, boolean thorough) {
+  private Compiled compile(Cell cell, List<SourceSnippet> pieces, boolean thorough) {
     boolean rewrites = operators != Operators.OFF;
     Compiled compiled = compiler.compile(known(), pieces, rewrites, thorough);
     if (preferOwnImports(cell, pieces, compiled.problems())) {
@@ -147,7 +147,7 @@ final class Shell implements AutoCloseable {
    *
    * @return whether there was such a name among the problems
    */
-  private boolean preferOwnImports(Cell cell, List<Piece> pieces, List<Problem> problems) {
+  private boolean preferOwnImports(Cell cell, List<SourceSnippet> pieces, List<Problem> problems) {
     Set<String> names =
         problems.stream()
             .filter(each -> each.code().equals("compiler.err.ref.ambiguous"))
@@ -162,9 +162,9 @@ final class Shell implements AutoCloseable {
     return any;
   }
 
-  private void noteRewriting(List<Piece> written, List<Piece> compiled) {
+  private void noteRewriting(List<SourceSnippet> written, List<SourceSnippet> compiled) {
     if (!compiled.equals(written)) {
-      rewritten = String.join("\n", compiled.stream().map(Piece::source).toList());
+      rewritten = String.join("\n", compiled.stream().map(SourceSnippet::source).toList());
     }
   }
 
@@ -277,7 +277,7 @@ final class Shell implements AutoCloseable {
   }
 
   Completeness isComplete(String code) {
-    List<Piece> pieces = Piece.split(jshell.sourceCodeAnalysis(), MappedSource.of(code));
+    List<SourceSnippet> pieces = SourceSnippet.split(jshell.sourceCodeAnalysis(), MappedSource.of(code));
     if (pieces.isEmpty()) {
       return new Completeness("complete", "");
     }

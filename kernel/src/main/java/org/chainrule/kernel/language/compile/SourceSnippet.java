@@ -17,7 +17,7 @@ import jdk.jshell.VarSnippet;
  * @param text its text, without the blanks before it
  * @param completeness what JShell thinks of it
  */
-public record Piece(MappedSource text, Completeness completeness) {
+public record SourceSnippet(MappedSource text, Completeness completeness) {
   /** How much of a cell JShell is shown at first; it looks at all of it for each piece. */
   private static final int WINDOW = 4096;
 
@@ -25,13 +25,13 @@ public record Piece(MappedSource text, Completeness completeness) {
    * The pieces of a cell, in order; only the last can be less than whole. Semicolons that stand
    * alone are none.
    */
-  public static List<Piece> split(SourceCodeAnalysis analysis, MappedSource cell) {
+  public static List<SourceSnippet> split(SourceCodeAnalysis analysis, MappedSource cell) {
     MappedSource plain = cell.plain();
     String code = plain.toString();
-    var pieces = new ArrayList<Piece>();
+    var pieces = new ArrayList<SourceSnippet>();
     int at = afterBlanks(code, 0);
     while (at < code.length()) {
-      Piece next = first(analysis, plain, at);
+      SourceSnippet next = first(analysis, plain, at);
       if (!next.isEmpty()) {
         pieces.add(next);
       }
@@ -45,7 +45,7 @@ public record Piece(MappedSource text, Completeness completeness) {
   }
 
   /** The piece that begins at a position. */
-  private static Piece first(SourceCodeAnalysis analysis, MappedSource cell, int at) {
+  private static SourceSnippet first(SourceCodeAnalysis analysis, MappedSource cell, int at) {
     String code = cell.toString();
     for (int size = WINDOW; ; size *= 4) {
       int to = at + size < code.length() ? at + size : code.length();
@@ -56,7 +56,7 @@ public record Piece(MappedSource text, Completeness completeness) {
       boolean certain = whole && end + WINDOW / 4 < to;
       if (certain || to == code.length()) {
         boolean open = info.completeness() == Completeness.EMPTY; // JShell passes over a comment
-        return new Piece(
+        return new SourceSnippet(
             cell.part(at, end), open ? Completeness.DEFINITELY_INCOMPLETE : info.completeness());
       }
     }
@@ -116,8 +116,8 @@ public record Piece(MappedSource text, Completeness completeness) {
     return problem.start() >= text.origin(0) && problem.start() <= text.origin(text.length());
   }
 
-  Piece with(MappedSource rewritten) {
-    return new Piece(rewritten, completeness);
+  SourceSnippet with(MappedSource rewritten) {
+    return new SourceSnippet(rewritten, completeness);
   }
 
   private static int afterBlanks(String code, int from) {
