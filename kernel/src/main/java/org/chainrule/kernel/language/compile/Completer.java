@@ -45,7 +45,7 @@ public final class Completer {
   public List<Match> complete(SourceCodeAnalysis analysis, SessionScope known, String before) {
     int start = nameStart(before);
     String prefix = before.substring(start);
-    Optional<Glance> glance = Glance.atEnd(javac, analysis, known, before);
+    Optional<CursorContext> glance = CursorContext.atEnd(javac, analysis, known, before);
     if (glance.isEmpty()) {
       return List.of();
     }
@@ -53,7 +53,7 @@ public final class Completer {
   }
 
   /** All that bears the name which the compiler could make nothing of where it stands. */
-  List<Element> named(Glance glance, SessionScope known, String name) {
+  List<Element> named(CursorContext glance, SessionScope known, String name) {
     return candidates(glance, known, name).stream()
         .filter(each -> each.name.equals(name) && each.element != null)
         .map(Found::element)
@@ -61,7 +61,7 @@ public final class Completer {
         .toList();
   }
 
-  private List<Found> candidates(Glance glance, SessionScope known, String prefix) {
+  private List<Found> candidates(CursorContext glance, SessionScope known, String prefix) {
     Javac.Unit unit = glance.unit();
     TreePath path = glance.path();
     var found = new ArrayList<Found>();

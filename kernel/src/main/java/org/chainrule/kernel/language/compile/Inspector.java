@@ -52,7 +52,7 @@ public final class Inspector {
   /** What the name means there; all of that name, if the compiler cannot tell which. */
   private List<Element> elements(
       SourceCodeAnalysis analysis, SessionScope known, String code, int[] name) {
-    Optional<Glance> glance = Glance.at(javac, analysis, known, code, name[0], name[1]);
+    Optional<CursorContext> glance = CursorContext.at(javac, analysis, known, code, name[0], name[1]);
     if (glance.isEmpty()) {
       return List.of();
     }

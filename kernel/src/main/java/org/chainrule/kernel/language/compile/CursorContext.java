@@ -22,12 +22,12 @@ import jdk.jshell.SourceCodeAnalysis;
  * @param unit the cell as the compiler sees it
  * @param path the name: an identifier, or what stands before and after a dot
  */
-record Glance(Javac.Unit unit, TreePath path) {
+record CursorContext(Javac.Unit unit, TreePath path) {
   /** Ends the name under the cursor, so that it can be found again in the compiler's tree. */
   static final String MARK = "$here$";
 
   /** Looks at the name that ends with the text; it gets the {@link #MARK}. */
-  static Optional<Glance> atEnd(
+  static Optional<CursorContext> atEnd(
       Javac javac, SourceCodeAnalysis analysis, SessionScope known, String before) {
     for (String rest : List.of("", "()", " here")) {
       String marked = before + MARK + rest;
@@ -40,7 +40,7 @@ record Glance(Javac.Unit unit, TreePath path) {
   }
 
   /** Looks at the name from one position of the code to another. */
-  static Optional<Glance> at(
+  static Optional<CursorContext> at(
       Javac javac, SourceCodeAnalysis analysis, SessionScope known, String code, int from, int to) {
     Optional<Drafted> drafted = look(javac, analysis, known, code + closers(code));
     return drafted.flatMap(draft -> draft.find(path -> draft.spans(path.getLeaf(), from, to)));
@@ -70,7 +70,7 @@ record Glance(Javac.Unit unit, TreePath path) {
   }
 
   private record Drafted(Javac.Unit unit, MappedSource draft, CellCompiler.Joined joined) {
-    Optional<Glance> find(java.util.function.Predicate<TreePath> wanted) {
+    Optional<CursorContext> find(java.util.function.Predicate<TreePath> wanted) {
       TreePath[] found = {null};
       new TreePathScanner<Void, Void>() {
         @Override
@@ -84,7 +84,7 @@ record Glance(Javac.Unit unit, TreePath path) {
           return super.scan(tree, null);
         }
       }.scan(new TreePath(unit.tree()), null);
-      return Optional.ofNullable(found[0]).map(path -> new Glance(unit, path));
+      return Optional.ofNullable(found[0]).map(path -> new CursorContext(unit, path));
     }
 
     /** Whether the name of the tree stands just there in the cell. */
