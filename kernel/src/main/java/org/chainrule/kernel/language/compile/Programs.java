@@ -27,14 +27,14 @@ public final class Programs {
    *
    * @return empty if they do not only run, but import or declare something, or are broken
    */
-  public Optional<Program> compile(SessionScope known, List<SourceSnippet> original, boolean operators) {
+  public Optional<CompiledCell> compile(SessionScope known, List<SourceSnippet> original, boolean operators) {
     List<SnippetKind> forms = SnippetKind.of(javac, original);
     if (!forms.stream().allMatch(SnippetKind::onlyRuns)) {
       return Optional.empty();
     }
     List<Problem> broken = CellCompiler.broken(original, forms);
     if (!broken.isEmpty()) {
-      return Optional.of(Program.failed(original, broken));
+      return Optional.of(CompiledCell.failed(original, broken));
     }
     SourceSnippet ending = original.get(original.size() - 1);
     boolean callable = !(last(forms) instanceof SnippetKind.Expression it) || it.callable();
@@ -52,7 +52,7 @@ public final class Programs {
       Map<String, byte[]> classes = unit.errors().isEmpty() ? unit.generate() : Map.of();
       if (unit.errors().isEmpty()) {
         var program =
-            new Program(
+            new CompiledCell(
                 pieces,
                 PACKAGE + name,
                 classes,
@@ -75,7 +75,7 @@ public final class Programs {
         List<Problem> problems = CellCompiler.problems(unit, draft, joined, operators);
         return problems.isEmpty() // what is wrong lies outside of the cell: JShell will say it
             ? Optional.empty()
-            : Optional.of(Program.failed(pieces, problems));
+            : Optional.of(CompiledCell.failed(pieces, problems));
       }
     }
   }

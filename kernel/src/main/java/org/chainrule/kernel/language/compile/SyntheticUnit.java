@@ -81,7 +81,7 @@ final class SyntheticUnit {
     draft.head(known, pieces, forms, all, name, Dependents.none(names(pieces)));
     for (int i = 0; i < pieces.size(); i++) {
       boolean last = i + 1 == pieces.size();
-      draft.method(pieces.get(i), forms.get(i), Program.method(i), last && valued);
+      draft.method(pieces.get(i), forms.get(i), CompiledCell.method(i), last && valued);
     }
     return draft.unit.add("}\n").toText();
   }

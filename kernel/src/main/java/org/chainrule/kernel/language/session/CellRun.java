@@ -24,7 +24,7 @@ import org.chainrule.kernel.language.CellResult;
 import org.chainrule.kernel.language.compile.CellCompiler.Compiled;
 import org.chainrule.kernel.language.compile.SourceSnippet;
 import org.chainrule.kernel.language.compile.Problem;
-import org.chainrule.kernel.language.compile.Program;
+import org.chainrule.kernel.language.compile.CompiledCell;
 import org.chainrule.kernel.language.runtime.Invocation;
 import org.chainrule.kernel.language.runtime.Thrown;
 
@@ -61,7 +61,7 @@ final class CellRun {
    *
    * @param programs compiles pieces that only run, against the session as it is by then
    */
-  CellResult all(Compiled compiled, Function<List<SourceSnippet>, Optional<Program>> programs) {
+  CellResult all(Compiled compiled, Function<List<SourceSnippet>, Optional<CompiledCell>> programs) {
     pieces = compiled.pieces();
     declarations = compiled.declarations();
     CellResult failure = run(compiled, programs);
@@ -72,7 +72,7 @@ final class CellRun {
     return failure;
   }
 
-  private CellResult run(Compiled compiled, Function<List<SourceSnippet>, Optional<Program>> programs) {
+  private CellResult run(Compiled compiled, Function<List<SourceSnippet>, Optional<CompiledCell>> programs) {
     for (int i = 0; i < pieces.size(); i++) {
       int end = i;
       while (compiled.running().contains(end)) {
@@ -93,12 +93,12 @@ final class CellRun {
   }
 
   /** Runs pieces that only run as one program, if they make one; gives how it failed, or null. */
-  private CellResult together(int from, int to, Function<List<SourceSnippet>, Optional<Program>> programs) {
+  private CellResult together(int from, int to, Function<List<SourceSnippet>, Optional<CompiledCell>> programs) {
     if (isInterrupted()) {
       return interrupted(control.last());
     }
     declareWhatIsWaitedFor();
-    Optional<Program> program =
+    Optional<CompiledCell> program =
         programs.apply(pieces.subList(from, to)).filter(each -> each.problems().isEmpty());
     if (program.isPresent()) {
       CellResult outcome = new ProgramRun(jshell, control, sources, cell).run(program.get());

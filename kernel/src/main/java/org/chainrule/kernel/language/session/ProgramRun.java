@@ -5,7 +5,7 @@ import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.JShell;
 import org.chainrule.display.MimeBundle;
 import org.chainrule.kernel.language.CellResult;
-import org.chainrule.kernel.language.compile.Program;
+import org.chainrule.kernel.language.compile.CompiledCell;
 import org.chainrule.kernel.language.runtime.Invocation;
 import org.chainrule.kernel.language.runtime.Thrown;
 
@@ -23,12 +23,12 @@ final class ProgramRun {
     this.cell = cell;
   }
 
-  CellResult run(Program program) {
+  CellResult run(CompiledCell program) {
     sources.remember(program.name(), cell, program.lines());
     control.prepare();
     control.load(program);
     for (int piece = 0; piece < program.pieces().size() && !control.failed(); piece++) {
-      control.call(program.name(), Program.method(piece));
+      control.call(program.name(), CompiledCell.method(piece));
     }
     Optional<MimeBundle> value =
         program.valued() && !control.failed()

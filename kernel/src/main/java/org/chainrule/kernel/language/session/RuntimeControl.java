@@ -11,7 +11,7 @@ import jdk.jshell.spi.ExecutionControlProvider;
 import jdk.jshell.spi.ExecutionEnv;
 import org.chainrule.display.MimeBundle;
 import org.chainrule.kernel.language.compile.Names;
-import org.chainrule.kernel.language.compile.Program;
+import org.chainrule.kernel.language.compile.CompiledCell;
 import org.chainrule.kernel.language.runtime.CellRuntime;
 import org.chainrule.kernel.language.runtime.Invocation;
 
@@ -108,7 +108,7 @@ final class RuntimeControl implements ExecutionControl {
   }
 
   /** Loads the classes of a program; nothing will be compiled against them. */
-  void load(Program program) {
+  void load(CompiledCell program) {
     last = runtime.load(instrumented(program.classes()));
   }
 

@@ -22,7 +22,7 @@ import org.chainrule.kernel.language.compile.SessionScope;
 import org.chainrule.kernel.language.compile.Lexer;
 import org.chainrule.kernel.language.compile.SourceSnippet;
 import org.chainrule.kernel.language.compile.Problem;
-import org.chainrule.kernel.language.compile.Program;
+import org.chainrule.kernel.language.compile.CompiledCell;
 import org.chainrule.kernel.language.compile.MappedSource;
 import org.chainrule.kernel.language.runtime.CellRuntime;
 
@@ -101,18 +101,18 @@ final class Shell implements AutoCloseable {
     if (pieces.isEmpty()) {
       return CellResult.nothing(); // there is nothing but comments
     }
-    Optional<Program> program = compileProgram(pieces);
+    Optional<CompiledCell> program = compileProgram(pieces);
     if (program.isPresent() && preferOwnImports(cell, pieces, program.get().problems())) {
       program = compileProgram(pieces);
     }
     return program.map(each -> program(cell, pieces, each)).orElseGet(() -> snippets(cell, pieces));
   }
 
-  private Optional<Program> compileProgram(List<SourceSnippet> pieces) {
+  private Optional<CompiledCell> compileProgram(List<SourceSnippet> pieces) {
     return compiler.programs().compile(known(), pieces, operators != Operators.OFF);
   }
 
-  private CellResult program(Cell cell, List<SourceSnippet> pieces, Program program) {
+  private CellResult program(Cell cell, List<SourceSnippet> pieces, CompiledCell program) {
     noteRewriting(pieces, program.pieces());
     return program.problems().isEmpty()
         ? new ProgramRun(jshell, control, sources, cell).run(program)

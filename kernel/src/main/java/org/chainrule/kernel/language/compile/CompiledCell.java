@@ -14,7 +14,7 @@ import java.util.Map;
  * @param lines where in the cell each line of the class comes from, or -1
  * @param problems what keeps it from running; then there are no classes
  */
-public record Program(
+public record CompiledCell(
     List<SourceSnippet> pieces,
     String name,
     Map<String, byte[]> classes,
@@ -22,8 +22,8 @@ public record Program(
     boolean statement,
     List<Integer> lines,
     List<Problem> problems) {
-  static Program failed(List<SourceSnippet> pieces, List<Problem> problems) {
-    return new Program(pieces, "", Map.of(), false, false, List.of(), problems);
+  static CompiledCell failed(List<SourceSnippet> pieces, List<Problem> problems) {
+    return new CompiledCell(pieces, "", Map.of(), false, false, List.of(), problems);
   }
 
   /** The name of the method of a piece. */
