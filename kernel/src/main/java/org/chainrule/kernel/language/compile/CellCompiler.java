@@ -34,7 +34,7 @@ public final class CellCompiler {
   private final Javac javac;
   private final Completer completer;
   private final Inspector inspector;
-  private final Programs programs;
+  private final StatementCompiler programs;
 
   /**
    * A compiler for the cells of one session.
@@ -49,7 +49,7 @@ public final class CellCompiler {
     Javadoc javadoc = new Javadoc(sources);
     completer = new Completer(javac, javadoc);
     inspector = new Inspector(javac, javadoc, completer);
-    programs = new Programs(javac);
+    programs = new StatementCompiler(javac);
   }
 
   public Completer completer() {
@@ -60,7 +60,7 @@ public final class CellCompiler {
     return inspector;
   }
 
-  public Programs programs() {
+  public StatementCompiler programs() {
     return programs;
   }
 

@@ -9,7 +9,7 @@ import java.util.Optional;
  * Compiles what declares nothing to classes that can run. JShell could do it, in five compilations
  * where one will do.
  */
-public final class Programs {
+public final class StatementCompiler {
   /** The names of the classes that run: such as JShell gives, but none that it could give. */
   private static final String NAME = "$JShell$run";
 
@@ -18,7 +18,7 @@ public final class Programs {
   private final Javac javac;
   private int compiled;
 
-  Programs(Javac javac) {
+  StatementCompiler(Javac javac) {
     this.javac = javac;
   }
 
