@@ -31,7 +31,7 @@ final class Problems {
    */
   static List<Problem> of(Javac.Unit unit, IntUnaryOperator cell) {
     var problems = new ArrayList<Problem>();
-    Advice advice = new Advice(unit);
+    DiagnosticHints advice = new DiagnosticHints(unit);
     for (Diagnostic<?> error : unit.errors()) {
       int at = cell.applyAsInt((int) error.getPosition());
       if (at == MappedSource.NOWHERE) {

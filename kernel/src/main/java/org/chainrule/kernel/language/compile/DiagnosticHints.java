@@ -27,7 +27,7 @@ import javax.lang.model.type.TypeMirror;
 import javax.tools.Diagnostic;
 
 /** What a learner can do about an error, for the slips that are common. */
-final class Advice {
+final class DiagnosticHints {
   private static final Pattern SYMBOL = Pattern.compile("symbol:\\s*(\\w+) ([\\w$]+)");
 
   /** Where a class that was not found may be; in the order in which they are offered. */
@@ -64,7 +64,7 @@ final class Advice {
 
   private final Javac.Unit unit;
 
-  Advice(Javac.Unit unit) {
+  DiagnosticHints(Javac.Unit unit) {
     this.unit = unit;
   }
 
@@ -96,7 +96,7 @@ final class Advice {
 
   private String onConversion(Diagnostic<?> error, String text) {
     if (text.contains("cannot be converted to boolean")
-        && at(error).map(TreePath::getLeaf).filter(Advice::isAssignment).isPresent()) {
+        && at(error).map(TreePath::getLeaf).filter(DiagnosticHints::isAssignment).isPresent()) {
       return "= assigns; to compare, write ==.";
     }
     Matcher lossy = Pattern.compile("lossy conversion from \\w+ to (\\w+)").matcher(text);
