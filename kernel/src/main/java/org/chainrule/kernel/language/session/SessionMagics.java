@@ -74,7 +74,7 @@ final class SessionMagics {
     all.stream()
         .filter(each -> asked.isEmpty() || each.usage().startsWith("%" + name))
         .forEach(each -> rows.add(List.of(each.usage(), each.help())));
-    return CellResult.value(Listing.of(List.of("magic", "what it does"), rows));
+    return CellResult.value(MagicTable.of(List.of("magic", "what it does"), rows));
   }
 
   private CellResult variables() {
@@ -82,7 +82,7 @@ final class SessionMagics {
     for (Shell.Variable each : engine.shell().variables()) {
       rows.add(List.of(each.name(), each.type(), each.value()));
     }
-    return CellResult.value(Listing.of(List.of("name", "type", "value"), rows));
+    return CellResult.value(MagicTable.of(List.of("name", "type", "value"), rows));
   }
 
   private CellResult imports() {

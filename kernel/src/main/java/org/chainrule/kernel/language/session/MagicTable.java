@@ -6,8 +6,8 @@ import java.util.stream.IntStream;
 import org.chainrule.display.MimeBundle;
 
 /** A small table, as text in columns and as HTML. */
-final class Listing {
-  private Listing() {}
+final class MagicTable {
+  private MagicTable() {}
 
   static MimeBundle of(List<String> header, List<List<String>> rows) {
     var all = new ArrayList<List<String>>();
