@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
     description =
         "Installs this kernel for Jupyter, and makes the archive that lets it start soon.")
 public final class InstallCommand implements Callable<Integer> {
-  @Mixin private Where where;
+  @Mixin private InstallPrefix where;
 
   @Option(
       names = "--name",

@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Removes an installed kernel from Jupyter.")
 public final class UninstallCommand implements Callable<Integer> {
-  @Mixin private Where where;
+  @Mixin private InstallPrefix where;
 
   @Option(
       names = "--name",

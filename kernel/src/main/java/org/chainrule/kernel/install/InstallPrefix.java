@@ -10,7 +10,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** The options that say which of Jupyter's folders is meant. */
-final class Where {
+final class InstallPrefix {
   static final class Choice {
     @Option(names = "--user", description = "for this user (the default)")
     boolean user;
