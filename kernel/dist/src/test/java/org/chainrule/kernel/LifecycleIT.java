@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** How the real kernel's process begins and ends, also when something is in the way. */
 @Timeout(120)
-class LifeIT {
+class LifecycleIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir Path folder;
