@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * of it. Most of these are what other Java kernels were seen to get wrong.
  */
 @Timeout(120)
-class MannersIT {
+class ProtocolIT {
   @TempDir static Path prefix;
 
   private static KernelClient kernel;
