@@ -17,10 +17,10 @@ import jdk.jshell.SnippetEvent;
 import jdk.jshell.UnresolvedReferenceException;
 import org.chainrule.kernel.language.compile.CellCompiler;
 import org.chainrule.kernel.language.compile.CellCompiler.Compiled;
+import org.chainrule.kernel.language.compile.MappedSource;
+import org.chainrule.kernel.language.compile.Problem;
 import org.chainrule.kernel.language.compile.SessionScope;
 import org.chainrule.kernel.language.compile.SourceSnippet;
-import org.chainrule.kernel.language.compile.Problem;
-import org.chainrule.kernel.language.compile.MappedSource;
 import org.chainrule.kernel.language.session.DefaultImports;
 import org.chainrule.kernel.language.session.Segment;
 
@@ -138,7 +138,7 @@ final class CellSession implements AutoCloseable {
       return;
     }
     Compiled compiled = compile(cell, List.of(piece));
-    if (compiled.pieces().equals(List.of(piece))) {
+    if (compiled.snippets().equals(List.of(piece))) {
       throw refused(cell, piece, events);
     }
     new Pieces(cell, compiled).run();
@@ -162,7 +162,7 @@ final class CellSession implements AutoCloseable {
 
     Pieces(String cell, Compiled compiled) {
       this.cell = cell;
-      all = compiled.pieces();
+      all = compiled.snippets();
       declarations = compiled.declarations();
     }
 

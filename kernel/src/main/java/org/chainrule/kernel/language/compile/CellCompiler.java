@@ -34,7 +34,7 @@ public final class CellCompiler {
   private final Javac javac;
   private final Completer completer;
   private final Inspector inspector;
-  private final StatementCompiler programs;
+  private final StatementCompiler statements;
 
   /**
    * A compiler for the cells of one session.
@@ -49,7 +49,7 @@ public final class CellCompiler {
     Javadoc javadoc = new Javadoc(sources);
     completer = new Completer(javac, javadoc);
     inspector = new Inspector(javac, javadoc, completer);
-    programs = new StatementCompiler(javac);
+    statements = new StatementCompiler(javac);
   }
 
   public Completer completer() {
@@ -60,75 +60,80 @@ public final class CellCompiler {
     return inspector;
   }
 
-  public StatementCompiler programs() {
-    return programs;
+  public StatementCompiler statements() {
+    return statements;
   }
 
   /**
    * A cell that has been compiled.
    *
-   * @param pieces what shall run; the same pieces if there was nothing to rewrite
-   * @param declarations the indices of the pieces that declare a method or a class
-   * @param running those of the pieces that leave nothing behind that could be named
+   * @param snippets what shall run; the same snippets if there was nothing to rewrite
+   * @param declarations the indices of the snippets that declare a method or a class
+   * @param running those of the snippets that leave nothing behind that could be named
    * @param problems what keeps it from running
    */
   public record Compiled(
-      List<SourceSnippet> pieces,
+      List<SourceSnippet> snippets,
       Set<Integer> declarations,
       Set<Integer> running,
       List<Problem> problems) {}
 
   /**
-   * Compiles the pieces as one.
+   * Compiles the snippets as one.
    *
    * @param operators whether operators may be rewritten as method calls
    * @param thorough whether what was rewritten is compiled again, as long as there is more to find
    */
-  public Compiled compile(SessionScope known, List<SourceSnippet> original, boolean operators, boolean thorough) {
-    List<SnippetKind> forms = SnippetKind.of(javac, original);
-    List<Problem> broken = broken(original, forms);
+  public Compiled compile(
+      SessionScope session, List<SourceSnippet> original, boolean operators, boolean thorough) {
+    List<SnippetKind> kinds = SnippetKind.of(javac, original);
+    List<Problem> broken = broken(original, kinds);
     if (!broken.isEmpty()) {
       return new Compiled(original, Set.of(), Set.of(), broken);
     }
-    List<SourceSnippet> pieces = original;
+    List<SourceSnippet> snippets = original;
     var types = new HashMap<String, String>();
     boolean all = false;
     for (int round = 0; ; round++) {
-      Joined joined = Joined.of(pieces);
-      MappedSource draft = SyntheticUnit.write(known, joined.pieces(), forms, types, all);
-      Javac.Unit unit = javac.attribute(draft.toString());
-      Edits edits = edits(unit, draft, known, operators && round < ROUNDS);
+      Joined joined = Joined.of(snippets);
+      MappedSource synthetic = SyntheticUnit.write(session, joined.snippets(), kinds, types, all);
+      Javac.Unit unit = javac.attribute(synthetic.toString());
+      Edits edits = edits(unit, synthetic, session, operators && round < ROUNDS);
       if (!edits.isEmpty()) {
-        pieces = joined.apply(edits, pieces);
+        snippets = joined.apply(edits, snippets);
         if (!thorough) {
-          return new Compiled(pieces, Set.of(), Set.of(), List.of());
+          return new Compiled(snippets, Set.of(), Set.of(), List.of());
         }
-        forms = SnippetKind.of(javac, pieces);
-      } else if (!types.keySet().containsAll(SyntheticUnit.inferred(forms))) {
-        types.putAll(inferredTypes(unit, SyntheticUnit.inferred(forms)));
+        kinds = SnippetKind.of(javac, snippets);
+      } else if (!types.keySet().containsAll(SyntheticUnit.inferred(kinds))) {
+        types.putAll(inferredTypes(unit, SyntheticUnit.inferred(kinds)));
       } else if (!unit.errors().isEmpty() && !all) {
         all = true; // what else there is may be what was meant
       } else {
-        List<Problem> problems = problems(unit, draft, joined, operators);
-        Set<Integer> declarations = indices(forms, SnippetKind.Declaration.class::isInstance);
+        List<Problem> problems = problems(unit, synthetic, joined, operators);
+        Set<Integer> declarations = indices(kinds, SnippetKind.Declaration.class::isInstance);
         boolean again =
             problems.stream().allMatch(each -> isDeclaredTwice(each) || isOfLocal(each, types));
         return new Compiled(
-            withPublicConstructors(pieces, forms),
+            withPublicConstructors(snippets, kinds),
             declarations,
-            indices(forms, SnippetKind::onlyRuns),
-            again ? List.of() : withoutPending(problems, pieces, declarations));
+            indices(kinds, SnippetKind::onlyRuns),
+            again ? List.of() : withoutPending(problems, snippets, declarations));
       }
     }
   }
 
   /** What has to be rewritten, if anything may be. */
-  static Edits edits(Javac.Unit unit, MappedSource draft, SessionScope known, boolean operators) {
-    return operators && Operators.refused(unit) ? Operators.edits(unit, draft, known) : new Edits();
+  static Edits edits(
+      Javac.Unit unit, MappedSource synthetic, SessionScope session, boolean operators) {
+    return operators && Operators.refused(unit)
+        ? Operators.edits(unit, synthetic, session)
+        : new Edits();
   }
 
-  static List<Problem> problems(Javac.Unit unit, MappedSource draft, Joined joined, boolean operators) {
-    return Problems.of(unit, position -> joined.cell(draft.origin(position))).stream()
+  static List<Problem> problems(
+      Javac.Unit unit, MappedSource synthetic, Joined joined, boolean operators) {
+    return Problems.of(unit, position -> joined.cell(synthetic.origin(position))).stream()
         .map(each -> operators ? each : withoutOperators(each))
         .toList();
   }
@@ -147,19 +152,20 @@ public final class CellCompiler {
         && types.containsValue(SyntheticUnit.LOCAL);
   }
 
-  /** The pieces as JShell can take them: it makes records public. */
-  private static List<SourceSnippet> withPublicConstructors(List<SourceSnippet> pieces, List<SnippetKind> forms) {
+  /** The snippets as JShell can take them: it makes records public. */
+  private static List<SourceSnippet> withPublicConstructors(
+      List<SourceSnippet> snippets, List<SnippetKind> kinds) {
     var opened = new ArrayList<SourceSnippet>();
-    for (int i = 0; i < pieces.size(); i++) {
-      MappedSource text = pieces.get(i).text();
+    for (int i = 0; i < snippets.size(); i++) {
+      MappedSource text = snippets.get(i).text();
       var edits = new Edits();
-      if (forms.get(i) instanceof SnippetKind.Declaration declaration) {
+      if (kinds.get(i) instanceof SnippetKind.Declaration declaration) {
         declaration.closed().forEach(at -> edits.open(at, "public "));
       }
       opened.add(
           edits.isEmpty()
-              ? pieces.get(i)
-              : pieces.get(i).with(edits.apply(text, 0, text.length())));
+              ? snippets.get(i)
+              : snippets.get(i).with(edits.apply(text, 0, text.length())));
     }
     return opened;
   }
@@ -170,22 +176,22 @@ public final class CellCompiler {
         : problem;
   }
 
-  /** Whether the grammar of every piece is right, whatever its names mean. */
-  public boolean isWellFormed(List<SourceSnippet> pieces) {
-    return SnippetKind.of(javac, pieces).stream().noneMatch(SnippetKind.Broken.class::isInstance);
+  /** Whether the grammar of every snippet is right, whatever its names mean. */
+  public boolean isWellFormed(List<SourceSnippet> snippets) {
+    return SnippetKind.of(javac, snippets).stream().noneMatch(SnippetKind.Broken.class::isInstance);
   }
 
-  /** The imports among the pieces, as statements without comments. */
-  public List<String> imports(List<SourceSnippet> pieces) {
-    return SnippetKind.of(javac, pieces).stream()
+  /** The imports among the snippets, as statements without comments. */
+  public List<String> imports(List<SourceSnippet> snippets) {
+    return SnippetKind.of(javac, snippets).stream()
         .filter(SnippetKind.Import.class::isInstance)
-        .map(form -> ((SnippetKind.Import) form).statement())
+        .map(kind -> ((SnippetKind.Import) kind).statement())
         .toList();
   }
 
-  private static Set<Integer> indices(List<SnippetKind> forms, Predicate<SnippetKind> which) {
-    return IntStream.range(0, forms.size())
-        .filter(i -> which.test(forms.get(i)))
+  private static Set<Integer> indices(List<SnippetKind> kinds, Predicate<SnippetKind> which) {
+    return IntStream.range(0, kinds.size())
+        .filter(i -> which.test(kinds.get(i)))
         .boxed()
         .collect(Collectors.toUnmodifiableSet());
   }
@@ -195,11 +201,11 @@ public final class CellCompiler {
    * by a later cell.
    */
   private static List<Problem> withoutPending(
-      List<Problem> problems, List<SourceSnippet> pieces, Set<Integer> declarations) {
+      List<Problem> problems, List<SourceSnippet> snippets, Set<Integer> declarations) {
     var rest = new ArrayList<>(problems);
     for (int i : declarations) {
-      SourceSnippet piece = pieces.get(i);
-      var own = problems.stream().filter(piece::holds).toList();
+      SourceSnippet snippet = snippets.get(i);
+      var own = problems.stream().filter(snippet::holds).toList();
       if (own.stream().allMatch(Problem::pending)) {
         rest.removeAll(own);
       }
@@ -207,16 +213,16 @@ public final class CellCompiler {
     return List.copyOf(rest);
   }
 
-  static List<Problem> broken(List<SourceSnippet> pieces, List<SnippetKind> forms) {
+  static List<Problem> broken(List<SourceSnippet> snippets, List<SnippetKind> kinds) {
     var problems = new ArrayList<Problem>();
-    for (int i = 0; i < forms.size(); i++) {
-      MappedSource text = pieces.get(i).text();
-      if (forms.get(i) instanceof SnippetKind.Statement form && form.returnAt() >= 0) {
-        int at = text.origin(form.returnAt());
+    for (int i = 0; i < kinds.size(); i++) {
+      MappedSource text = snippets.get(i).text();
+      if (kinds.get(i) instanceof SnippetKind.Statement kind && kind.returnAt() >= 0) {
+        int at = text.origin(kind.returnAt());
         String advice =
             "A cell shows the value of its last line. To end a cell early, throw an exception.";
         problems.add(new Problem(at, at, "", "a cell is no method to return from", advice, false));
-      } else if (forms.get(i) instanceof SnippetKind.Broken form) {
+      } else if (kinds.get(i) instanceof SnippetKind.Broken kind) {
         char bracket = text.toString().charAt(0);
         if (")}]".indexOf(bracket) >= 0) {
           int at = text.origin(0);
@@ -226,7 +232,7 @@ public final class CellCompiler {
         }
         problems.addAll(
             Problems.of(
-                form.unit(), position -> text.origin(Math.max(0, position - form.offset()))));
+                kind.unit(), position -> text.origin(Math.max(0, position - kind.offset()))));
       }
     }
     return problems;
@@ -239,7 +245,9 @@ public final class CellCompiler {
     new TreePathScanner<Void, Void>() {
       @Override
       public Void visitClass(ClassTree tree, Void unused) {
-        return tree.getSimpleName().contentEquals(SyntheticUnit.CELL) ? super.visitClass(tree, null) : null;
+        return tree.getSimpleName().contentEquals(SyntheticUnit.CELL)
+            ? super.visitClass(tree, null)
+            : null;
       }
 
       @Override
@@ -288,18 +296,18 @@ public final class CellCompiler {
     };
   }
 
-  /** The pieces end to end: one text, in whose positions a draft can be edited. */
-  record Joined(MappedSource text, List<SourceSnippet> pieces) {
-    static Joined of(List<SourceSnippet> pieces) {
+  /** The snippets end to end: one text, in whose positions a synthetic unit can be edited. */
+  record Joined(MappedSource text, List<SourceSnippet> snippets) {
+    static Joined of(List<SourceSnippet> snippets) {
       MappedSource.Builder builder = new MappedSource.Builder();
-      pieces.forEach(piece -> builder.add(piece.text()));
+      snippets.forEach(snippet -> builder.add(snippet.text()));
       MappedSource text = builder.toText();
       MappedSource numbered = MappedSource.of(text.toString());
       var parts = new ArrayList<SourceSnippet>();
       int at = 0;
-      for (SourceSnippet piece : pieces) {
-        int end = at + piece.text().length();
-        parts.add(piece.with(numbered.part(at, end)));
+      for (SourceSnippet snippet : snippets) {
+        int end = at + snippet.text().length();
+        parts.add(snippet.with(numbered.part(at, end)));
         at = end;
       }
       return new Joined(text, parts);
@@ -308,9 +316,9 @@ public final class CellCompiler {
     List<SourceSnippet> apply(Edits edits, List<SourceSnippet> unedited) {
       var edited = new ArrayList<SourceSnippet>();
       int at = 0;
-      for (SourceSnippet piece : unedited) {
-        int end = at + piece.text().length();
-        edited.add(piece.with(edits.apply(text, at, end)));
+      for (SourceSnippet snippet : unedited) {
+        int end = at + snippet.text().length();
+        edited.add(snippet.with(edits.apply(text, at, end)));
         at = end;
       }
       return edited;

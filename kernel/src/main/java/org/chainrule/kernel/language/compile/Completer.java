@@ -42,35 +42,35 @@ public final class Completer {
   }
 
   /** What the name that ends at the cursor could become; the learner has written up to there. */
-  public List<Match> complete(SourceCodeAnalysis analysis, SessionScope known, String before) {
+  public List<Match> complete(SourceCodeAnalysis analysis, SessionScope session, String before) {
     int start = nameStart(before);
     String prefix = before.substring(start);
-    Optional<CursorContext> glance = CursorContext.atEnd(javac, analysis, known, before);
-    if (glance.isEmpty()) {
+    Optional<CursorContext> context = CursorContext.atEnd(javac, analysis, session, before);
+    if (context.isEmpty()) {
       return List.of();
     }
-    return matches(candidates(glance.get(), known, prefix), prefix);
+    return matches(candidates(context.get(), session, prefix), prefix);
   }
 
   /** All that bears the name which the compiler could make nothing of where it stands. */
-  List<Element> named(CursorContext glance, SessionScope known, String name) {
-    return candidates(glance, known, name).stream()
+  List<Element> named(CursorContext context, SessionScope session, String name) {
+    return candidates(context, session, name).stream()
         .filter(each -> each.name.equals(name) && each.element != null)
         .map(Found::element)
         .distinct()
         .toList();
   }
 
-  private List<Found> candidates(CursorContext glance, SessionScope known, String prefix) {
-    Javac.Unit unit = glance.unit();
-    TreePath path = glance.path();
+  private List<Found> candidates(CursorContext context, SessionScope session, String prefix) {
+    Javac.Unit unit = context.unit();
+    TreePath path = context.path();
     var found = new ArrayList<Found>();
     if (path.getLeaf() instanceof MemberSelectTree select) {
       members(unit, path, select.getExpression(), found, false);
     } else if (path.getLeaf() instanceof MemberReferenceTree reference) {
       members(unit, path, reference.getQualifierExpression(), found, true);
     } else {
-      names(unit, path, known, prefix, found);
+      names(unit, path, session, prefix, found);
     }
     return found;
   }
@@ -105,8 +105,8 @@ public final class Completer {
       boolean reference) {
     TreePath at = new TreePath(path, qualifier);
     Elements elements = unit.task().getElements();
-    Element known = unit.trees().getElement(at);
-    Element element = known == null ? elements.getPackageElement(qualifier.toString()) : known;
+    Element session = unit.trees().getElement(at);
+    Element element = session == null ? elements.getPackageElement(qualifier.toString()) : session;
     if (element instanceof PackageElement inside) {
       inside.getEnclosedElements().forEach(each -> found.add(found(each, 1, false)));
       String prefix = inside.getQualifiedName() + ".";
@@ -161,7 +161,7 @@ public final class Completer {
   }
 
   private void names(
-      Javac.Unit unit, TreePath path, SessionScope known, String prefix, List<Found> found) {
+      Javac.Unit unit, TreePath path, SessionScope session, String prefix, List<Found> found) {
     for (Scope scope = unit.trees().getScope(path);
         scope != null && scope.getEnclosingClass() != null;
         scope = scope.getEnclosingScope()) {
@@ -172,7 +172,7 @@ public final class Completer {
           .forEach(each -> found.add(found(each, distance(each), false)));
     }
     Elements elements = unit.task().getElements();
-    known
+    session
         .declared()
         .forEach(
             (name, wrappers) ->
@@ -183,7 +183,7 @@ public final class Completer {
                     .flatMap(wrapper -> wrapper.getEnclosedElements().stream())
                     .filter(each -> each.getSimpleName().contentEquals(name))
                     .forEach(each -> found.add(found(each, 1, false))));
-    for (String statement : known.imports()) {
+    for (String statement : session.imports()) {
       imported(elements, statement, prefix, found);
     }
     Lexer.KEYWORDS.stream()

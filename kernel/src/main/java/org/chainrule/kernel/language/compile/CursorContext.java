@@ -28,10 +28,10 @@ record CursorContext(Javac.Unit unit, TreePath path) {
 
   /** Looks at the name that ends with the text; it gets the {@link #MARK}. */
   static Optional<CursorContext> atEnd(
-      Javac javac, SourceCodeAnalysis analysis, SessionScope known, String before) {
+      Javac javac, SourceCodeAnalysis analysis, SessionScope session, String before) {
     for (String rest : List.of("", "()", " here")) {
       String marked = before + MARK + rest;
-      Optional<Drafted> drafted = look(javac, analysis, known, marked + closers(marked));
+      Optional<Drafted> drafted = look(javac, analysis, session, marked + closers(marked));
       if (drafted.isPresent()) {
         return drafted.get().find(path -> name(path.getLeaf()).endsWith(MARK));
       }
@@ -41,35 +41,42 @@ record CursorContext(Javac.Unit unit, TreePath path) {
 
   /** Looks at the name from one position of the code to another. */
   static Optional<CursorContext> at(
-      Javac javac, SourceCodeAnalysis analysis, SessionScope known, String code, int from, int to) {
-    Optional<Drafted> drafted = look(javac, analysis, known, code + closers(code));
-    return drafted.flatMap(draft -> draft.find(path -> draft.spans(path.getLeaf(), from, to)));
+      Javac javac,
+      SourceCodeAnalysis analysis,
+      SessionScope session,
+      String code,
+      int from,
+      int to) {
+    Optional<Drafted> drafted = look(javac, analysis, session, code + closers(code));
+    return drafted.flatMap(
+        synthetic -> synthetic.find(path -> synthetic.spans(path.getLeaf(), from, to)));
   }
 
   private static Optional<Drafted> look(
-      Javac javac, SourceCodeAnalysis analysis, SessionScope known, String code) {
-    List<SourceSnippet> pieces = SourceSnippet.split(analysis, MappedSource.of(code));
+      Javac javac, SourceCodeAnalysis analysis, SessionScope session, String code) {
+    List<SourceSnippet> snippets = SourceSnippet.split(analysis, MappedSource.of(code));
     var types = new HashMap<String, String>();
     Drafted last = null;
     for (int round = 0; round < 8; round++) {
-      List<SnippetKind> forms = SnippetKind.of(javac, pieces);
-      if (forms.isEmpty() || forms.get(forms.size() - 1) instanceof SnippetKind.Broken) {
+      List<SnippetKind> kinds = SnippetKind.of(javac, snippets);
+      if (kinds.isEmpty() || kinds.get(kinds.size() - 1) instanceof SnippetKind.Broken) {
         return Optional.empty();
       }
-      CellCompiler.Joined joined = CellCompiler.Joined.of(pieces);
-      MappedSource draft = SyntheticUnit.write(known, joined.pieces(), forms, types, true);
-      Javac.Unit unit = javac.attribute(draft.toString());
-      last = new Drafted(unit, draft, joined);
-      Edits edits = Operators.refused(unit) ? Operators.edits(unit, draft, known) : new Edits();
+      CellCompiler.Joined joined = CellCompiler.Joined.of(snippets);
+      MappedSource synthetic = SyntheticUnit.write(session, joined.snippets(), kinds, types, true);
+      Javac.Unit unit = javac.attribute(synthetic.toString());
+      last = new Drafted(unit, synthetic, joined);
+      Edits edits =
+          Operators.refused(unit) ? Operators.edits(unit, synthetic, session) : new Edits();
       if (edits.isEmpty()) {
         break;
       }
-      pieces = joined.apply(edits, pieces);
+      snippets = joined.apply(edits, snippets);
     }
     return Optional.ofNullable(last);
   }
 
-  private record Drafted(Javac.Unit unit, MappedSource draft, CellCompiler.Joined joined) {
+  private record Drafted(Javac.Unit unit, MappedSource synthetic, CellCompiler.Joined joined) {
     Optional<CursorContext> find(java.util.function.Predicate<TreePath> wanted) {
       TreePath[] found = {null};
       new TreePathScanner<Void, Void>() {
@@ -96,8 +103,8 @@ record CursorContext(Javac.Unit unit, TreePath path) {
       int length = name(tree).length();
       return end >= length
           && length == to - from
-          && joined.cell(draft.origin(end - length)) == from
-          && joined.cell(draft.origin(end - 1)) == to - 1;
+          && joined.cell(synthetic.origin(end - length)) == from
+          && joined.cell(synthetic.origin(end - 1)) == to - 1;
     }
 
     private boolean declares(Tree tree, int from, int to) {
@@ -107,9 +114,9 @@ record CursorContext(Javac.Unit unit, TreePath path) {
       int start = (int) unit.trees().getSourcePositions().getStartPosition(unit.tree(), tree);
       int end = (int) unit.trees().getSourcePositions().getEndPosition(unit.tree(), tree);
       String name = name(tree);
-      int at = start < 0 ? -1 : draft.toString().indexOf(name, start);
-      while (at >= 0 && at < end && joined.cell(draft.origin(at)) != from) {
-        at = draft.toString().indexOf(name, at + 1);
+      int at = start < 0 ? -1 : synthetic.toString().indexOf(name, start);
+      while (at >= 0 && at < end && joined.cell(synthetic.origin(at)) != from) {
+        at = synthetic.toString().indexOf(name, at + 1);
       }
       return at >= 0 && at < end && name.length() == to - from;
     }

@@ -5,8 +5,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.chainrule.kernel.language.compile.SnippetKind.Declaration;
 import org.chainrule.kernel.language.compile.SessionScope.Declared;
+import org.chainrule.kernel.language.compile.SnippetKind.Declaration;
 
 /**
  * What earlier cells have declared and a cell has to be compiled with anew: what depends on a class
@@ -23,13 +23,13 @@ record Dependents(Set<Declared> declared, Set<String> named) {
     return new Dependents(Set.of(), named);
   }
 
-  static Dependents of(SessionScope known, Set<String> names, List<SnippetKind> forms) {
-    Set<String> own = SyntheticUnit.own(forms);
+  static Dependents of(SessionScope session, Set<String> names, List<SnippetKind> kinds) {
+    Set<String> own = SyntheticUnit.own(kinds);
     Set<String> changed = new HashSet<>();
     Set<String> overloaded = new HashSet<>();
-    for (SnippetKind form : forms) {
-      if (form instanceof Declaration declaration
-          && known.declared().containsKey(declaration.name())) {
+    for (SnippetKind kind : kinds) {
+      if (kind instanceof Declaration declaration
+          && session.declared().containsKey(declaration.name())) {
         boolean method = declaration.kind() == Declaration.Kind.METHOD;
         (method ? overloaded : changed).add(declaration.name());
       }
@@ -39,7 +39,7 @@ record Dependents(Set<Declared> declared, Set<String> named) {
     Set<String> awaited = new HashSet<>(own);
     for (boolean more = !own.isEmpty(); more; ) {
       more = false;
-      for (List<Declared> all : known.declared().values()) {
+      for (List<Declared> all : session.declared().values()) {
         for (Declared each : all) {
           boolean again =
               own.contains(each.name())

@@ -36,30 +36,31 @@ public final class Inspector {
 
   /** Tells about the name at the cursor, or that of the call whose arguments the cursor is in. */
   public Optional<MimeBundle> inspect(
-      SourceCodeAnalysis analysis, SessionScope known, String code, int cursor, Values values) {
+      SourceCodeAnalysis analysis, SessionScope session, String code, int cursor, Values values) {
     int[] name = nameAt(code, cursor);
     if (name[0] == name[1]) {
       return Optional.empty();
     }
-    List<Element> elements = elements(analysis, known, code, name);
+    List<Element> elements = elements(analysis, session, code, name);
     if (elements.isEmpty()) {
       // what comes behind the name may not be finished
-      elements = elements(analysis, known, code.substring(0, name[1]), name);
+      elements = elements(analysis, session, code.substring(0, name[1]), name);
     }
     return elements.isEmpty() ? Optional.empty() : tell(elements, values);
   }
 
   /** What the name means there; all of that name, if the compiler cannot tell which. */
   private List<Element> elements(
-      SourceCodeAnalysis analysis, SessionScope known, String code, int[] name) {
-    Optional<CursorContext> glance = CursorContext.at(javac, analysis, known, code, name[0], name[1]);
-    if (glance.isEmpty()) {
+      SourceCodeAnalysis analysis, SessionScope session, String code, int[] name) {
+    Optional<CursorContext> context =
+        CursorContext.at(javac, analysis, session, code, name[0], name[1]);
+    if (context.isEmpty()) {
       return List.of();
     }
-    Element found = glance.get().unit().trees().getElement(glance.get().path());
+    Element found = context.get().unit().trees().getElement(context.get().path());
     return found != null && found.asType().getKind() != TypeKind.ERROR
         ? overloads(found)
-        : completer.named(glance.get(), known, code.substring(name[0], name[1]));
+        : completer.named(context.get(), session, code.substring(name[0], name[1]));
   }
 
   /** From where to where the name is that the cursor is at, behind, or among the arguments of. */

@@ -38,18 +38,18 @@ import org.chainrule.kernel.language.compile.OperatorMethods.Call;
  */
 final class Operators extends TreePathScanner<Void, Void> {
   private final Javac.Unit unit;
-  private final MappedSource draft;
-  private final SessionScope known;
+  private final MappedSource synthetic;
+  private final SessionScope session;
   private final SourcePositions positions;
   private final OperatorMethods methods;
   private final Edits edits = new Edits();
   private final Map<Tree, TypeMirror> types = new HashMap<>();
   private final Map<Element, TypeMirror> variables = new HashMap<>();
 
-  private Operators(Javac.Unit unit, MappedSource draft, SessionScope known) {
+  private Operators(Javac.Unit unit, MappedSource synthetic, SessionScope session) {
     this.unit = unit;
-    this.draft = draft;
-    this.known = known;
+    this.synthetic = synthetic;
+    this.session = session;
     this.positions = unit.trees().getSourcePositions();
     this.methods = new OperatorMethods(unit.task().getElements(), unit.task().getTypes());
   }
@@ -61,8 +61,8 @@ final class Operators extends TreePathScanner<Void, Void> {
   }
 
   /** What has to change in the text that the draft was written from. */
-  static Edits edits(Javac.Unit unit, MappedSource draft, SessionScope known) {
-    Operators operators = new Operators(unit, draft, known);
+  static Edits edits(Javac.Unit unit, MappedSource synthetic, SessionScope session) {
+    Operators operators = new Operators(unit, synthetic, session);
     operators.scan(unit.tree(), null);
     return operators.edits;
   }
@@ -182,13 +182,13 @@ final class Operators extends TreePathScanner<Void, Void> {
     if (coming != null) {
       return coming;
     }
-    TypeMirror known = unit.trees().getTypeMirror(new TreePath(getCurrentPath(), child));
-    return known == null
-            || known.getKind() == TypeKind.ERROR
-            || known.getKind() == TypeKind.NONE
-            || known.getKind() == TypeKind.EXECUTABLE
+    TypeMirror session = unit.trees().getTypeMirror(new TreePath(getCurrentPath(), child));
+    return session == null
+            || session.getKind() == TypeKind.ERROR
+            || session.getKind() == TypeKind.NONE
+            || session.getKind() == TypeKind.EXECUTABLE
         ? null
-        : known;
+        : session;
   }
 
   private Void is(Tree tree, TypeMirror type) {
@@ -330,7 +330,7 @@ final class Operators extends TreePathScanner<Void, Void> {
             .map(each -> each.getQualifiedIdentifier().toString())
             .anyMatch(each -> each.equals(owner + ".*") || each.equals(qualified));
     // a class of the same name that a cell has declared would be meant instead
-    return imported && !known.declared().containsKey(simple) ? simple : qualified;
+    return imported && !session.declared().containsKey(simple) ? simple : qualified;
   }
 
   private boolean hasEditsIn(ExpressionTree tree) {
@@ -338,11 +338,11 @@ final class Operators extends TreePathScanner<Void, Void> {
   }
 
   private String source(ExpressionTree tree) {
-    return draft.toString().substring((int) unitStart(tree), (int) unitEnd(tree));
+    return synthetic.toString().substring((int) unitStart(tree), (int) unitEnd(tree));
   }
 
   private String unitText(ExpressionTree left, ExpressionTree right) {
-    return draft.toString().substring((int) unitEnd(left), (int) unitStart(right));
+    return synthetic.toString().substring((int) unitEnd(left), (int) unitStart(right));
   }
 
   /** Where the operator stands between its operands, which may have comments around it; or -1. */
@@ -353,15 +353,15 @@ final class Operators extends TreePathScanner<Void, Void> {
     String between = unitText(left, right);
     String bare = Names.withoutComments(between);
     int at = bare.indexOf(Operator.of(tree).orElseThrow().symbol);
-    return at < 0 ? -1 : draft.origin((int) unitEnd(left) + at);
+    return at < 0 ? -1 : synthetic.origin((int) unitEnd(left) + at);
   }
 
   private int start(Tree tree) {
-    return draft.origin((int) unitStart(tree));
+    return synthetic.origin((int) unitStart(tree));
   }
 
   private int end(Tree tree) {
-    return draft.origin((int) unitEnd(tree) - 1) + 1;
+    return synthetic.origin((int) unitEnd(tree) - 1) + 1;
   }
 
   private long unitStart(Tree tree) {

@@ -15,11 +15,11 @@ import jdk.jshell.Diag;
  */
 public record Problem(
     int start, int end, String code, String message, String advice, boolean pending) {
-  /** What JShell says about a piece. */
-  public static Problem of(Diag found, MappedSource piece) {
+  /** What JShell says about a snippet. */
+  public static Problem of(Diag found, MappedSource snippet) {
     return new Problem(
-        piece.origin((int) found.getStartPosition()),
-        piece.origin((int) found.getEndPosition()),
+        snippet.origin((int) found.getStartPosition()),
+        snippet.origin((int) found.getEndPosition()),
         found.getCode(),
         Problems.message(found.getCode(), found.getMessage(Locale.ROOT)),
         "",

@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Set;
 import javax.lang.model.element.Modifier;
 
-/** What a piece of a cell is, by its grammar. */
+/** What a snippet of a cell is, by its grammar. */
 sealed interface SnippetKind {
   /**
    * An import.
@@ -55,7 +55,7 @@ sealed interface SnippetKind {
   /**
    * One variable.
    *
-   * @param type its type as written, empty for {@code var}; the rest are positions in the piece
+   * @param type its type as written, empty for {@code var}; the rest are positions in the snippet
    * @param at where its declaration starts
    * @param from the first character of its value, or -1 when it has none
    * @param to after the last character of its value
@@ -66,8 +66,8 @@ sealed interface SnippetKind {
   /**
    * Something that runs.
    *
-   * @param returnAt where in the piece it would return nothing from a method, which a cell is not;
-   *     or -1
+   * @param returnAt where in the snippet it would return nothing from a method, which a cell is
+   *     not; or -1
    * @param returns whether it may return a value, which is the cell's if nothing follows
    * @param yields whether it yields a value, which makes sense only if it is an expression
    */
@@ -86,7 +86,7 @@ sealed interface SnippetKind {
   /**
    * None of these.
    *
-   * @param unit the attempt that got furthest; in it the piece begins at {@code offset}
+   * @param unit the attempt that got furthest; in it the snippet begins at {@code offset}
    */
   record Broken(Javac.Unit unit, int offset) implements SnippetKind {
     long reach() {
@@ -99,28 +99,30 @@ sealed interface SnippetKind {
     return this instanceof Expression || this instanceof Statement;
   }
 
-  /** Finds the form of each piece: the first grammar that it fits. */
-  static List<SnippetKind> of(Javac javac, List<SourceSnippet> pieces) {
+  /** Finds the kind of each snippet: the first grammar that it fits. */
+  static List<SnippetKind> of(Javac javac, List<SourceSnippet> snippets) {
     var attempts = new ArrayList<Attempt>();
-    for (int i = 0; i < pieces.size(); i++) {
+    for (int i = 0; i < snippets.size(); i++) {
       for (Grammar grammar : Grammar.values()) {
-        if (grammar.mayFit(pieces.get(i))) {
+        if (grammar.mayFit(snippets.get(i))) {
           attempts.add(new Attempt(i, grammar));
         }
       }
     }
     var units =
         javac.parse(
-            attempts.stream().map(each -> each.grammar.around(pieces.get(each.piece))).toList());
-    SnippetKind[] forms = new SnippetKind[pieces.size()];
+            attempts.stream()
+                .map(each -> each.grammar.around(snippets.get(each.snippet)))
+                .toList());
+    SnippetKind[] kinds = new SnippetKind[snippets.size()];
     for (int i = 0; i < attempts.size(); i++) {
-      int piece = attempts.get(i).piece;
-      boolean yields = forms[piece] instanceof Statement statement && statement.yields;
-      if (forms[piece] == null || forms[piece] instanceof Broken || yields) {
-        forms[piece] = better(forms[piece], attempts.get(i).grammar.read(units.get(i)));
+      int snippet = attempts.get(i).snippet;
+      boolean yields = kinds[snippet] instanceof Statement statement && statement.yields;
+      if (kinds[snippet] == null || kinds[snippet] instanceof Broken || yields) {
+        kinds[snippet] = better(kinds[snippet], attempts.get(i).grammar.read(units.get(i)));
       }
     }
-    return Arrays.asList(forms);
+    return Arrays.asList(kinds);
   }
 
   /** Of two failures, the one that got further is nearer to what the learner meant. */
@@ -134,10 +136,10 @@ sealed interface SnippetKind {
     return now;
   }
 
-  /** A grammar to be tried on a piece. */
-  record Attempt(int piece, Grammar grammar) {}
+  /** A grammar to be tried on a snippet. */
+  record Attempt(int snippet, Grammar grammar) {}
 
-  /** The places in which a piece can make sense. */
+  /** The places in which a snippet can make sense. */
   enum Grammar {
     MEMBER("class $Cell {\n", "\n}"),
     STATEMENT("class $Cell { void run() throws Throwable {\n", "\n;}}"),
@@ -155,16 +157,16 @@ sealed interface SnippetKind {
       this.after = after;
     }
 
-    private boolean mayFit(SourceSnippet piece) {
-      return (this == IMPORT) == piece.isImport();
+    private boolean mayFit(SourceSnippet snippet) {
+      return (this == IMPORT) == snippet.isImport();
     }
 
-    private String around(SourceSnippet piece) {
+    private String around(SourceSnippet snippet) {
       if (this != EXPRESSION) {
-        return before + piece.source() + after;
+        return before + snippet.source() + after;
       }
-      String text = piece.text().toString();
-      int semicolon = piece.semicolon();
+      String text = snippet.text().toString();
+      int semicolon = snippet.semicolon();
       String bare =
           semicolon < 0 ? text : text.substring(0, semicolon) + " " + text.substring(semicolon + 1);
       return before + bare + after;

@@ -18,22 +18,22 @@ import jdk.jshell.VarSnippet;
  * @param completeness what JShell thinks of it
  */
 public record SourceSnippet(MappedSource text, Completeness completeness) {
-  /** How much of a cell JShell is shown at first; it looks at all of it for each piece. */
+  /** How much of a cell JShell is shown at first; it looks at all of it for each snippet. */
   private static final int WINDOW = 4096;
 
   /**
-   * The pieces of a cell, in order; only the last can be less than whole. Semicolons that stand
+   * The snippets of a cell, in order; only the last can be less than whole. Semicolons that stand
    * alone are none.
    */
   public static List<SourceSnippet> split(SourceCodeAnalysis analysis, MappedSource cell) {
     MappedSource plain = cell.plain();
     String code = plain.toString();
-    var pieces = new ArrayList<SourceSnippet>();
+    var snippets = new ArrayList<SourceSnippet>();
     int at = afterBlanks(code, 0);
     while (at < code.length()) {
       SourceSnippet next = first(analysis, plain, at);
       if (!next.isEmpty()) {
-        pieces.add(next);
+        snippets.add(next);
       }
       int end = at + next.text.length();
       if (!next.completeness.isComplete() || end <= at) {
@@ -41,10 +41,10 @@ public record SourceSnippet(MappedSource text, Completeness completeness) {
       }
       at = afterBlanks(code, end);
     }
-    return pieces;
+    return snippets;
   }
 
-  /** The piece that begins at a position. */
+  /** The snippet that begins at a position. */
   private static SourceSnippet first(SourceCodeAnalysis analysis, MappedSource cell, int at) {
     String code = cell.toString();
     for (int size = WINDOW; ; size *= 4) {

@@ -23,80 +23,83 @@ public final class StatementCompiler {
   }
 
   /**
-   * Compiles pieces that only run.
+   * Compiles snippets that only run.
    *
    * @return empty if they do not only run, but import or declare something, or are broken
    */
-  public Optional<CompiledCell> compile(SessionScope known, List<SourceSnippet> original, boolean operators) {
-    List<SnippetKind> forms = SnippetKind.of(javac, original);
-    if (!forms.stream().allMatch(SnippetKind::onlyRuns)) {
+  public Optional<CompiledCell> compile(
+      SessionScope session, List<SourceSnippet> original, boolean operators) {
+    List<SnippetKind> kinds = SnippetKind.of(javac, original);
+    if (!kinds.stream().allMatch(SnippetKind::onlyRuns)) {
       return Optional.empty();
     }
-    List<Problem> broken = CellCompiler.broken(original, forms);
+    List<Problem> broken = CellCompiler.broken(original, kinds);
     if (!broken.isEmpty()) {
       return Optional.of(CompiledCell.failed(original, broken));
     }
     SourceSnippet ending = original.get(original.size() - 1);
-    boolean callable = !(last(forms) instanceof SnippetKind.Expression it) || it.callable();
+    boolean callable = !(last(kinds) instanceof SnippetKind.Expression it) || it.callable();
     boolean statement = ending.endsWithSemicolon();
-    boolean returns = last(forms) instanceof SnippetKind.Statement it && it.returns();
+    boolean returns = last(kinds) instanceof SnippetKind.Statement it && it.returns();
     boolean valued =
-        returns || (last(forms) instanceof SnippetKind.Expression it && !(it.assigns() && statement));
-    List<SourceSnippet> pieces = original;
+        returns
+            || (last(kinds) instanceof SnippetKind.Expression it && !(it.assigns() && statement));
+    List<SourceSnippet> snippets = original;
     String name = NAME + compiled++;
     boolean all = false;
     for (int round = 0; ; round++) {
-      CellCompiler.Joined joined = CellCompiler.Joined.of(pieces);
-      MappedSource draft = SyntheticUnit.program(known, joined.pieces(), forms, all, name, valued);
-      Javac.Unit unit = javac.attribute(draft.toString());
+      CellCompiler.Joined joined = CellCompiler.Joined.of(snippets);
+      MappedSource synthetic =
+          SyntheticUnit.program(session, joined.snippets(), kinds, all, name, valued);
+      Javac.Unit unit = javac.attribute(synthetic.toString());
       Map<String, byte[]> classes = unit.errors().isEmpty() ? unit.generate() : Map.of();
       if (unit.errors().isEmpty()) {
         var program =
             new CompiledCell(
-                pieces,
+                snippets,
                 PACKAGE + name,
                 classes,
                 valued,
                 statement || returns,
-                lines(draft, joined),
+                lines(synthetic, joined),
                 List.of());
         return Optional.of(program);
       }
       Edits edits =
-          CellCompiler.edits(unit, draft, known, operators && round < CellCompiler.ROUNDS);
+          CellCompiler.edits(unit, synthetic, session, operators && round < CellCompiler.ROUNDS);
       if (!edits.isEmpty()) {
-        pieces = joined.apply(edits, pieces);
-        forms = SnippetKind.of(javac, pieces);
+        snippets = joined.apply(edits, snippets);
+        kinds = SnippetKind.of(javac, snippets);
       } else if (valued && callable && !returns) {
         valued = false; // a method that returns nothing has no value
       } else if (!all) {
         all = true; // what else there is may be what was meant
       } else {
-        List<Problem> problems = CellCompiler.problems(unit, draft, joined, operators);
+        List<Problem> problems = CellCompiler.problems(unit, synthetic, joined, operators);
         return problems.isEmpty() // what is wrong lies outside of the cell: JShell will say it
             ? Optional.empty()
-            : Optional.of(CompiledCell.failed(pieces, problems));
+            : Optional.of(CompiledCell.failed(snippets, problems));
       }
     }
   }
 
-  private static SnippetKind last(List<SnippetKind> forms) {
-    return forms.get(forms.size() - 1);
+  private static SnippetKind last(List<SnippetKind> kinds) {
+    return kinds.get(kinds.size() - 1);
   }
 
   /** Where in the cell each line of the draft comes from. */
-  private static List<Integer> lines(MappedSource draft, CellCompiler.Joined joined) {
+  private static List<Integer> lines(MappedSource synthetic, CellCompiler.Joined joined) {
     var lines = new ArrayList<Integer>();
-    String code = draft.toString();
+    String code = synthetic.toString();
     for (int start = 0; start < code.length(); start = code.indexOf('\n', start) + 1) {
       int at = start;
-      while (code.charAt(at) != '\n' && draft.origin(at) == MappedSource.NOWHERE) {
+      while (code.charAt(at) != '\n' && synthetic.origin(at) == MappedSource.NOWHERE) {
         at++;
       }
       while (Character.isWhitespace(code.charAt(at)) && code.charAt(at) != '\n') {
         at++;
       }
-      lines.add(joined.cell(draft.origin(at)));
+      lines.add(joined.cell(synthetic.origin(at)));
     }
     return List.copyOf(lines);
   }

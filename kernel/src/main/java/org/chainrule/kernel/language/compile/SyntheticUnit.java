@@ -14,7 +14,7 @@ import org.chainrule.kernel.language.compile.SnippetKind.Variable;
 
 /**
  * The cell as one compilation unit: methods, classes and variables become members, all else the
- * bodies of methods, so that each piece may refer to every other as in JShell, only at once.
+ * bodies of methods, so that each snippet may refer to every other as in JShell, only at once.
  */
 final class SyntheticUnit {
   /** The class that holds the cell. */
@@ -47,90 +47,99 @@ final class SyntheticUnit {
    *     everything else costs the compiler a look
    */
   static MappedSource write(
-      SessionScope known, List<SourceSnippet> pieces, List<SnippetKind> forms, Map<String, String> types, boolean all) {
-    SyntheticUnit draft = new SyntheticUnit();
-    Dependents dependents = Dependents.of(known, names(pieces), forms);
-    draft.head(known, pieces, forms, all, CELL, dependents);
-    draft.declarations(pieces, forms);
-    boolean inferring = !types.keySet().containsAll(inferred(forms));
-    draft.running(pieces, forms, types, inferring || types.containsValue(LOCAL));
-    dependents.declared().forEach(each -> draft.unit.add(Dependents.member(each)).add("\n"));
-    return draft.unit.add("}\n").toText();
+      SessionScope session,
+      List<SourceSnippet> snippets,
+      List<SnippetKind> kinds,
+      Map<String, String> types,
+      boolean all) {
+    SyntheticUnit synthetic = new SyntheticUnit();
+    Dependents dependents = Dependents.of(session, names(snippets), kinds);
+    synthetic.head(session, snippets, kinds, all, CELL, dependents);
+    synthetic.declarations(snippets, kinds);
+    boolean inferring = !types.keySet().containsAll(inferred(kinds));
+    synthetic.running(snippets, kinds, types, inferring || types.containsValue(LOCAL));
+    dependents.declared().forEach(each -> synthetic.unit.add(Dependents.member(each)).add("\n"));
+    return synthetic.unit.add("}\n").toText();
   }
 
   /** The names of the variables declared by {@code var}. */
-  static List<String> inferred(List<SnippetKind> forms) {
-    return forms.stream()
+  static List<String> inferred(List<SnippetKind> kinds) {
+    return kinds.stream()
         .filter(SnippetKind.Variables.class::isInstance)
-        .flatMap(form -> ((SnippetKind.Variables) form).variables().stream())
+        .flatMap(kind -> ((SnippetKind.Variables) kind).variables().stream())
         .filter(variable -> variable.type().isEmpty())
         .map(Variable::name)
         .toList();
   }
 
   /**
-   * Writes the unit of pieces that declare nothing, to be run: a method {@code do_it$} and its
+   * Writes the unit of snippets that declare nothing, to be run: a method {@code do_it$} and its
    * index for each.
    *
    * @param name the class of these methods
-   * @param valued whether the method of the last piece returns the piece's value
+   * @param valued whether the method of the last snippet returns the snippet's value
    */
   static MappedSource program(
-      SessionScope known, List<SourceSnippet> pieces, List<SnippetKind> forms, boolean all, String name, boolean valued) {
-    SyntheticUnit draft = new SyntheticUnit();
-    draft.head(known, pieces, forms, all, name, Dependents.none(names(pieces)));
-    for (int i = 0; i < pieces.size(); i++) {
-      boolean last = i + 1 == pieces.size();
-      draft.method(pieces.get(i), forms.get(i), CompiledCell.method(i), last && valued);
+      SessionScope session,
+      List<SourceSnippet> snippets,
+      List<SnippetKind> kinds,
+      boolean all,
+      String name,
+      boolean valued) {
+    SyntheticUnit synthetic = new SyntheticUnit();
+    synthetic.head(session, snippets, kinds, all, name, Dependents.none(names(snippets)));
+    for (int i = 0; i < snippets.size(); i++) {
+      boolean last = i + 1 == snippets.size();
+      synthetic.method(snippets.get(i), kinds.get(i), CompiledCell.method(i), last && valued);
     }
-    return draft.unit.add("}\n").toText();
+    return synthetic.unit.add("}\n").toText();
   }
 
-  private void method(SourceSnippet piece, SnippetKind form, String name, boolean valued) {
+  private void method(SourceSnippet snippet, SnippetKind kind, String name, boolean valued) {
     boolean value =
-        (valued && form instanceof SnippetKind.Expression)
-            || (form instanceof SnippetKind.Expression expression && !expression.callable());
-    boolean returns = form instanceof SnippetKind.Statement statement && statement.returns();
+        (valued && kind instanceof SnippetKind.Expression)
+            || (kind instanceof SnippetKind.Expression expression && !expression.callable());
+    boolean returns = kind instanceof SnippetKind.Statement statement && statement.returns();
     String type = value || returns ? "Object " : "void ";
     unit.add("public static " + type + name + "() throws Throwable {\n");
     unit.add(returns ? "if (true) {\n" : ""); // which keeps what follows reachable
-    int start = Names.afterComments(piece.text().toString());
-    unit.add(piece.text().part(0, start));
-    unit.add(value ? "return " : "").add(piece.text().part(start, piece.text().length()));
-    unit.add(needsSemicolon(piece, form) ? "\n;\n}\n" : "\n}\n");
+    int start = Names.afterComments(snippet.text().toString());
+    unit.add(snippet.text().part(0, start));
+    unit.add(value ? "return " : "").add(snippet.text().part(start, snippet.text().length()));
+    unit.add(needsSemicolon(snippet, kind) ? "\n;\n}\n" : "\n}\n");
     unit.add(returns ? "return null;\n}\n" : "");
   }
 
   private void head(
-      SessionScope known,
-      List<SourceSnippet> pieces,
-      List<SnippetKind> forms,
+      SessionScope session,
+      List<SourceSnippet> snippets,
+      List<SnippetKind> kinds,
       boolean all,
       String holder,
       Dependents dependents) {
     unit.add("package REPL;\n");
     // as in JShell, an import takes the place of an earlier one of the same simple name; and what
     // is declared takes the place of what is imported
-    Set<String> own = own(forms);
-    Set<String> types = ownTypes(forms);
+    Set<String> own = own(kinds);
+    Set<String> types = ownTypes(kinds);
     Set<String> replaced = new HashSet<>();
     var asked = new ArrayList<SourceSnippet>();
-    for (int i = 0; i < pieces.size(); i++) {
-      if (forms.get(i) instanceof SnippetKind.Import each
+    for (int i = 0; i < snippets.size(); i++) {
+      if (kinds.get(i) instanceof SnippetKind.Import each
           && !(each.isStatic() ? own : types).contains(each.name())
-          && !known.hides(each.name(), each.isStatic())) {
-        asked.add(pieces.get(i));
+          && !session.hides(each.name(), each.isStatic())) {
+        asked.add(snippets.get(i));
         replaced.add(each.name());
       }
     }
-    for (String each : known.imports()) {
+    for (String each : session.imports()) {
       String name = single(each);
       boolean hidden = (isStatic(each) ? own : types).contains(name) || replaced.contains(name);
       unit.add(hidden ? "" : each + "\n");
     }
-    asked.forEach(this::piece);
-    Set<String> named = all ? known.declared().keySet() : dependents.named();
-    known
+    asked.forEach(this::snippet);
+    Set<String> named = all ? session.declared().keySet() : dependents.named();
+    session
         .declared()
         .forEach(
             (name, declared) ->
@@ -143,20 +152,20 @@ final class SyntheticUnit {
   }
 
   /** The names that the cell declares. */
-  static Set<String> own(List<SnippetKind> forms) {
+  static Set<String> own(List<SnippetKind> kinds) {
     Set<String> own = new HashSet<>();
-    for (SnippetKind form : forms) {
-      if (form instanceof Declaration declaration) {
+    for (SnippetKind kind : kinds) {
+      if (kind instanceof Declaration declaration) {
         own.add(declaration.name());
-      } else if (form instanceof SnippetKind.Variables variables) {
+      } else if (kind instanceof SnippetKind.Variables variables) {
         variables.variables().forEach(each -> own.add(each.name()));
       }
     }
     return own;
   }
 
-  private static Set<String> ownTypes(List<SnippetKind> forms) {
-    return forms.stream()
+  private static Set<String> ownTypes(List<SnippetKind> kinds) {
+    return kinds.stream()
         .filter(Declaration.class::isInstance)
         .map(Declaration.class::cast)
         .filter(each -> each.kind() == Declaration.Kind.CLASS)
@@ -164,8 +173,8 @@ final class SyntheticUnit {
         .collect(Collectors.toSet());
   }
 
-  private static Set<String> names(List<SourceSnippet> pieces) {
-    return pieces.stream()
+  private static Set<String> names(List<SourceSnippet> snippets) {
+    return snippets.stream()
         .flatMap(each -> NAME.matcher(each.text().toString()).results())
         .map(MatchResult::group)
         .collect(Collectors.toSet());
@@ -180,10 +189,10 @@ final class SyntheticUnit {
     return statement.startsWith("import static ");
   }
 
-  private void declarations(List<SourceSnippet> pieces, List<SnippetKind> forms) {
-    for (int i = 0; i < pieces.size(); i++) {
-      if (forms.get(i) instanceof Declaration declaration) {
-        MappedSource text = pieces.get(i).text();
+  private void declarations(List<SourceSnippet> snippets, List<SnippetKind> kinds) {
+    for (int i = 0; i < snippets.size(); i++) {
+      if (kinds.get(i) instanceof Declaration declaration) {
+        MappedSource text = snippets.get(i).text();
         int start = Names.afterComments(text.toString());
         unit.add(text.part(0, start));
         unit.add(declaration.isStatic() ? "" : "static ");
@@ -193,23 +202,26 @@ final class SyntheticUnit {
   }
 
   private void running(
-      List<SourceSnippet> pieces, List<SnippetKind> forms, Map<String, String> types, boolean together) {
+      List<SourceSnippet> snippets,
+      List<SnippetKind> kinds,
+      Map<String, String> types,
+      boolean together) {
     unit.add(together ? "static Object " + RUN + "() throws Throwable {\n" : "");
     var members = new MappedSource.Builder();
-    for (int i = 0; i < pieces.size(); i++) {
-      SnippetKind form = forms.get(i);
-      if (form instanceof SnippetKind.Import || form instanceof Declaration) {
+    for (int i = 0; i < snippets.size(); i++) {
+      SnippetKind kind = kinds.get(i);
+      if (kind instanceof SnippetKind.Import || kind instanceof Declaration) {
         continue;
       }
       unit.add(together ? "" : "static Object " + RUN + i + "() throws Throwable {\n");
-      if (form instanceof SnippetKind.Variables variables) {
-        variables(pieces.get(i), variables, types, members);
+      if (kind instanceof SnippetKind.Variables variables) {
+        variables(snippets.get(i), variables, types, members);
       } else {
         // "if (true)" keeps what follows reachable
-        boolean value = form instanceof SnippetKind.Expression expression && !expression.callable();
+        boolean value = kind instanceof SnippetKind.Expression expression && !expression.callable();
         unit.add(value ? "if (true) { " + VALUE + "\n" : "if (true) {\n");
-        unit.add(pieces.get(i).text())
-            .add(needsSemicolon(pieces.get(i), form) ? "\n;}\n" : "\n}\n");
+        unit.add(snippets.get(i).text())
+            .add(needsSemicolon(snippets.get(i), kind) ? "\n;}\n" : "\n}\n");
       }
       unit.add(together ? "" : "return null;\n}\n");
     }
@@ -217,31 +229,34 @@ final class SyntheticUnit {
   }
 
   /** One too many would be a statement of its own, and might never be reached. */
-  private static boolean needsSemicolon(SourceSnippet piece, SnippetKind form) {
-    return piece.completeness() == Completeness.COMPLETE_WITH_SEMI
-        || (form instanceof SnippetKind.Expression && !piece.endsWithSemicolon());
+  private static boolean needsSemicolon(SourceSnippet snippet, SnippetKind kind) {
+    return snippet.completeness() == Completeness.COMPLETE_WITH_SEMI
+        || (kind instanceof SnippetKind.Expression && !snippet.endsWithSemicolon());
   }
 
   private void variables(
-      SourceSnippet piece, SnippetKind.Variables declared, Map<String, String> types, MappedSource.Builder members) {
+      SourceSnippet snippet,
+      SnippetKind.Variables declared,
+      Map<String, String> types,
+      MappedSource.Builder members) {
     for (Variable variable : declared.variables()) {
       boolean inferred = variable.type().isEmpty();
       String type = inferred ? types.get(variable.name()) : variable.type();
       if (type == null || type.equals(LOCAL)) {
-        unit.add(piece.text()).add("\n;\n");
+        unit.add(snippet.text()).add("\n;\n");
         return;
       }
-      int at = inferred ? MappedSource.NOWHERE : piece.text().origin(variable.at());
+      int at = inferred ? MappedSource.NOWHERE : snippet.text().origin(variable.at());
       members.add("static ").add(type, at).add(" " + variable.name() + ";\n");
       if (variable.from() >= 0) {
-        unit.add(variable.name(), piece.text().origin(0)).add(" = ", piece.text().origin(0));
+        unit.add(variable.name(), snippet.text().origin(0)).add(" = ", snippet.text().origin(0));
         unit.add(variable.braces() ? "new " + type + " " : "");
-        unit.add(piece.text().part(variable.from(), variable.to())).add("\n;\n");
+        unit.add(snippet.text().part(variable.from(), variable.to())).add("\n;\n");
       }
     }
   }
 
-  private void piece(SourceSnippet piece) {
-    unit.add(piece.text()).add("\n");
+  private void snippet(SourceSnippet snippet) {
+    unit.add(snippet.text()).add("\n");
   }
 }

@@ -22,13 +22,13 @@ import jdk.jshell.VarSnippet;
 import org.chainrule.display.MimeBundle;
 import org.chainrule.kernel.language.CellResult;
 import org.chainrule.kernel.language.compile.CellCompiler.Compiled;
-import org.chainrule.kernel.language.compile.SourceSnippet;
-import org.chainrule.kernel.language.compile.Problem;
 import org.chainrule.kernel.language.compile.CompiledCell;
+import org.chainrule.kernel.language.compile.Problem;
+import org.chainrule.kernel.language.compile.SourceSnippet;
 import org.chainrule.kernel.language.runtime.Invocation;
 import org.chainrule.kernel.language.runtime.Thrown;
 
-/** Runs the pieces of a cell one after the other, until one fails. */
+/** Runs the snippets of a cell one after the other, until one fails. */
 final class CellRun {
   /** The values, as a runtime numbers them, of a variable that is null, and of none. */
   private static final int NULL = 0;
@@ -41,7 +41,7 @@ final class CellRun {
   private final SourceMap sources;
   private final Cell cell;
   private final List<Snippet> declared = new ArrayList<>();
-  private List<SourceSnippet> pieces;
+  private List<SourceSnippet> snippets;
   private Set<Integer> declarations;
   private final BitSet done = new BitSet();
   private final List<Lost> lost = new ArrayList<>();
@@ -57,14 +57,15 @@ final class CellRun {
   }
 
   /**
-   * Runs pieces that the compiler has found to be in order.
+   * Runs snippets that the compiler has found to be in order.
    *
-   * @param programs compiles pieces that only run, against the session as it is by then
+   * @param statements compiles snippets that only run, against the session as it is by then
    */
-  CellResult all(Compiled compiled, Function<List<SourceSnippet>, Optional<CompiledCell>> programs) {
-    pieces = compiled.pieces();
+  CellResult all(
+      Compiled compiled, Function<List<SourceSnippet>, Optional<CompiledCell>> statements) {
+    snippets = compiled.snippets();
     declarations = compiled.declarations();
-    CellResult failure = run(compiled, programs);
+    CellResult failure = run(compiled, statements);
     if (failure == null) {
       return ended(null);
     }
@@ -72,18 +73,19 @@ final class CellRun {
     return failure;
   }
 
-  private CellResult run(Compiled compiled, Function<List<SourceSnippet>, Optional<CompiledCell>> programs) {
-    for (int i = 0; i < pieces.size(); i++) {
+  private CellResult run(
+      Compiled compiled, Function<List<SourceSnippet>, Optional<CompiledCell>> statements) {
+    for (int i = 0; i < snippets.size(); i++) {
       int end = i;
       while (compiled.running().contains(end)) {
         end++;
       }
       CellResult failure = null;
       if (end > i) {
-        failure = together(i, end, programs);
+        failure = together(i, end, statements);
         i = end - 1;
       } else if (!done.get(i)) {
-        failure = piece(i);
+        failure = snippet(i);
       }
       if (failure != null) {
         return failure;
@@ -92,21 +94,22 @@ final class CellRun {
     return null;
   }
 
-  /** Runs pieces that only run as one program, if they make one; gives how it failed, or null. */
-  private CellResult together(int from, int to, Function<List<SourceSnippet>, Optional<CompiledCell>> programs) {
+  /** Runs snippets that only run as one program, if they make one; gives how it failed, or null. */
+  private CellResult together(
+      int from, int to, Function<List<SourceSnippet>, Optional<CompiledCell>> statements) {
     if (isInterrupted()) {
       return interrupted(control.last());
     }
     declareWhatIsWaitedFor();
     Optional<CompiledCell> program =
-        programs.apply(pieces.subList(from, to)).filter(each -> each.problems().isEmpty());
+        statements.apply(snippets.subList(from, to)).filter(each -> each.problems().isEmpty());
     if (program.isPresent()) {
       CellResult outcome = new ProgramRun(jshell, control, sources, cell).run(program.get());
       value = outcome instanceof CellResult.Completed ok ? ok.value() : Optional.empty();
       return outcome instanceof CellResult.Completed ? null : outcome;
     }
     for (int i = from; i < to; i++) {
-      CellResult failure = piece(i);
+      CellResult failure = snippet(i);
       if (failure != null) {
         return failure;
       }
@@ -120,31 +123,31 @@ final class CellRun {
     }
   }
 
-  /** How a cell of one piece is compiled, once JShell has rejected it. */
+  /** How a cell of one snippet is compiled, once JShell has rejected it. */
   interface Compiler {
     /** With {@code thorough} false, the first rewriting is taken on trust. */
-    Compiled compile(List<SourceSnippet> pieces, boolean thorough);
+    Compiled compile(List<SourceSnippet> snippets, boolean thorough);
   }
 
-  /** Runs a single piece; only if JShell rejects it, the compiler looks at it. */
+  /** Runs a single snippet; only if JShell rejects it, the compiler looks at it. */
   CellResult one(SourceSnippet original, Compiler compiler) {
-    pieces = List.of(original);
+    snippets = List.of(original);
     declarations = Set.of();
     for (boolean thorough : new boolean[] {false, true}) {
       List<SnippetEvent> events = evaluate(0);
       if (SourceSnippet.rejected(events).isEmpty()) {
         return ended(settle(0, events));
       }
-      Compiled compiled = compiler.compile(pieces, thorough);
+      Compiled compiled = compiler.compile(snippets, thorough);
       if (!compiled.problems().isEmpty()) {
         return CompileReport.failed(cell.code(), compiled.problems());
       }
-      if (thorough && compiled.pieces().equals(pieces)) {
+      if (thorough && compiled.snippets().equals(snippets)) {
         return refused(0, events);
       }
-      pieces = compiled.pieces();
+      snippets = compiled.snippets();
     }
-    return ended(piece(0));
+    return ended(snippet(0));
   }
 
   private CellResult ended(CellResult failure) {
@@ -153,8 +156,8 @@ final class CellRun {
     return failure == null ? new CellResult.Completed(value) : failure;
   }
 
-  /** Runs a piece; gives how it failed, or null. */
-  private CellResult piece(int index) {
+  /** Runs a snippet; gives how it failed, or null. */
+  private CellResult snippet(int index) {
     if (isInterrupted()) {
       return interrupted(control.last());
     }
@@ -165,7 +168,9 @@ final class CellRun {
     if (!SourceSnippet.rejected(events).isEmpty() && declareAll()) {
       events = evaluate(index);
     }
-    return SourceSnippet.rejected(events).isEmpty() ? settle(index, events) : refused(index, events);
+    return SourceSnippet.rejected(events).isEmpty()
+        ? settle(index, events)
+        : refused(index, events);
   }
 
   /** Declares what the cell declares further down; gives whether there was anything. */
@@ -181,15 +186,15 @@ final class CellRun {
   }
 
   private List<SnippetEvent> evaluate(int index) {
-    SourceSnippet piece = pieces.get(index);
+    SourceSnippet snippet = snippets.get(index);
     control.prepare();
-    if (imports.isHidden(piece)) {
+    if (imports.isHidden(snippet)) {
       return List.of();
     }
-    List<ImportSnippet> hidden = imports.hiddenBy(piece);
+    List<ImportSnippet> hidden = imports.hiddenBy(snippet);
     hidden.forEach(each -> jshell.drop(each).forEach(this::renew));
-    sources.expect(jshell.sourceCodeAnalysis(), cell, piece.text(), piece.source());
-    List<SnippetEvent> events = jshell.eval(piece.source());
+    sources.expect(jshell.sourceCodeAnalysis(), cell, snippet.text(), snippet.source());
+    List<SnippetEvent> events = jshell.eval(snippet.source());
     if (SourceSnippet.rejected(events).isPresent()) {
       bringBack(events);
       hidden.forEach(each -> jshell.eval(each.source()).forEach(this::renew));
@@ -220,14 +225,14 @@ final class CellRun {
       if (event.causeSnippet() != null) {
         renew(event);
       } else if (event.status().isActive()) {
-        sources.remember(analysis, event.snippet(), cell, pieces.get(index).text());
+        sources.remember(analysis, event.snippet(), cell, snippets.get(index).text());
         declared.add(event.snippet());
       }
     }
     if (control.failed()) {
       return failed(events);
     }
-    value = shown(pieces.get(index), events);
+    value = shown(snippets.get(index), events);
     events.stream().map(SnippetEvent::snippet).filter(CellRun::isPassing).forEach(this::drop);
     return isInterrupted() ? interrupted(control.last()) : null;
   }
@@ -317,13 +322,13 @@ final class CellRun {
     };
   }
 
-  private Optional<MimeBundle> shown(SourceSnippet piece, List<SnippetEvent> events) {
+  private Optional<MimeBundle> shown(SourceSnippet snippet, List<SnippetEvent> events) {
     if (events.isEmpty()) {
       return Optional.empty();
     }
     Snippet last = events.get(events.size() - 1).snippet();
     boolean expression = last.subKind().hasValue() && isPassing(last);
-    boolean statement = piece.endsWithSemicolon();
+    boolean statement = snippet.endsWithSemicolon();
     boolean assignment = last.subKind() == SubKind.ASSIGNMENT_SUBKIND;
     return expression && !(assignment && statement) ? control.shown(statement) : Optional.empty();
   }
@@ -346,23 +351,23 @@ final class CellRun {
 
   /** JShell's own words, for what our compiler let pass. */
   private CellResult refused(int index, List<SnippetEvent> events) {
-    SourceSnippet piece = pieces.get(index);
-    Snippet snippet = SourceSnippet.rejected(events).orElseThrow();
+    SourceSnippet snippet = snippets.get(index);
+    Snippet rejected = SourceSnippet.rejected(events).orElseThrow();
     var problems = new ArrayList<Problem>();
-    for (Diag each : jshell.diagnostics(snippet).filter(Diag::isError).toList()) {
-      problems.add(Problem.of(each, piece.text()));
+    for (Diag each : jshell.diagnostics(rejected).filter(Diag::isError).toList()) {
+      problems.add(Problem.of(each, snippet.text()));
     }
     if (problems.isEmpty()) {
       String missing =
-          snippet instanceof DeclarationSnippet declaration
+          rejected instanceof DeclarationSnippet declaration
               ? "there is no "
                   + String.join(", ", jshell.unresolvedDependencies(declaration).toList())
               : "this cannot be evaluated";
       problems.add(
-          new Problem(piece.text().origin(0), piece.text().origin(0), "", missing, "", false));
+          new Problem(snippet.text().origin(0), snippet.text().origin(0), "", missing, "", false));
     }
-    if (jshell.status(snippet).isActive()) {
-      jshell.drop(snippet);
+    if (jshell.status(rejected).isActive()) {
+      jshell.drop(rejected);
     }
     return CompileReport.failed(cell.code(), problems);
   }

@@ -25,13 +25,13 @@ final class HiddenImports {
     this.cell = cell;
   }
 
-  /** Whether a piece is an import of a name that is declared; then a note says so. */
-  boolean isHidden(SourceSnippet piece) {
-    if (!piece.isImport()) {
+  /** Whether a snippet is an import of a name that is declared; then a note says so. */
+  boolean isHidden(SourceSnippet snippet) {
+    if (!snippet.isImport()) {
       return false;
     }
     List<ImportSnippet> hidden =
-        snippets(piece)
+        snippets(snippet)
             .filter(ImportSnippet.class::isInstance)
             .map(ImportSnippet.class::cast)
             .filter(each -> isSingle(each) && declared().anyMatch(other -> hides(other, each)))
@@ -46,27 +46,27 @@ final class HiddenImports {
     return !hidden.isEmpty();
   }
 
-  /** The imports that are to go, as a piece declares what they bring. */
-  List<ImportSnippet> hiddenBy(SourceSnippet piece) {
-    if (piece.isImport()) {
+  /** The imports that are to go, as a snippet declares what they bring. */
+  List<ImportSnippet> hiddenBy(SourceSnippet snippet) {
+    if (snippet.isImport()) {
       return List.of();
     }
     List<ImportSnippet> single = jshell.imports().filter(HiddenImports::isSingle).toList();
     Set<String> names = single.stream().map(HiddenImports::simpleName).collect(Collectors.toSet());
     boolean named =
-        Lexer.tokens(piece.text().toString()).stream()
+        Lexer.tokens(snippet.text().toString()).stream()
             .anyMatch(each -> each.kind() == Lexer.Kind.WORD && names.contains(each.text()));
     if (!named) {
       return List.of();
     }
-    List<Snippet> declared = snippets(piece).toList();
+    List<Snippet> declared = snippets(snippet).toList();
     return single.stream()
         .filter(each -> declared.stream().anyMatch(other -> hides(other, each)))
         .toList();
   }
 
-  private Stream<Snippet> snippets(SourceSnippet piece) {
-    return jshell.sourceCodeAnalysis().sourceToSnippets(piece.source()).stream();
+  private Stream<Snippet> snippets(SourceSnippet snippet) {
+    return jshell.sourceCodeAnalysis().sourceToSnippets(snippet.source()).stream();
   }
 
   private Stream<Snippet> declared() {

@@ -16,8 +16,8 @@ import org.chainrule.kernel.language.Magic;
 import org.chainrule.kernel.language.MagicCall;
 import org.chainrule.kernel.language.MagicException;
 import org.chainrule.kernel.language.MagicSession;
-import org.chainrule.kernel.language.compile.Names;
 import org.chainrule.kernel.language.compile.MappedSource;
+import org.chainrule.kernel.language.compile.Names;
 
 /** Finds and runs the magics of an engine. */
 final class Magics {

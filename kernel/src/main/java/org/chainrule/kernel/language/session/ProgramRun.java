@@ -27,8 +27,8 @@ final class ProgramRun {
     sources.remember(program.name(), cell, program.lines());
     control.prepare();
     control.load(program);
-    for (int piece = 0; piece < program.pieces().size() && !control.failed(); piece++) {
-      control.call(program.name(), CompiledCell.method(piece));
+    for (int snippet = 0; snippet < program.snippets().size() && !control.failed(); snippet++) {
+      control.call(program.name(), CompiledCell.method(snippet));
     }
     Optional<MimeBundle> value =
         program.valued() && !control.failed()

@@ -10,8 +10,8 @@ import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
 import jdk.jshell.spi.ExecutionEnv;
 import org.chainrule.display.MimeBundle;
-import org.chainrule.kernel.language.compile.Names;
 import org.chainrule.kernel.language.compile.CompiledCell;
+import org.chainrule.kernel.language.compile.Names;
 import org.chainrule.kernel.language.runtime.CellRuntime;
 import org.chainrule.kernel.language.runtime.Invocation;
 

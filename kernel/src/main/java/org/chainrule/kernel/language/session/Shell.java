@@ -16,14 +16,14 @@ import org.chainrule.kernel.language.Completeness;
 import org.chainrule.kernel.language.Completions;
 import org.chainrule.kernel.language.compile.CellCompiler;
 import org.chainrule.kernel.language.compile.CellCompiler.Compiled;
+import org.chainrule.kernel.language.compile.CompiledCell;
 import org.chainrule.kernel.language.compile.CompilerFiles;
 import org.chainrule.kernel.language.compile.Completer;
-import org.chainrule.kernel.language.compile.SessionScope;
 import org.chainrule.kernel.language.compile.Lexer;
-import org.chainrule.kernel.language.compile.SourceSnippet;
-import org.chainrule.kernel.language.compile.Problem;
-import org.chainrule.kernel.language.compile.CompiledCell;
 import org.chainrule.kernel.language.compile.MappedSource;
+import org.chainrule.kernel.language.compile.Problem;
+import org.chainrule.kernel.language.compile.SessionScope;
+import org.chainrule.kernel.language.compile.SourceSnippet;
 import org.chainrule.kernel.language.runtime.CellRuntime;
 
 /** One JShell with what belongs to it: everything that {@code %reset} makes anew. */
@@ -87,7 +87,7 @@ final class Shell implements AutoCloseable {
   /** Runs a part of a cell; never throws for anything that the learner's code does. */
   CellResult run(Cell cell, MappedSource code) {
     rewritten = "";
-    CellResult outcome = pieces(cell, SourceSnippet.split(jshell.sourceCodeAnalysis(), code));
+    CellResult outcome = runSnippets(cell, SourceSnippet.split(jshell.sourceCodeAnalysis(), code));
     if (!rewritten.isEmpty()) {
       lastRewritten = rewritten;
       if (operators == Operators.SHOWN) {
@@ -97,47 +97,49 @@ final class Shell implements AutoCloseable {
     return outcome;
   }
 
-  private CellResult pieces(Cell cell, List<SourceSnippet> pieces) {
-    if (pieces.isEmpty()) {
+  private CellResult runSnippets(Cell cell, List<SourceSnippet> snippets) {
+    if (snippets.isEmpty()) {
       return CellResult.nothing(); // there is nothing but comments
     }
-    Optional<CompiledCell> program = compileProgram(pieces);
-    if (program.isPresent() && preferOwnImports(cell, pieces, program.get().problems())) {
-      program = compileProgram(pieces);
+    Optional<CompiledCell> program = compileProgram(snippets);
+    if (program.isPresent() && preferOwnImports(cell, snippets, program.get().problems())) {
+      program = compileProgram(snippets);
     }
-    return program.map(each -> program(cell, pieces, each)).orElseGet(() -> snippets(cell, pieces));
+    return program
+        .map(each -> program(cell, snippets, each))
+        .orElseGet(() -> evalSnippets(cell, snippets));
   }
 
-  private Optional<CompiledCell> compileProgram(List<SourceSnippet> pieces) {
-    return compiler.programs().compile(known(), pieces, operators != Operators.OFF);
+  private Optional<CompiledCell> compileProgram(List<SourceSnippet> snippets) {
+    return compiler.statements().compile(scope(), snippets, operators != Operators.OFF);
   }
 
-  private CellResult program(Cell cell, List<SourceSnippet> pieces, CompiledCell program) {
-    noteRewriting(pieces, program.pieces());
+  private CellResult program(Cell cell, List<SourceSnippet> snippets, CompiledCell program) {
+    noteRewriting(snippets, program.snippets());
     return program.problems().isEmpty()
         ? new ProgramRun(jshell, control, sources, cell).run(program)
         : CompileReport.failed(cell.code(), program.problems());
   }
 
-  private CellResult snippets(Cell cell, List<SourceSnippet> pieces) {
+  private CellResult evalSnippets(Cell cell, List<SourceSnippet> snippets) {
     declareImports();
     CellRun run = new CellRun(jshell, control, sources, cell);
-    if (pieces.size() == 1 && pieces.get(0).completeness().isComplete()) {
-      return run.one(pieces.get(0), (each, thorough) -> compile(cell, each, thorough));
+    if (snippets.size() == 1 && snippets.get(0).completeness().isComplete()) {
+      return run.one(snippets.get(0), (each, thorough) -> compile(cell, each, thorough));
     }
-    Compiled compiled = compile(cell, pieces, true);
+    Compiled compiled = compile(cell, snippets, true);
     return compiled.problems().isEmpty()
-        ? run.all(compiled, ran -> compiler.programs().compile(known(), ran, false))
+        ? run.all(compiled, ran -> compiler.statements().compile(scope(), ran, false))
         : CompileReport.failed(cell.code(), compiled.problems());
   }
 
-  private Compiled compile(Cell cell, List<SourceSnippet> pieces, boolean thorough) {
+  private Compiled compile(Cell cell, List<SourceSnippet> snippets, boolean thorough) {
     boolean rewrites = operators != Operators.OFF;
-    Compiled compiled = compiler.compile(known(), pieces, rewrites, thorough);
-    if (preferOwnImports(cell, pieces, compiled.problems())) {
-      compiled = compiler.compile(known(), pieces, rewrites, thorough);
+    Compiled compiled = compiler.compile(scope(), snippets, rewrites, thorough);
+    if (preferOwnImports(cell, snippets, compiled.problems())) {
+      compiled = compiler.compile(scope(), snippets, rewrites, thorough);
     }
-    noteRewriting(pieces, compiled.pieces());
+    noteRewriting(snippets, compiled.snippets());
     return compiled;
   }
 
@@ -147,7 +149,8 @@ final class Shell implements AutoCloseable {
    *
    * @return whether there was such a name among the problems
    */
-  private boolean preferOwnImports(Cell cell, List<SourceSnippet> pieces, List<Problem> problems) {
+  private boolean preferOwnImports(
+      Cell cell, List<SourceSnippet> snippets, List<Problem> problems) {
     Set<String> names =
         problems.stream()
             .filter(each -> each.code().equals("compiler.err.ref.ambiguous"))
@@ -157,7 +160,7 @@ final class Shell implements AutoCloseable {
     boolean any = false;
     for (String name : names) {
       declareImports();
-      any |= DefaultImports.prefer(jshell, name, compiler.imports(pieces));
+      any |= DefaultImports.prefer(jshell, name, compiler.imports(snippets));
     }
     return any;
   }
@@ -169,7 +172,7 @@ final class Shell implements AutoCloseable {
   }
 
   /** The session as it stands, for the compiler. */
-  private SessionScope known() {
+  private SessionScope scope() {
     return SessionScope.of(jshell, imports(), sources::wrapper, control.compiled().keySet());
   }
 
@@ -256,7 +259,7 @@ final class Shell implements AutoCloseable {
   Completions complete(String code, int cursor) {
     String before = code.substring(0, cursor);
     return new Completions(
-        compiler.completer().complete(jshell.sourceCodeAnalysis(), known(), before),
+        compiler.completer().complete(jshell.sourceCodeAnalysis(), scope(), before),
         Completer.nameStart(before),
         cursor);
   }
@@ -267,7 +270,7 @@ final class Shell implements AutoCloseable {
         .inspector()
         .inspect(
             analysis,
-            known(),
+            scope(),
             code,
             cursor,
             (wrapper, name) ->
@@ -277,13 +280,14 @@ final class Shell implements AutoCloseable {
   }
 
   Completeness isComplete(String code) {
-    List<SourceSnippet> pieces = SourceSnippet.split(jshell.sourceCodeAnalysis(), MappedSource.of(code));
-    if (pieces.isEmpty()) {
+    List<SourceSnippet> snippets =
+        SourceSnippet.split(jshell.sourceCodeAnalysis(), MappedSource.of(code));
+    if (snippets.isEmpty()) {
       return new Completeness("complete", "");
     }
-    return switch (pieces.get(pieces.size() - 1).completeness()) {
+    return switch (snippets.get(snippets.size() - 1).completeness()) {
       case COMPLETE, COMPLETE_WITH_SEMI, EMPTY ->
-          compiler.isWellFormed(pieces)
+          compiler.isWellFormed(snippets)
               ? new Completeness("complete", "")
               : new Completeness("invalid", "");
       case DEFINITELY_INCOMPLETE, CONSIDERED_INCOMPLETE ->

@@ -29,7 +29,8 @@ final class SourceMap {
   private record Source(int cell, String code, MappedSource text, String wrapper) {}
 
   /** What is being evaluated, whose class has no name yet. */
-  private record Pending(SourceCodeAnalysis analysis, Cell cell, MappedSource text, String source) {}
+  private record Pending(
+      SourceCodeAnalysis analysis, Cell cell, MappedSource text, String source) {}
 
   /** Notes what is about to run; if it is asked for while it runs, it is looked at then. */
   void expect(SourceCodeAnalysis analysis, Cell cell, MappedSource text, String source) {
