@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 
@@ -22,7 +23,7 @@ public final class StalledSubscriber implements Closeable {
   public StalledSubscriber(int iopubPort) throws IOException {
     socket.setReceiveBufferSize(RECEIVE_BUFFER);
     socket.setSoTimeout(PATIENCE_MILLIS);
-    socket.connect(new InetSocketAddress("127.0.0.1", iopubPort));
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), iopubPort));
     OutputStream out = socket.getOutputStream();
     out.write(Zmtp.greeting());
     out.write(Zmtp.ready("SUB", new byte[0]));
