@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The lessons executed by nbclient, Jupyter's own runner: another client than ours, the same
  * outputs.
  */
+@Tag("any-jdk")
 @Tag("jupyter")
 class NbclientIT {
   private static final int MINUTES = 10;

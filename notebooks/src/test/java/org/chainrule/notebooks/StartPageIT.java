@@ -26,6 +26,7 @@ import org.chainrule.kernel.notebook.Notebook;
 import org.chainrule.kernel.notebook.NotebookRunner;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The way of an exercise: released by the instructor, answered and checked by a student with the
  * packaged kernel alone, packed, and graded.
  */
+@Tag("any-jdk")
 @Timeout(300)
 class StartPageIT {
   private static final String E01 = "e01-chain-rule";

@@ -10,6 +10,7 @@ import java.util.List;
 import org.chainrule.Tensor;
 import org.chainrule.display.Display;
 import org.chainrule.display.MimeBundle;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,7 @@ import org.knowm.xchart.style.lines.SeriesLines;
  * A chart of any numbers comes to an end; a search for ticks that does not is stopped by the
  * timeout.
  */
+@Tag("any-jdk")
 @Timeout(60)
 class AxisRangesTest {
   private static final double INF = Double.POSITIVE_INFINITY;

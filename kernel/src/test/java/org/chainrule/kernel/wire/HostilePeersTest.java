@@ -24,11 +24,13 @@ import java.util.stream.Stream;
 import org.chainrule.kernel.io.Json;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What peers of bad manners do to the wire, and that the others go on. */
+@Tag("any-jdk")
 @Timeout(120)
 class HostilePeersTest {
   /** One end of a connection, and what arrives there. */

@@ -72,7 +72,10 @@ final class Literal {
       char c = text.charAt(i);
       if (c == '"' || c == '\\') {
         literal.append('\\').append(c);
-      } else if (c < ' ' || c > '~') {
+      } else if (c < ' ') {
+        // in octal: a Unicode escape of a line feed would end the line, as Java translates it first
+        literal.append(String.format(Locale.ROOT, "\\%03o", (int) c));
+      } else if (c > '~') {
         literal.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
       } else {
         literal.append(c);
