@@ -234,9 +234,7 @@ final class Executor {
     @Override
     public String readLine(String prompt, boolean password) {
       if (!mayAsk) {
-        throw new UnsupportedOperationException(
-            "this front end cannot ask for input: run the notebook in JupyterLab, or give the"
-                + " value in the cell");
+        throw CellIo.nobodyToAsk();
       }
       output.flush();
       return input.ask(request, prompt, password);

@@ -57,7 +57,7 @@ public final class CheckCommand implements KernelCommand {
           names.isEmpty()
               ? course
               : new Course(folder, names.stream().map(course::find).distinct().toList());
-      var checker = new Checker(Installation.thisKernel());
+      var checker = Checker.in(Installation.thisKernel());
       all = Exercises.checkAll(chosen, checker, UnaryOperator.identity()).exercises();
     } catch (IOException | IllegalArgumentException e) {
       err.println(e.getMessage());

@@ -3,39 +3,54 @@ package org.chainrule.course;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
+import org.chainrule.course.AutogradedNotebook.Cell;
+import org.chainrule.course.AutogradedNotebook.Role;
 import org.chainrule.course.CheckResult.Verdict;
 import org.chainrule.course.Course.Entry;
 import org.chainrule.kernel.client.KernelException;
 import org.chainrule.kernel.client.KernelSpec;
+import org.chainrule.kernel.language.CellResult;
 import org.chainrule.kernel.notebook.BadNotebookException;
 import org.chainrule.kernel.notebook.NbGrader;
 import org.chainrule.kernel.notebook.Notebook;
 import org.chainrule.kernel.notebook.NotebookCell;
-import org.chainrule.kernel.notebook.NotebookRunner;
-import org.chainrule.kernel.notebook.NotebookRunner.Failure;
 
 /**
- * Runs an exercise's notebook from top to bottom, as it was saved, in a kernel of its own: what
- * else was run in a session does not count, and an answer that never ends does no harm.
+ * Runs an exercise's notebook from top to bottom, as it was saved, and tells of each of its check
+ * cells whether it passed: when nothing was thrown. That is so wherever the cells run, in a kernel
+ * or in a sandbox. It tells what a student may know, and is no grading.
  */
-final class Checker {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+public final class Checker {
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
   private static final String UNANSWERED = " is not answered yet";
   private static final String INVITATION = "YOUR ANSWER HERE";
 
-  private final KernelSpec kernel;
+  private static final Pattern COLOUR = Pattern.compile("\u001b\\[[\\d;]*m");
+  private static final Pattern FRAMES = Pattern.compile("(?s)\\R {4}at .*");
+  private static final Pattern ASSERTION = Pattern.compile("^(java\\.lang\\.)?AssertionError: *");
 
-  Checker(KernelSpec kernel) {
-    this.kernel = kernel;
+  private final Function<Path, CellBackend> backends;
+
+  /**
+   * A checker.
+   *
+   * @param backends what runs a notebook that lies in a folder
+   */
+  public Checker(Function<Path, CellBackend> backends) {
+    this.backends = backends;
+  }
+
+  /** A checker that runs each notebook in a kernel of its own. */
+  static Checker in(KernelSpec kernel) {
+    return new Checker(folder -> new KernelBackend(kernel, folder));
   }
 
   CheckReport check(Entry exercise) throws IOException {
@@ -52,14 +67,9 @@ final class Checker {
       return CheckReport.impossible(exercise, e.getMessage());
     }
     exercise.checks().restore(notebook);
-    boolean pristine = pristine(notebook);
     List<CheckResult> points;
     try {
-      List<Failure> failures =
-          pristine
-              ? List.of()
-              : new NotebookRunner(kernel, PATIENCE, cell -> {}).runAll(notebook, file.getParent());
-      points = points(notebook, failures, pristine);
+      points = results(notebook, AutogradedNotebook.asItIs(notebook), file.getParent());
     } catch (KernelException e) {
       return CheckReport.impossible(exercise, "it could not be run: " + e.getMessage());
     }
@@ -71,69 +81,120 @@ final class Checker {
         exercise.id(), title(notebook, exercise), points, notes(exercise, notebook));
   }
 
+  /**
+   * Runs a notebook, if it has checks and answers, and tells how each check ended.
+   *
+   * @param text the notebook whose headings and hints stand above the checks
+   * @param notebook the cells that are run
+   * @param folder the folder that they run in, if they run in one
+   */
+  public List<CheckResult> results(Notebook text, AutogradedNotebook notebook, Path folder)
+      throws IOException {
+    List<Cell> cells = notebook.cells();
+    if (cells.stream().noneMatch(cell -> cell.role() == Role.TEST)) {
+      return List.of();
+    }
+    boolean pristine = isPristine(notebook);
+    List<CellResult> results = pristine ? List.of() : run(cells, folder);
+    Map<String, Above> above = above(text);
+    var checks = new ArrayList<CheckResult>();
+    String broken = "";
+    for (int i = 0; i < cells.size(); i++) {
+      Cell cell = cells.get(i);
+      String failure = pristine ? "it" + UNANSWERED : failure(cell, results.get(i));
+      if (cell.role() == Role.TEST) {
+        // a check that passed has passed; where it failed, an answer that does not run is why
+        String message = failure.isEmpty() || broken.isEmpty() ? failure : broken;
+        Above here = above.getOrDefault(cell.gradeId(), new Above(cell.gradeId(), List.of()));
+        checks.add(
+            new CheckResult(
+                cell.gradeId(),
+                here.title(),
+                Math.max(0, cell.points()),
+                verdict(message),
+                message,
+                here.hints()));
+        broken = "";
+      } else if (cell.role() == Role.ANSWER && broken.isEmpty() && !pristine) {
+        broken = failure;
+      }
+    }
+    return checks;
+  }
+
+  private List<CellResult> run(List<Cell> cells, Path folder) throws IOException {
+    try (var run = NotebookRun.of(backends.apply(folder), cells)) {
+      return run.results();
+    }
+  }
+
+  private static Verdict verdict(String message) {
+    if (message.endsWith(UNANSWERED)) {
+      return Verdict.NOT_ANSWERED;
+    }
+    return message.isEmpty() ? Verdict.PASSED : Verdict.FAILED;
+  }
+
   /** Whether no answer is begun: then there is nothing to run. */
-  static boolean pristine(Notebook notebook) {
-    List<NotebookCell> answers =
-        notebook.cells().stream().filter(c -> c.isCode() && isAnswer(c)).toList();
-    return !answers.isEmpty() && answers.stream().allMatch(Checker::isStub);
+  static boolean isPristine(AutogradedNotebook notebook) {
+    List<Cell> answers =
+        notebook.cells().stream().filter(cell -> cell.role() == Role.ANSWER).toList();
+    return !answers.isEmpty()
+        && answers.stream().allMatch(Checker::isStub)
+        && notebook.cells().stream()
+            .noneMatch(cell -> cell.role() == Role.ADDED && !cell.source().isBlank());
   }
 
   /** Whether a cell is as the release left it. */
-  private static boolean isStub(NotebookCell cell) {
-    String stub = "\"" + gradeId(cell) + UNANSWERED + "\"";
+  private static boolean isStub(Cell cell) {
+    String stub = "\"" + cell.gradeId() + UNANSWERED + "\"";
     // somebody may keep it as a comment above the answer
     return cell.source().lines().anyMatch(l -> l.contains(stub) && !l.strip().startsWith("//"));
   }
 
-  private static List<CheckResult> points(
-      Notebook notebook, List<Failure> failures, boolean pristine) {
-    Map<NotebookCell, Failure> failed =
-        failures.stream().collect(Collectors.toMap(Failure::cell, Function.identity()));
-    // a cell that ended the kernel is the last one that was run
-    Failure fatal = failures.stream().filter(f -> f.traceback().isEmpty()).findFirst().orElse(null);
-    var points = new ArrayList<CheckResult>();
+  /** Why a cell did not complete; empty if it did. */
+  private static String failure(Cell cell, CellResult result) {
+    if (result.failure().isEmpty()) {
+      return "";
+    }
+    String message = message(result);
+    if (cell.role() == Role.TEST) {
+      return message;
+    }
+    int line = result instanceof CellResult.Failed failed ? failed.line() : 0;
+    return "your cell " + cell.gradeId() + (line == 0 ? "" : ", line " + line) + ": " + message;
+  }
+
+  /** The whole message, which may have several lines, without the stack trace. */
+  private static String message(CellResult result) {
+    CellResult.Failed failed = result.failure().orElseThrow();
+    if (result instanceof CellResult.Gone || failed.kind() == CellResult.Kind.TIMEOUT) {
+      return failed.message();
+    }
+    String text = COLOUR.matcher(String.join("\n", failed.traceback())).replaceAll("");
+    text = FRAMES.matcher(text).replaceFirst("");
+    text = ASSERTION.matcher(text).replaceFirst("").strip();
+    return text.isEmpty() ? failed.name() : text;
+  }
+
+  /** What stands above a check. */
+  private record Above(String title, List<String> hints) {}
+
+  private static Map<String, Above> above(Notebook notebook) {
+    var above = new HashMap<String, Above>();
     var hints = new ArrayList<String>();
     String title = "";
-    Failure answer = null;
     for (NotebookCell cell : notebook.cells()) {
       if (!cell.isCode()) {
         title = heading(cell.source(), title);
         hints.addAll(Hints.in(cell.source()));
-      } else if (isTest(cell)) {
-        Failure own = failed.get(cell);
-        boolean unreached = fatal != null && fatal.cell().number() < cell.number();
-        Failure failure = own != null || !unreached ? own : fatal;
-        // a check that passed has passed; where it failed, an answer that does not run is why
-        Failure cause = failure == null || answer == null ? failure : answer;
-        points.add(point(cell, title, hints, cause, pristine));
+      } else if (cell.nbgrader().filter(NbGrader::isTest).isPresent()) {
+        String id = cell.nbgrader().get().gradeId();
+        above.put(id, new Above(title.isEmpty() ? id : title, List.copyOf(hints)));
         hints.clear();
-        answer = null;
-      } else if (answer == null && isAnswer(cell)) {
-        answer = failed.get(cell);
       }
     }
-    return points;
-  }
-
-  private static CheckResult point(
-      NotebookCell cell, String title, List<String> hints, Failure cause, boolean pristine) {
-    Verdict verdict = cause == null ? Verdict.PASSED : Verdict.FAILED;
-    String message = cause == null ? "" : message(cause);
-    if (pristine || message.endsWith(UNANSWERED)) {
-      verdict = Verdict.NOT_ANSWERED;
-    }
-    String name = title.isEmpty() ? gradeId(cell) : title;
-    return new CheckResult(gradeId(cell), name, worth(cell), verdict, message, hints);
-  }
-
-  private static String message(Failure failure) {
-    if (isTest(failure.cell())) {
-      return failure.message();
-    }
-    String line = failure.line() == 0 ? "" : ", line " + failure.line();
-    String name = gradeId(failure.cell());
-    String cell = name.isEmpty() ? "cell " + failure.cell().number() : "your cell " + name;
-    return cell + line + ": " + failure.message();
+    return above;
   }
 
   private static List<String> notes(Entry exercise, Notebook notebook) throws IOException {
@@ -183,21 +244,5 @@ final class Checker {
         .findFirst()
         .map(line -> line.replaceFirst("^#+ +", "").strip())
         .orElse(otherwise);
-  }
-
-  private static boolean isAnswer(NotebookCell cell) {
-    return cell.nbgrader().filter(NbGrader::solution).isPresent();
-  }
-
-  private static boolean isTest(NotebookCell cell) {
-    return cell.isCode() && cell.nbgrader().filter(NbGrader::isTest).isPresent();
-  }
-
-  private static String gradeId(NotebookCell cell) {
-    return cell.nbgrader().map(NbGrader::gradeId).orElse("");
-  }
-
-  private static double worth(NotebookCell cell) {
-    return Math.max(0, cell.nbgrader().map(NbGrader::points).orElse(0.0));
   }
 }

@@ -45,7 +45,7 @@ public final class Exercises {
    */
   public static CheckReport check(String exercise) throws IOException {
     Course course = Course.in(Path.of(""));
-    CheckReport checked = new Checker(Installation.thisKernel()).check(course.find(exercise));
+    CheckReport checked = Checker.in(Installation.thisKernel()).check(course.find(exercise));
     int asked = checked.open().map(p -> ASKED.merge(p.gradeId(), 1, Integer::sum)).orElse(1);
     return checked.withHints(asked - 1);
   }
@@ -57,7 +57,7 @@ public final class Exercises {
    */
   public static CheckReport check(Path folder, String exercise, KernelSpec kernel)
       throws IOException {
-    return new Checker(kernel).check(Course.in(folder).find(exercise));
+    return Checker.in(kernel).check(Course.in(folder).find(exercise));
   }
 
   /**
@@ -65,7 +65,7 @@ public final class Exercises {
    * cannot be read is said, and the others are checked all the same.
    */
   public static CourseProgress checkAll() throws IOException, InterruptedException {
-    var checker = new Checker(Installation.thisKernel());
+    var checker = Checker.in(Installation.thisKernel());
     return checkAll(Course.in(Path.of("")), checker, Display::progress);
   }
 

@@ -130,7 +130,7 @@ public record Submission(Path file, long bytes, List<Item> items) implements Dis
           + " again";
     }
     try {
-      if (Checker.pristine(Notebook.read(exercise.file()))) {
+      if (Checker.isPristine(AutogradedNotebook.asItIs(Notebook.read(exercise.file())))) {
         return "nothing is answered, or it was not saved (Ctrl-S)";
       }
     } catch (BadNotebookException e) {

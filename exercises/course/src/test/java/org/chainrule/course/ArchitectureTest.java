@@ -20,6 +20,7 @@ class ArchitectureTest {
               "org.chainrule.kernel.client",
               "org.chainrule.kernel.install",
               "org.chainrule.kernel.io",
+              "org.chainrule.kernel.language",
               "org.chainrule.kernel.notebook",
               "org.chainrule.kernel.spi",
               "org.chainrule.display..",

@@ -15,13 +15,18 @@ class ArchitectureTest {
   private static final String OWN = "org.chainrule.exercises.";
 
   @ArchTest
-  static final ArchRule theChildKnowsTheJdkAlone =
+  static final ArchRule theChildKnowsTheJdkAndTheKernelsRuntime =
       classes()
           .that()
           .resideInAPackage(OWN + "child")
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage(OWN + "child", "java..", "jdk.jshell..");
+          .resideInAnyPackage(
+              OWN + "child",
+              "org.chainrule.kernel.language",
+              "org.chainrule.kernel.language.runtime",
+              "org.chainrule.display",
+              "java..");
 
   @ArchTest
   static final ArchRule theCompilerKnowsTheWireAndTheKernelsCompiler =

@@ -96,11 +96,11 @@ public final class AutogradeCommand implements Callable<Integer> {
     return Gradescope.of(Gradebook.of(results, none, new LatePolicy(Optional.empty(), 0)).scores());
   }
 
-  private static Cohort.Handed of(Exercise exercise, List<Cohort.Handed> handed) {
+  private static Cohort.Submission of(Exercise exercise, List<Cohort.Submission> handed) {
     return handed.stream()
         .filter(one -> one.exercise().map(Exercise::id).equals(Optional.of(exercise.id())))
         .findFirst()
         .orElseGet(
-            () -> new Cohort.Handed(STUDENT, "", "", Optional.of(exercise), Optional.empty()));
+            () -> new Cohort.Submission(STUDENT, "", "", Optional.of(exercise), Optional.empty()));
   }
 }

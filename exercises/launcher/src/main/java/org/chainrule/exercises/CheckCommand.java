@@ -8,9 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.chainrule.exercises.grade.AutogradedNotebook;
-import org.chainrule.exercises.grade.AutogradedNotebook.Role;
-import org.chainrule.exercises.grade.PublicCheck;
+import org.chainrule.course.AutogradedNotebook;
+import org.chainrule.course.CheckResult;
+import org.chainrule.course.Checker;
+import org.chainrule.exercises.grade.SandboxBackend;
 import org.chainrule.exercises.report.Table;
 import org.chainrule.exercises.sandbox.Isolation;
 import org.chainrule.exercises.sandbox.Limits;
@@ -63,9 +64,9 @@ public final class CheckCommand implements Callable<Integer> {
     int failed = 0;
     List<Path> notebooks = notebooks();
     try (var sandbox = Sandbox.open(Isolation.strongest(), limits, List.of())) {
-      var checker = new PublicCheck(sandbox, limits);
+      var checker = new Checker(folder -> new SandboxBackend(sandbox, limits));
       for (Path notebook : notebooks) {
-        List<PublicCheck.Point> points;
+        List<CheckResult> points;
         try {
           points = points(checker, notebook);
         } catch (BadNotebookException e) {
@@ -78,7 +79,7 @@ public final class CheckCommand implements Callable<Integer> {
         if (!points.isEmpty()) {
           out.println(Printable.of(notebook.toString()));
         }
-        for (PublicCheck.Point point : points) {
+        for (CheckResult point : points) {
           checks++;
           failed += point.passed() ? 0 : 1;
           String mark = point.passed() ? "  ok    " : "  FAILED";
@@ -104,14 +105,14 @@ public final class CheckCommand implements Callable<Integer> {
   }
 
   /** None, for a notebook without checks, such as the start page: it is not run. */
-  private List<PublicCheck.Point> points(PublicCheck checker, Path notebook) throws IOException {
+  private List<CheckResult> points(Checker checker, Path notebook) throws IOException {
     Notebook submitted = Notebook.readUntrusted(bytes(notebook));
+    Notebook text = release == null ? submitted : released(notebook.getFileName().toString());
     AutogradedNotebook run =
         release == null
             ? AutogradedNotebook.asItIs(submitted)
-            : AutogradedNotebook.of(released(notebook.getFileName().toString()), submitted);
-    boolean checked = run.cells().stream().anyMatch(cell -> cell.role() == Role.TEST);
-    return checked ? checker.check(run) : List.of();
+            : AutogradedNotebook.of(text, submitted);
+    return checker.results(text, run, notebook.toAbsolutePath().getParent());
   }
 
   private static byte[] bytes(Path notebook) throws IOException {

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.chainrule.exercises.child.Child;
+import org.chainrule.exercises.child.SandboxMain;
 import org.chainrule.exercises.compiler.CompilerMain;
 import org.chainrule.exercises.grade.Exercise;
 import org.chainrule.exercises.release.Release;
@@ -55,7 +55,7 @@ class EndingTest {
             .start();
     try {
       Instant giveUp = Instant.now().plus(Duration.ofMinutes(2));
-      while (!runs(grader, Child.class) || !runs(grader, CompilerMain.class)) {
+      while (!runs(grader, SandboxMain.class) || !runs(grader, CompilerMain.class)) {
         assertThat(grader.waitFor(20, TimeUnit.MILLISECONDS))
             .as("ended: %s", Files.readString(folder.resolve("log")))
             .isFalse();

@@ -36,7 +36,7 @@ class ExercisesIT {
   }
 
   private static Checker checker() {
-    return new Checker(KernelSpec.of(List.of(JAVA, "-jar", JAR, "{connection_file}")));
+    return Checker.in(KernelSpec.of(List.of(JAVA, "-jar", JAR, "{connection_file}")));
   }
 
   private CheckReport check(String answer) throws Exception {

@@ -27,6 +27,13 @@ public interface CellIo {
    */
   String readLine(String prompt, boolean password);
 
+  /** What {@link #readLine} throws if there is nobody to ask. */
+  static UnsupportedOperationException nobodyToAsk() {
+    return new UnsupportedOperationException(
+        "this front end cannot ask for input: run the notebook in JupyterLab, or give the"
+            + " value in the cell");
+  }
+
   /** Puts text into the next cell, or replaces this one, in a front end that can do that. */
   default void nextInput(String text, boolean replace) {}
 

@@ -23,6 +23,6 @@ enum NullCellIo implements CellIo {
 
   @Override
   public String readLine(String prompt, boolean password) {
-    throw new UnsupportedOperationException("this code cannot ask for input");
+    throw CellIo.nobodyToAsk();
   }
 }

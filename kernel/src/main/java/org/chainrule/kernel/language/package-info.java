@@ -16,8 +16,8 @@
  *
  * <p>The seam between compiling and running is {@code CellRuntime}: all that passes through it is
  * data (bytecode, names, text, stack frames). {@code LocalRuntime} runs the classes in this JVM, as
- * the kernel does; another implementation may pass each call on to another JVM, as a grader does,
- * where a {@code LocalRuntime} serves it. The engine then can run in a process of its own that
- * compiles and never runs what it has compiled.
+ * the kernel does; the grader's passes each call on to another JVM, where a {@code LocalRuntime}
+ * serves it. The engine then can run in a process of its own that compiles and never runs what it
+ * has compiled.
  */
 package org.chainrule.kernel.language;

@@ -15,12 +15,12 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.chainrule.kernel.client.KernelClient;
 import org.chainrule.kernel.client.KernelException;
 import org.chainrule.kernel.client.KernelSpec;
 import org.chainrule.kernel.client.Result;
 import org.chainrule.kernel.io.Json;
+import org.chainrule.kernel.language.CellResult;
 
 /**
  * Runs the code cells of a notebook, in order, in a kernel of its own, and puts their outputs into
@@ -56,20 +56,14 @@ public final class NotebookRunner {
   /**
    * A cell that failed.
    *
-   * @param line the line where, from 1; 0 when it is unknown
+   * @param result how: a {@link CellResult.Gone} when it has ended the kernel
    * @param what the error in one line
    * @param traceback the error as the kernel shows it
    */
-  public record Failure(NotebookCell cell, int line, String what, String traceback) {
-    private static final Pattern FRAMES = Pattern.compile("(?s)\\R {4}at .*");
-    private static final Pattern ASSERTION = Pattern.compile("^(java\\.lang\\.)?AssertionError: *");
-
-    /** The whole message, which may have several lines; {@link #what} holds the first of them. */
-    public String message() {
-      boolean interrupted = traceback.isEmpty() || what.startsWith(TOO_LONG);
-      String text = FRAMES.matcher(Ansi.plain(traceback)).replaceFirst("");
-      text = ASSERTION.matcher(text).replaceFirst("").strip();
-      return interrupted || text.isEmpty() ? what : text;
+  public record Failure(NotebookCell cell, CellResult result, String what, String traceback) {
+    /** The line where, from 1; 0 when it is unknown. */
+    public int line() {
+      return result instanceof CellResult.Failed failed ? failed.line() : 0;
     }
   }
 
@@ -81,44 +75,54 @@ public final class NotebookRunner {
    * @throws KernelException when the kernel does not start or dies between cells
    */
   public Optional<Failure> run(Notebook notebook, Path folder) throws IOException {
-    return run(notebook, folder, true).stream().findFirst();
-  }
-
-  /**
-   * Runs every cell of the notebook, also after one has failed.
-   *
-   * @param folder the folder that it runs in
-   * @return the cells that failed; after one that has ended the kernel, no other was run
-   * @throws KernelException when the kernel does not start
-   */
-  public List<Failure> runAll(Notebook notebook, Path folder) throws IOException {
-    return run(notebook, folder, false);
-  }
-
-  private List<Failure> run(Notebook notebook, Path folder, boolean untilOneFails)
-      throws IOException {
-    var failures = new ArrayList<Failure>();
     for (NotebookCell cell : notebook.cells()) {
       if (cell.isCode()) {
         cell.setOutputs(0, new JsonArray());
       }
     }
-    var displays = new CellOutputs.Book();
-    ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
-    try (KernelClient client = KernelClient.start(kernel, folder, START)) {
+    try (Kernel opened = open(folder)) {
       for (NotebookCell cell : notebook.cells()) {
         if (cell.isCode() && !cell.source().isBlank()) {
           beforeCell.accept(cell);
-          Optional<Failure> failure = run(client, clock, cell, displays.next());
-          failure.ifPresent(failures::add);
-          if (failure.isPresent() && (untilOneFails || failure.get().traceback().isEmpty())) {
-            break;
+          Optional<Failure> failure = opened.run(cell);
+          if (failure.isPresent() && !cell.tags().contains(MAY_FAIL)) {
+            return failure;
           }
         }
       }
-      return failures;
-    } finally {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Starts a kernel for single cells.
+   *
+   * @param folder the folder that it runs in
+   * @throws KernelException when it does not start
+   */
+  public Kernel open(Path folder) throws IOException {
+    return new Kernel(KernelClient.start(kernel, folder, START));
+  }
+
+  /** A kernel that runs one cell after the other. */
+  public final class Kernel implements AutoCloseable {
+    private final KernelClient client;
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+    private final CellOutputs.Book displays = new CellOutputs.Book();
+
+    private Kernel(KernelClient client) {
+      this.client = client;
+    }
+
+    /** Runs a cell, puts its outputs into it, and gives how it failed, if it did. */
+    public Optional<Failure> run(NotebookCell cell) {
+      return NotebookRunner.this.run(client, clock, cell, displays.next());
+    }
+
+    @Override
+    public void close() {
       clock.shutdownNow();
+      client.close();
     }
   }
 
@@ -138,13 +142,13 @@ public final class NotebookRunner {
     try {
       Result result = client.execute(cell.source(), outputs, timeout.plus(GRACE));
       cell.setOutputs(result.executionCount(), outputs.json());
-      boolean passed = result.ok() || cell.tags().contains(MAY_FAIL);
-      return passed
+      return result.ok()
           ? Optional.empty()
           : Optional.of(failure(cell, result, outputs.error(), timedOut.get()));
     } catch (KernelException e) {
       cell.setOutputs(0, outputs.json());
-      return Optional.of(new Failure(cell, 0, e.getMessage(), ""));
+      return Optional.of(
+          new Failure(cell, new CellResult.Gone(e.getMessage()), e.getMessage(), ""));
     } finally {
       alarm.cancel(false);
       awaitAlarm(clock);
@@ -171,9 +175,20 @@ public final class NotebookRunner {
     if (timedOut) {
       what = TOO_LONG + timeout.toSeconds() + " s and was interrupted";
     }
-    var traceback = new StringBuilder();
-    Json.array(source, "traceback")
-        .forEach(line -> traceback.append(MultilineString.join(line)).append('\n'));
-    return new Failure(cell, result.line(), what, traceback.toString());
+    var traceback = new ArrayList<String>();
+    Json.array(source, "traceback").forEach(line -> traceback.add(MultilineString.join(line)));
+    CellResult.Failed failed =
+        timedOut
+            ? CellResult.Failed.of(CellResult.Kind.TIMEOUT, "TimeoutError", what)
+            : new CellResult.Failed(
+                ename.equals("CompilationError")
+                    ? CellResult.Kind.COMPILATION
+                    : CellResult.Kind.EXCEPTION,
+                ename,
+                evalue,
+                traceback,
+                result.line(),
+                List.of());
+    return new Failure(cell, failed, what, String.join("\n", traceback) + "\n");
   }
 }

@@ -7,31 +7,35 @@ import java.io.DataOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
-import org.chainrule.exercises.child.Plain;
-import org.chainrule.kernel.language.compile.CellCompiler;
-import org.chainrule.kernel.language.compile.CompilerFiles;
+import java.util.stream.Stream;
+import org.chainrule.exercises.child.SandboxProtocol;
+import org.chainrule.kernel.language.CellIo;
+import org.chainrule.kernel.language.CellResult;
+import org.chainrule.kernel.language.Magic;
+import org.chainrule.kernel.language.session.JShellEngine;
 
 /**
- * The main class of the compiling JVM. It answers on its standard output what it is asked on its
- * standard input, until that ends; between sessions it stays warm.
+ * The main class of the compiling JVM: the kernel's engine, whose cells run in a sandbox. It
+ * answers on its standard output what it is asked on its standard input, until that ends; between
+ * sessions it stays warm.
  */
 public final class CompilerMain {
+  /** The kernel's magics that need files or a network. There are none here: they do nothing. */
+  private static final List<Magic> NEEDING_FILES =
+      Stream.of("load", "javap", "maven", "mavenRepo", "loadFromPOM", "jars", "classpath")
+          .map(name -> new Magic("%" + name, "does nothing here", call -> CellResult.nothing()))
+          .toList();
+
   private final DataInputStream in;
   private final DataOutputStream out;
-  private final String classPath;
-  private final GraderControl control;
-  private final CellCompiler compiler;
-  private CellSession session;
+  private final List<String> classPath;
+  private JShellEngine engine;
 
   private CompilerMain(DataInputStream in, DataOutputStream out, String classPath) {
     this.in = in;
     this.out = out;
-    this.classPath = classPath;
-    control = new GraderControl(in, out);
-    var files = new CompilerFiles(List.of(classPath.split(Pattern.quote(File.pathSeparator))));
-    compiler = new CellCompiler(files, control.classes(), name -> null);
+    this.classPath = List.of(classPath.split(Pattern.quote(File.pathSeparator)));
   }
 
   /**
@@ -58,8 +62,8 @@ public final class CompilerMain {
   private void serve() throws IOException {
     for (int request = in.read(); request != -1; request = in.read()) {
       switch (request) {
-        case Word.OPEN -> open();
-        case Word.RUN -> run(Plain.readText(in));
+        case CompilerProtocol.OPEN -> open();
+        case CompilerProtocol.RUN -> run(SandboxProtocol.readText(in));
         default -> throw new IOException("unknown request " + request);
       }
       out.flush();
@@ -67,26 +71,19 @@ public final class CompilerMain {
   }
 
   private void open() throws IOException {
-    if (session != null) {
-      session.close();
+    if (engine == null) {
+      engine =
+          JShellEngine.on(names -> new SandboxRuntime(in, out, names), classPath, NEEDING_FILES);
+    } else {
+      engine.reset();
     }
-    control.reset();
-    session = new CellSession(control, compiler, classPath);
-    out.writeByte(Word.OPEN);
+    engine.awaitReady();
+    out.writeByte(CompilerProtocol.OPEN);
   }
 
   private void run(String cell) throws IOException {
-    Optional<String> rejected = session.run(cell);
-    if (control.gone()) {
-      out.writeByte(Word.GONE);
-    } else if (rejected.isPresent()) {
-      out.writeByte(Word.REJECTED);
-      Plain.writeText(out, rejected.get());
-    } else if (control.threw()) {
-      out.writeByte(Word.FAILED);
-    } else {
-      out.writeByte(Word.RAN);
-      out.writeBoolean(control.returned());
-    }
+    CellResult result = engine.run(cell, CellIo.none());
+    out.writeByte(CompilerProtocol.RESULT);
+    CompilerProtocol.write(out, result);
   }
 }

@@ -26,16 +26,16 @@ public final class Batch {
 
   /** Grades a shard of them and answers in order; {@code done} hears of each as it is finished. */
   public List<Result> grade(
-      List<Cohort.Handed> submissions, Shard shard, int jobs, Consumer<Result> done)
+      List<Cohort.Submission> submissions, Shard shard, int jobs, Consumer<Result> done)
       throws IOException, InterruptedException {
     var pool = Executors.newFixedThreadPool(jobs);
     try {
       var futures = new ArrayList<Future<Result>>();
-      for (Cohort.Handed handed : submissions) {
-        if (shard.has(handed)) {
+      for (Cohort.Submission submission : submissions) {
+        if (shard.has(submission)) {
           Callable<Result> task =
               () -> {
-                Result result = one(handed);
+                Result result = one(submission);
                 done.accept(result);
                 return result;
               };
@@ -54,18 +54,18 @@ public final class Batch {
     }
   }
 
-  private Result one(Cohort.Handed handed) {
+  private Result one(Cohort.Submission submission) {
     try {
-      Optional<Result> known = store.find(handed);
-      if (known.isPresent() && known.get().key().equals(grader.key(handed))) {
+      Optional<Result> known = store.find(submission);
+      if (known.isPresent() && known.get().key().equals(grader.key(submission))) {
         return known.get();
       }
-      Result result = grader.grade(handed);
+      Result result = grader.grade(submission);
       store.keep(result);
       return result;
     } catch (IOException | RuntimeException e) {
       // a file that cannot be read or written, or a fault of ours: the others are graded
-      return noted(grader.failed(handed, e));
+      return noted(grader.failed(submission, e));
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.ZipException;
+import org.chainrule.course.AutogradedNotebook;
 import org.chainrule.exercises.grade.SubmittedFiles.Found;
 import org.chainrule.kernel.notebook.BadNotebookException;
 import org.chainrule.kernel.notebook.Notebook;
@@ -28,9 +29,9 @@ import org.chainrule.kernel.notebook.Notebook;
  */
 public final class Cohort implements AutoCloseable {
   private final SubmittedFiles files;
-  private final List<Handed> submissions;
+  private final List<Submission> submissions;
 
-  private Cohort(SubmittedFiles files, List<Handed> submissions) {
+  private Cohort(SubmittedFiles files, List<Submission> submissions) {
     this.files = files;
     this.submissions = List.copyOf(submissions);
   }
@@ -52,7 +53,7 @@ public final class Cohort implements AutoCloseable {
    * @param problem why there is no notebook; empty when there is one
    * @param notes what else is to be said about it
    */
-  public record Handed(
+  public record Submission(
       String student,
       String file,
       String submitted,
@@ -61,7 +62,7 @@ public final class Cohort implements AutoCloseable {
       String problem,
       List<String> notes) {
     /** One whose bytes are at hand; without them, there is no notebook. */
-    public Handed(
+    public Submission(
         String student,
         String file,
         String submitted,
@@ -82,10 +83,10 @@ public final class Cohort implements AutoCloseable {
       return problem.isEmpty() ? content.read() : Optional.empty();
     }
 
-    private Handed noting(String note) {
+    private Submission noting(String note) {
       var all = new ArrayList<>(notes);
       all.add(note);
-      return new Handed(student, file, submitted, exercise, content, problem, List.copyOf(all));
+      return new Submission(student, file, submitted, exercise, content, problem, List.copyOf(all));
     }
   }
 
@@ -106,12 +107,12 @@ public final class Cohort implements AutoCloseable {
 
   private static Cohort in(SubmittedFiles files, List<Exercise> exercises, Optional<String> only) {
     var students = new StudentNames(exercises, files.names());
-    var found = new TreeMap<String, Handed>();
+    var found = new TreeMap<String, Submission>();
     for (Found file : files.notebooks()) {
       Look look = look(file, exercises);
       String student = only.orElseGet(() -> students.of(file.name()));
-      var handed =
-          new Handed(
+      var submission =
+          new Submission(
               student,
               file.name(),
               file.time().toString(),
@@ -120,17 +121,17 @@ public final class Cohort implements AutoCloseable {
               look.problem(),
               List.of());
       String answers = look.exercise().map(Exercise::id).orElse("\0" + file.name());
-      found.merge(student + "\0" + answers, handed, Cohort::better);
+      found.merge(student + "\0" + answers, submission, Cohort::better);
     }
     Set<String> there = new HashSet<>();
-    found.values().forEach(handed -> there.add(handed.student()));
+    found.values().forEach(submission -> there.add(submission.student()));
     for (Found folder : files.withoutNotebook()) {
       String student = only.orElseGet(() -> students.of(folder.name()));
       if (only.isEmpty() && there.add(student)) {
         String time = folder.time().toString();
         found.put(
             student + "\0",
-            new Handed(
+            new Submission(
                 student,
                 folder.name(),
                 time,
@@ -144,7 +145,7 @@ public final class Cohort implements AutoCloseable {
   }
 
   /** All of them, in the order of students and exercises. */
-  public List<Handed> submissions() {
+  public List<Submission> submissions() {
     return submissions;
   }
 
@@ -197,7 +198,7 @@ public final class Cohort implements AutoCloseable {
    * Of two notebooks for one exercise: the one that can be read, the later attempt, the one with
    * the exercise's own name. The other is mentioned.
    */
-  private static Handed better(Handed first, Handed second) {
+  private static Submission better(Submission first, Submission second) {
     boolean takesSecond;
     int attempt = attempt(first).compareTo(attempt(second));
     if (first.problem().isEmpty() != second.problem().isEmpty()) {
@@ -208,8 +209,8 @@ public final class Cohort implements AutoCloseable {
       String own = first.exercise().map(exercise -> exercise.id() + ".ipynb").orElse("");
       takesSecond = !first.file().endsWith(own) && second.file().endsWith(own);
     }
-    Handed taken = takesSecond ? second : first;
-    Handed other = takesSecond ? first : second;
+    Submission taken = takesSecond ? second : first;
+    Submission other = takesSecond ? first : second;
     for (String note : other.notes()) {
       taken = taken.noting(note);
     }
@@ -217,8 +218,8 @@ public final class Cohort implements AutoCloseable {
   }
 
   /** When a platform's name says that it was; dates of files do not make attempts. */
-  private static String attempt(Handed handed) {
-    SubmissionTime time = SubmissionTime.parse(handed.submitted());
+  private static String attempt(Submission submission) {
+    SubmissionTime time = SubmissionTime.parse(submission.submitted());
     return time.ofFile() ? "" : time.time();
   }
 

@@ -8,16 +8,20 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.chainrule.exercises.grade.AutogradedNotebook.Cell;
-import org.chainrule.exercises.grade.AutogradedNotebook.Role;
+import org.chainrule.course.AutogradedNotebook;
+import org.chainrule.course.AutogradedNotebook.Cell;
+import org.chainrule.course.AutogradedNotebook.Role;
+import org.chainrule.course.Checker;
+import org.chainrule.course.NotebookRun;
 import org.chainrule.exercises.grade.Result.Status;
-import org.chainrule.exercises.junit.Examination;
+import org.chainrule.exercises.junit.HiddenTestRunner;
 import org.chainrule.exercises.junit.Submission;
 import org.chainrule.exercises.sandbox.Limits;
 import org.chainrule.exercises.sandbox.Sandbox;
 import org.chainrule.exercises.sandbox.SandboxFailure;
 import org.chainrule.exercises.sandbox.Session.Outcome;
 import org.chainrule.exercises.text.Printable;
+import org.chainrule.kernel.language.CellResult;
 import org.chainrule.kernel.notebook.BadNotebookException;
 import org.chainrule.kernel.notebook.NbGrader;
 import org.chainrule.kernel.notebook.Notebook;
@@ -29,7 +33,7 @@ import org.chainrule.kernel.notebook.NotebookCell;
  */
 public final class Grader {
   /** Part of every key: results of another version are made again. */
-  static final String VERSION = "4";
+  static final String VERSION = "5";
 
   /** An answer that nobody wrote: what the release leaves in a cell for words. */
   private static final String INVITATION = "YOUR ANSWER HERE";
@@ -57,27 +61,27 @@ public final class Grader {
   }
 
   /** Grades a submission; whatever is wrong with it is in the result. */
-  public Result grade(Cohort.Handed handed) throws IOException {
+  public Result grade(Cohort.Submission submission) throws IOException {
     // read once, and not kept
-    Optional<byte[]> notebook = handed.notebook();
-    String key = key(handed, notebook);
-    if (handed.exercise().isEmpty()) {
+    Optional<byte[]> notebook = submission.notebook();
+    String key = key(submission, notebook);
+    if (submission.exercise().isEmpty()) {
       return Result.ungradable(
           key,
-          handed,
+          submission,
           Result.UNKNOWN,
           0,
           notebook.isEmpty()
-              ? absent(handed)
+              ? absent(submission)
               : "it belongs to none of the exercises: the cells that the release numbered are"
                   + " gone");
     }
-    Exercise exercise = handed.exercise().get();
+    Exercise exercise = submission.exercise().get();
     Class<?> hidden = testsOf(exercise);
     double most = TestClasses.points(hidden) + exercise.manualPoints();
     try {
       if (notebook.isEmpty()) {
-        throw new BadNotebookException(absent(handed));
+        throw new BadNotebookException(absent(submission));
       }
       var autograded =
           AutogradedNotebook.of(exercise.notebook(), Notebook.readUntrusted(notebook.get()));
@@ -85,39 +89,39 @@ public final class Grader {
         throw new BadNotebookException(
             "no answer is in it: neither the released cells nor any other code");
       }
-      return tried(exercise, hidden, autograded, handed, key, most);
+      return tried(exercise, hidden, autograded, submission, key, most);
     } catch (BadNotebookException e) {
-      return Result.ungradable(key, handed, exercise.id(), most, e.getMessage());
+      return Result.ungradable(key, submission, exercise.id(), most, e.getMessage());
     }
   }
 
-  private static String absent(Cohort.Handed handed) {
-    return handed.problem().isEmpty() ? "there is no notebook" : handed.problem();
+  private static String absent(Cohort.Submission submission) {
+    return submission.problem().isEmpty() ? "there is no notebook" : submission.problem();
   }
 
   /** What a result is known by: nothing that could change it is left out. */
-  public String key(Cohort.Handed handed) throws IOException {
-    return key(handed, handed.notebook());
+  public String key(Cohort.Submission submission) throws IOException {
+    return key(submission, submission.notebook());
   }
 
-  private String key(Cohort.Handed handed, Optional<byte[]> notebook) {
+  private String key(Cohort.Submission submission, Optional<byte[]> notebook) {
     return new Hash()
         .add(VERSION)
-        .add(handed.exercise().map(Exercise::version).orElse(""))
+        .add(submission.exercise().map(Exercise::version).orElse(""))
         .add(notebook.orElse(new byte[0]))
-        .add(handed.student())
-        .add(handed.file())
-        .add(handed.submitted())
-        .add(handed.problem())
-        .add(String.join("\n", handed.notes()))
+        .add(submission.student())
+        .add(submission.file())
+        .add(submission.submitted())
+        .add(submission.problem())
+        .add(String.join("\n", submission.notes()))
         .add(Long.toString(seed))
         .add(sandbox.isolation().name())
         .hex();
   }
 
   /** The checks that students have themselves, in the same sandbox. */
-  public PublicCheck publicCheck() {
-    return new PublicCheck(sandbox, limits);
+  public Checker checker() {
+    return new Checker(folder -> new SandboxBackend(sandbox, limits));
   }
 
   /** Tries again when the sandbox fails: what was short a moment ago may be there again. */
@@ -125,41 +129,45 @@ public final class Grader {
       Exercise exercise,
       Class<?> hidden,
       AutogradedNotebook notebook,
-      Cohort.Handed handed,
+      Cohort.Submission submission,
       String key,
-      double most) {
+      double most)
+      throws IOException {
     var failures = new LinkedHashSet<String>();
     for (int i = 0; i < TRIES; i++) {
       try {
-        return graded(exercise, hidden, notebook, handed, key, most);
+        return graded(exercise, hidden, notebook, submission, key, most);
       } catch (SandboxFailure | VirtualMachineError e) {
         failures.add(e instanceof SandboxFailure ? e.getMessage() : e.toString());
       }
     }
-    return Result.error(key, handed, exercise.id(), most, String.join("; ", failures));
+    return Result.error(key, submission, exercise.id(), most, String.join("; ", failures));
   }
 
   /** What takes the place of a result when grading ended with something that nobody expected. */
-  Result failed(Cohort.Handed handed, Exception why) {
+  Result failed(Cohort.Submission submission, Exception why) {
     String reason = why.getMessage() == null ? why.toString() : why.getMessage();
     return Result.error(
-        "", handed, handed.exercise().map(Exercise::id).orElse(Result.UNKNOWN), 0, reason);
+        "", submission, submission.exercise().map(Exercise::id).orElse(Result.UNKNOWN), 0, reason);
   }
 
   private Result graded(
       Exercise exercise,
       Class<?> hidden,
       AutogradedNotebook notebook,
-      Cohort.Handed handed,
+      Cohort.Submission submission,
       String key,
-      double most) {
+      double most)
+      throws IOException {
     List<Cell> cells = notebook.cells().stream().filter(cell -> cell.role() != Role.TEST).toList();
     List<Result.Cell> problems;
     var results = new ArrayList<Result.Test>();
     double score = 0;
-    try (var run = new AutogradedRun(sandbox, limits, cells)) {
-      problems = problems(notebook, cells, run.runCells());
-      for (Examination.Verdict verdict : Examination.of(hidden, new Submission(run::run), seed)) {
+    var backend = new SandboxBackend(sandbox, limits);
+    try (var run = NotebookRun.of(backend, backend::open, cells)) {
+      problems = problems(notebook, cells, run.results());
+      var asked = new Submission(question -> ask(run, question));
+      for (HiddenTestRunner.Verdict verdict : HiddenTestRunner.of(hidden, asked, seed)) {
         double points = verdict.passed() ? verdict.maxPoints() : 0;
         score += points;
         results.add(
@@ -175,10 +183,10 @@ public final class Grader {
     }
     return new Result(
         key,
-        handed.student(),
+        submission.student(),
         exercise.id(),
-        handed.file(),
-        handed.submitted(),
+        submission.file(),
+        submission.submitted(),
         Status.graded,
         "",
         score,
@@ -186,42 +194,64 @@ public final class Grader {
         results,
         inWords(exercise, notebook),
         problems,
-        notes(handed, notebook),
+        notes(submission, notebook),
         sandbox.isolation().name(),
         seed);
   }
 
+  /** Asks a session in which all cells have run. */
+  private static Outcome ask(NotebookRun<SandboxBackend.Session> run, String question) {
+    try {
+      return run.session()
+          .map(session -> session.ask(question))
+          .orElseGet(() -> new Outcome.Gone(NotebookRun.USED_UP.reason()));
+    } catch (IOException e) {
+      throw new SandboxFailure(e.getMessage(), e);
+    }
+  }
+
   /** Answer cells that are missing, or did not run: for each the first problem. */
   private static List<Result.Cell> problems(
-      AutogradedNotebook notebook, List<Cell> cells, List<Outcome> outcomes) {
+      AutogradedNotebook notebook, List<Cell> cells, List<CellResult> results) {
     var problems = new LinkedHashMap<String, Result.Cell>();
     for (String id : notebook.missing()) {
       problems.put(id, new Result.Cell(id, "the cell is missing from the notebook"));
     }
     for (int i = 0; i < cells.size(); i++) {
       String id = cells.get(i).gradeId();
-      if (cells.get(i).role() == Role.ANSWER && !(outcomes.get(i) instanceof Outcome.Ran)) {
-        problems.putIfAbsent(id, problem(id, outcomes.get(i)));
+      CellResult result = results.get(i);
+      if (cells.get(i).role() == Role.ANSWER && result.failure().isPresent()) {
+        problems.putIfAbsent(id, problem(id, result));
       }
     }
     return List.copyOf(problems.values());
   }
 
-  private static Result.Cell problem(String id, Outcome outcome) {
-    if (outcome instanceof Outcome.Failed failed) {
-      return failed.isCompilation()
-          ? new Result.Cell(
-              id, "it does not compile: " + Printable.of(failed.message(), LONGEST_PROBLEM))
-          : new Result.Cell(
-              id,
-              "it throws " + failed.told(),
-              Printable.of(failed.kind() + ": " + failed.message(), LONGEST_DETAIL));
+  private static Result.Cell problem(String id, CellResult result) {
+    if (result instanceof CellResult.Failed failed) {
+      var outcome = new Outcome.Failed(failed);
+      String message = Printable.of(failed.message(), LONGEST_PROBLEM);
+      if (failed.kind() == CellResult.Kind.COMPILATION) {
+        return new Result.Cell(id, "it does not compile: " + message);
+      }
+      if (outcome.isCompilation() || failed.kind() == CellResult.Kind.MAGIC) {
+        // words of the engine's, as a compiler's are
+        return new Result.Cell(id, "it does not run" + at(failed.line()) + ": " + message);
+      }
+      return new Result.Cell(
+          id,
+          "it throws " + outcome.told() + at(failed.line()),
+          Printable.of(failed.name() + ": " + failed.message(), LONGEST_DETAIL));
     }
-    return new Result.Cell(id, outcome instanceof Outcome.Gone gone ? gone.why() : "");
+    return new Result.Cell(id, result instanceof CellResult.Gone gone ? gone.reason() : "");
   }
 
-  private static List<String> notes(Cohort.Handed handed, AutogradedNotebook notebook) {
-    var notes = new ArrayList<>(handed.notes());
+  private static String at(int line) {
+    return line == 0 ? "" : " in line " + line;
+  }
+
+  private static List<String> notes(Cohort.Submission submission, AutogradedNotebook notebook) {
+    var notes = new ArrayList<>(submission.notes());
     notebook
         .copies()
         .forEach(

@@ -138,29 +138,29 @@ public record Result(
   }
 
   static Result ungradable(
-      String key, Cohort.Handed handed, String exercise, double maxScore, String reason) {
-    return without(Status.ungradable, key, handed, exercise, maxScore, reason);
+      String key, Cohort.Submission submission, String exercise, double maxScore, String reason) {
+    return without(Status.ungradable, key, submission, exercise, maxScore, reason);
   }
 
   /** The grader failed. */
   static Result error(
-      String key, Cohort.Handed handed, String exercise, double maxScore, String reason) {
-    return without(Status.error, key, handed, exercise, maxScore, reason);
+      String key, Cohort.Submission submission, String exercise, double maxScore, String reason) {
+    return without(Status.error, key, submission, exercise, maxScore, reason);
   }
 
   private static Result without(
       Status status,
       String key,
-      Cohort.Handed handed,
+      Cohort.Submission submission,
       String exercise,
       double maxScore,
       String reason) {
     return new Result(
         key,
-        handed.student(),
+        submission.student(),
         exercise,
-        handed.file(),
-        handed.submitted(),
+        submission.file(),
+        submission.submitted(),
         status,
         reason,
         0,
@@ -168,7 +168,7 @@ public record Result(
         List.of(),
         List.of(),
         List.of(),
-        handed.notes(),
+        submission.notes(),
         "",
         0);
   }

@@ -78,11 +78,11 @@ public final class ResultStore {
    * The result that is there for a submission, whether or not it still holds. One that was set
    * aside comes back with its submission.
    */
-  Optional<Result> find(Cohort.Handed handed) throws IOException {
+  Optional<Result> find(Cohort.Submission submission) throws IOException {
     Path name =
-        handed.exercise().isPresent()
-            ? name(handed.exercise().get().id(), handed.student())
-            : name(Result.UNKNOWN, handed.file());
+        submission.exercise().isPresent()
+            ? name(submission.exercise().get().id(), submission.student())
+            : name(Result.UNKNOWN, submission.file());
     Path file = folder.resolve(name);
     Path aside = withdrawn.resolve(name);
     if (!Files.exists(file) && Files.isRegularFile(aside)) {

@@ -31,9 +31,9 @@ public record Shard(int index, int count) {
   }
 
   /** Whether the submission is in this part. */
-  public boolean has(Cohort.Handed handed) {
+  public boolean has(Cohort.Submission submission) {
     var crc = new CRC32();
-    crc.update(handed.student().getBytes(StandardCharsets.UTF_8));
+    crc.update(submission.student().getBytes(StandardCharsets.UTF_8));
     return crc.getValue() % count == index - 1;
   }
 }

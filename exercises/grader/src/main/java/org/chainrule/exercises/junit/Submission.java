@@ -3,7 +3,7 @@ package org.chainrule.exercises.junit;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.regex.Pattern;
-import org.chainrule.exercises.child.Plain;
+import org.chainrule.exercises.child.SandboxProtocol;
 import org.chainrule.exercises.sandbox.SandboxFailure;
 import org.chainrule.exercises.sandbox.Session.Outcome;
 
@@ -83,7 +83,7 @@ public final class Submission {
 
   private Answer ask(String what, String code) {
     Outcome.Ran ran = outcome(what, byHand ? BY_HAND + "(() -> " + code + ")" : code);
-    if (ran.value() instanceof Plain.Opaque opaque) {
+    if (ran.value() instanceof SandboxProtocol.Opaque opaque) {
       // the name of its class is the student's, and might tell the inputs
       throw new Mismatch(
           what + " gives an object that cannot be compared: a number, an array or text is asked",

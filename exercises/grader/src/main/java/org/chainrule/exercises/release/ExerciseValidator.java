@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.chainrule.exercises.grade.AutogradedNotebook;
+import org.chainrule.course.AutogradedNotebook;
+import org.chainrule.course.CheckResult;
 import org.chainrule.exercises.grade.Cohort;
 import org.chainrule.exercises.grade.Exercise;
 import org.chainrule.exercises.grade.Grader;
-import org.chainrule.exercises.grade.PublicCheck;
 import org.chainrule.exercises.grade.Result;
 import org.chainrule.exercises.release.SampleAnswers.Sample;
 import org.chainrule.exercises.report.Table;
@@ -57,12 +57,12 @@ public final class ExerciseValidator {
   }
 
   /** The checks that the student runs must say the same as the tests. */
-  private void checked(String what, Notebook notebook) {
+  private void checked(String what, Notebook notebook) throws IOException {
     passed(what, checks(notebook));
   }
 
-  private void passed(String what, List<PublicCheck.Point> checks) {
-    for (PublicCheck.Point check : checks) {
+  private void passed(String what, List<CheckResult> checks) {
+    for (CheckResult check : checks) {
       if (!check.passed()) {
         faults.add(what + " fails the check " + check.gradeId() + ": " + check.message());
       }
@@ -90,7 +90,7 @@ public final class ExerciseValidator {
         faults.add("the stub of " + cell.gradeId() + " does not compile: " + cell.problem());
       }
     }
-    for (PublicCheck.Point check : checks(release)) {
+    for (CheckResult check : checks(release)) {
       if (check.passed()) {
         faults.add("the student's version already passes the check " + check.gradeId());
       }
@@ -98,17 +98,15 @@ public final class ExerciseValidator {
   }
 
   private void samples(List<Sample> samples) throws IOException {
-    List<List<PublicCheck.Point>> checks =
-        grader
-            .publicCheck()
-            .checkAll(exercise.notebook(), samples.stream().map(Sample::cells).toList());
-    for (int i = 0; i < samples.size(); i++) {
-      sample(samples.get(i), checks.get(i));
+    for (Sample sample : samples) {
+      sample(sample);
     }
   }
 
-  private void sample(Sample sample, List<PublicCheck.Point> checks) throws IOException {
-    Result result = graded(with(sample.cells()));
+  private void sample(Sample sample) throws IOException {
+    Notebook answered = with(sample.cells());
+    Result result = graded(answered);
+    List<CheckResult> checks = checks(answered);
     String what =
         (sample.accepted() ? "the accepted answer '" : "the wrong answer '") + sample.words() + "'";
     if (sample.accepted()) {
@@ -129,7 +127,7 @@ public final class ExerciseValidator {
                   .toList()
               + result.cells());
     }
-    if (checks.stream().allMatch(PublicCheck.Point::passed)) {
+    if (checks.stream().allMatch(CheckResult::passed)) {
       faults.add(what + " passes every check that the student has");
     }
   }
@@ -150,8 +148,11 @@ public final class ExerciseValidator {
     return changed;
   }
 
-  private List<PublicCheck.Point> checks(Notebook notebook) {
-    return grader.publicCheck().check(AutogradedNotebook.of(exercise.notebook(), notebook));
+  private List<CheckResult> checks(Notebook notebook) throws IOException {
+    Notebook source = exercise.notebook();
+    return grader
+        .checker()
+        .results(source, AutogradedNotebook.of(source, notebook), exercise.folder());
   }
 
   private static byte[] bytes(Notebook notebook) {
@@ -161,6 +162,6 @@ public final class ExerciseValidator {
   private Result graded(Notebook notebook) throws IOException {
     byte[] bytes = bytes(notebook);
     return grader.grade(
-        new Cohort.Handed("", exercise.id(), "", Optional.of(exercise), Optional.of(bytes)));
+        new Cohort.Submission("", exercise.id(), "", Optional.of(exercise), Optional.of(bytes)));
   }
 }

@@ -24,8 +24,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import jdk.net.ExtendedSocketOptions;
-import org.chainrule.exercises.child.Child;
-import org.chainrule.exercises.child.Plain;
+import org.chainrule.exercises.child.SandboxMain;
+import org.chainrule.exercises.child.SandboxProtocol;
 
 /** One child: its process tree, the socket to it, what it may use, and why it ended. */
 final class ChildProcess implements AutoCloseable {
@@ -37,7 +37,7 @@ final class ChildProcess implements AutoCloseable {
 
   private final Process process;
   private final ProcessTree processes;
-  private final Place place;
+  private final SandboxDirs place;
   private final DiskUse disk;
   private final Watch watch;
   private final SocketChannel channel;
@@ -52,7 +52,7 @@ final class ChildProcess implements AutoCloseable {
   private ChildProcess(
       Process process,
       ProcessTree processes,
-      Place place,
+      SandboxDirs place,
       Limits limits,
       DiskUse disk,
       SocketChannel channel) {
@@ -82,9 +82,9 @@ final class ChildProcess implements AutoCloseable {
   }
 
   /** Starts a child and waits until it has connected; all that can go wrong here is no answer's. */
-  static ChildProcess start(Place place, Limits limits, DiskUse disk, List<String> command)
+  static ChildProcess start(SandboxDirs place, Limits limits, DiskUse disk, List<String> command)
       throws IOException {
-    byte[] token = new byte[Child.TOKEN];
+    byte[] token = new byte[SandboxMain.TOKEN];
     RANDOM.nextBytes(token);
     try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       server.bind(UnixDomainSocketAddress.of(place.socket()));
@@ -94,7 +94,7 @@ final class ChildProcess implements AutoCloseable {
       builder.environment().clear();
       Process process = builder.start();
       var processes = new ProcessTree(process.toHandle(), place.user());
-      AtExit.kill(processes);
+      CleanupRegistry.kill(processes);
       var said = new StringBuilder();
       var drain = new Drain(process, limits.outputBytes(), said);
       var giveUp = Watch.CLOCK.schedule(processes::kill, TO_START.toSeconds(), TimeUnit.SECONDS);
@@ -111,7 +111,7 @@ final class ChildProcess implements AutoCloseable {
         return child;
       } catch (IOException e) {
         processes.kill();
-        AtExit.forget(processes);
+        CleanupRegistry.forget(processes);
         throw new SandboxFailure("the sandboxed JVM did not start: " + firstWords(said), e);
       } finally {
         giveUp.cancel(false);
@@ -122,7 +122,7 @@ final class ChildProcess implements AutoCloseable {
   }
 
   /** The child that was started, and nobody else: it is the right user's, and knows the token. */
-  private static SocketChannel accept(ServerSocketChannel server, Place place, byte[] token)
+  private static SocketChannel accept(ServerSocketChannel server, SandboxDirs place, byte[] token)
       throws IOException {
     while (true) {
       SocketChannel channel = server.accept();
@@ -141,7 +141,7 @@ final class ChildProcess implements AutoCloseable {
     }
   }
 
-  private static boolean isPeer(SocketChannel channel, Place place) throws IOException {
+  private static boolean isPeer(SocketChannel channel, SandboxDirs place) throws IOException {
     if (!channel.supportedOptions().contains(ExtendedSocketOptions.SO_PEERCRED)) {
       return true;
     }
@@ -173,12 +173,18 @@ final class ChildProcess implements AutoCloseable {
    * @throws IOException when the child ended, and that says something about the code in it
    * @throws SandboxFailure when it ended, and that says nothing
    */
-  Plain.Reply ask(Request request, Budget budget, Duration atMost) throws IOException {
+  SandboxProtocol.Reply ask(SandboxProtocol.Request request, Budget budget, Duration atMost)
+      throws IOException {
     watch.begin(budget, atMost);
     try {
-      request.write(out);
+      long id = RANDOM.nextLong();
+      out.writeLong(id);
+      SandboxProtocol.write(out, request);
       out.flush();
-      return Plain.readReply(in);
+      if (in.readLong() != id) {
+        throw new ProtocolException("that is no reply to this request");
+      }
+      return SandboxProtocol.readReply(in);
     } catch (IOException | RuntimeException e) {
       stop(lost(e));
       throw new IOException(why().orElseThrow(), e);
@@ -211,12 +217,6 @@ final class ChildProcess implements AutoCloseable {
         "the program ended in the middle (System.exit, or killed for using too much)", false);
   }
 
-  /** A request, as it is written. */
-  @FunctionalInterface
-  interface Request {
-    void write(DataOutputStream out) throws IOException;
-  }
-
   /**
    * Why it ended; empty while it lives.
    *
@@ -239,7 +239,7 @@ final class ChildProcess implements AutoCloseable {
     end.compareAndSet(null, reason);
     watch.close();
     processes.kill();
-    AtExit.forget(processes);
+    CleanupRegistry.forget(processes);
     closeQuietly(channel);
   }
 
@@ -260,7 +260,7 @@ final class ChildProcess implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    AtExit.delete(place.own());
+    CleanupRegistry.delete(place.own());
     disk.deleteStrewn();
   }
 

@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import org.chainrule.exercises.child.Plain;
+import org.chainrule.exercises.child.SandboxProtocol;
+import org.chainrule.exercises.child.SandboxProtocol.Reply;
 import org.chainrule.exercises.compiler.CompilerMain;
-import org.chainrule.exercises.compiler.Word;
+import org.chainrule.exercises.compiler.CompilerProtocol;
 import org.chainrule.exercises.sandbox.Session.Outcome;
+import org.chainrule.kernel.language.CellResult;
 
 /**
  * A JVM that compiles cells, so that a source that was made to keep a compiler busy, or to fill its
@@ -28,8 +30,6 @@ final class CompilerProcess implements AutoCloseable {
   /** How a JVM ends that was told to end where its heap is full. */
   private static final int OUT_OF_MEMORY = 3;
 
-  private static final int MAX_CLASS = 16 << 20;
-
   private final Process process;
   private final ProcessTree processes;
   private final DataInputStream in;
@@ -40,7 +40,7 @@ final class CompilerProcess implements AutoCloseable {
   private CompilerProcess(Process process) {
     this.process = process;
     processes = new ProcessTree(process.toHandle(), OptionalInt.empty());
-    AtExit.kill(processes);
+    CleanupRegistry.kill(processes);
     in = new DataInputStream(new BufferedInputStream(process.getInputStream()));
     out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
   }
@@ -76,7 +76,7 @@ final class CompilerProcess implements AutoCloseable {
    */
   boolean prepare() {
     try {
-      out.writeByte(Word.OPEN);
+      out.writeByte(CompilerProtocol.OPEN);
       out.flush();
       return process.isAlive();
     } catch (IOException e) {
@@ -87,7 +87,7 @@ final class CompilerProcess implements AutoCloseable {
   /** Waits until the session that was begun is there. */
   void ready() throws IOException {
     try {
-      if (read(TO_START) == Word.OPEN) {
+      if (read(TO_START) == CompilerProtocol.OPEN) {
         return;
       }
     } catch (EOFException e) {
@@ -104,8 +104,8 @@ final class CompilerProcess implements AutoCloseable {
   Outcome run(String cell, ChildProcess child, Budget budget, Duration atMost) {
     Duration before = used();
     try {
-      out.writeByte(Word.RUN);
-      Plain.writeText(out, cell);
+      out.writeByte(CompilerProtocol.RUN);
+      SandboxProtocol.writeText(out, cell);
       out.flush();
       return answer(new Calls(child, budget, atMost), atMost);
     } catch (IOException e) {
@@ -147,19 +147,9 @@ final class CompilerProcess implements AutoCloseable {
     while (true) {
       int word = read(perCell);
       switch (word) {
-        case Word.LOAD -> calls.load();
-        case Word.INVOKE -> calls.invoke();
-        case Word.RAN -> {
-          return new Outcome.Ran(in.readBoolean() ? calls.value : null);
-        }
-        case Word.FAILED -> {
-          return calls.failed();
-        }
-        case Word.REJECTED -> {
-          return new Outcome.Failed(Outcome.Failed.COMPILATION, Plain.readText(in));
-        }
-        case Word.GONE -> {
-          return new Outcome.Gone(calls.child.why().orElse("the program ended"));
+        case CompilerProtocol.CALL -> calls.pass();
+        case CompilerProtocol.RESULT -> {
+          return calls.outcome(CompilerProtocol.readResult(in));
         }
         default -> throw new IOException("not a word of the compiler's: " + word);
       }
@@ -216,7 +206,7 @@ final class CompilerProcess implements AutoCloseable {
   @Override
   public void close() {
     processes.kill();
-    AtExit.forget(processes);
+    CleanupRegistry.forget(processes);
   }
 
   /** What the compiler asks the child for. Values stay here: it is not told what they are. */
@@ -225,7 +215,6 @@ final class CompilerProcess implements AutoCloseable {
     private final Budget budget;
     private final Duration atMost;
     private Object value;
-    private Plain.Reply.Thrown thrown;
 
     Calls(ChildProcess child, Budget budget, Duration atMost) {
       this.child = child;
@@ -233,71 +222,33 @@ final class CompilerProcess implements AutoCloseable {
       this.atMost = atMost;
     }
 
-    void load() throws IOException {
-      int count = in.readInt();
-      var names = new String[count];
-      var classes = new byte[count][];
-      for (int i = 0; i < count; i++) {
-        names[i] = Plain.readText(in);
-        int length = in.readInt();
-        if (length < 0 || length > MAX_CLASS) {
-          throw new IOException("a class of " + length + " bytes");
-        }
-        classes[i] = in.readNBytes(length);
+    Outcome outcome(CellResult result) {
+      if (result instanceof CellResult.Failed failed) {
+        return new Outcome.Failed(failed);
       }
-      reply(
-          request -> {
-            request.writeByte(Plain.LOAD);
-            request.writeInt(count);
-            for (int i = 0; i < count; i++) {
-              Plain.writeText(request, names[i]);
-              request.writeInt(classes[i].length);
-              request.write(classes[i]);
-            }
-          });
+      return result instanceof CellResult.Gone
+          ? new Outcome.Gone(child.why().orElse("the program ended"))
+          : new Outcome.Ran(value);
     }
 
-    void invoke() throws IOException {
-      String className = Plain.readText(in);
-      String methodName = Plain.readText(in);
-      reply(
-          request -> {
-            request.writeByte(Plain.INVOKE);
-            Plain.writeText(request, className);
-            Plain.writeText(request, methodName);
-          });
-    }
-
-    Outcome.Failed failed() {
-      return thrown == null
-          ? new Outcome.Failed(Outcome.Failed.COMPILATION, "it uses what is not defined")
-          : new Outcome.Failed(thrown.type(), thrown.message());
-    }
-
-    private void reply(ChildProcess.Request request) throws IOException {
-      value = null;
-      Plain.Reply reply;
+    /** Passes a request on to the child, and its reply back. */
+    void pass() throws IOException {
+      var request = SandboxProtocol.readRequest(in);
+      Reply reply;
       try {
         reply = child.ask(request, budget, atMost);
       } catch (IOException e) {
         // why is told when the compiler has heard of it
-        out.writeByte(Word.GONE);
+        out.writeByte(CompilerProtocol.GONE);
         out.flush();
         return;
       }
-      if (reply instanceof Plain.Reply.Thrown thrownReply) {
-        thrown = thrownReply;
-        out.writeByte(Word.THREW);
-        Plain.writeText(out, thrown.type());
-      } else if (reply instanceof Plain.Reply.Unresolved unresolved) {
-        out.writeByte(Word.UNRESOLVED);
-        out.writeInt(unresolved.id());
-      } else {
-        if (reply instanceof Plain.Reply.Value returned) {
-          value = returned.value();
-        }
-        out.writeByte(Word.DONE);
+      if (reply instanceof Reply.Value returned) {
+        value = returned.value();
+        reply = new Reply.Done();
       }
+      out.writeByte(CompilerProtocol.REPLY);
+      SandboxProtocol.write(out, reply);
       out.flush();
     }
   }

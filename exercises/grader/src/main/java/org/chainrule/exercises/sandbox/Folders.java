@@ -106,7 +106,7 @@ final class Folders {
       if (ROOT) {
         throw e;
       }
-      Place.permit(folder, "rwx------");
+      SandboxDirs.permit(folder, "rwx------");
       step.run();
     }
   }

@@ -104,11 +104,11 @@ public enum Isolation {
 
   private static boolean starts(Setup setup) {
     try {
-      Path folder = AtExit.folder();
+      Path folder = CleanupRegistry.folder();
       try {
-        Place.permit(folder, "rwx--x--x");
+        SandboxDirs.permit(folder, "rwx--x--x");
         Path own = Files.createDirectory(folder.resolve("own"));
-        var place = new Place(own, own, setup.user(0));
+        var place = new SandboxDirs(own, own, setup.user(0));
         setup.prepare(place);
         // with a child's own arguments: the heap that a JVM reserves for a large machine would not
         // fit
@@ -117,7 +117,7 @@ public enum Isolation {
         java.add("-version");
         return runs(setup.command(place, List.of(), limits, java), own);
       } finally {
-        AtExit.delete(folder);
+        CleanupRegistry.delete(folder);
       }
     } catch (IOException e) {
       return false;

@@ -17,16 +17,20 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.chainrule.exercises.child.Child;
+import org.chainrule.display.Display;
+import org.chainrule.exercises.child.SandboxMain;
 import org.chainrule.exercises.compiler.CompilerMain;
-import org.chainrule.kernel.language.compile.CellCompiler;
+import org.chainrule.kernel.language.CellIo;
+import org.chainrule.kernel.language.runtime.LocalRuntime;
+import org.chainrule.kernel.language.session.JShellEngine;
 import org.chainrule.platform.CallSite;
+import org.objectweb.asm.ClassReader;
 
 /**
  * What students' cells are compiled against and run from: a folder with the classes of {@code
- * org.chainrule.exercises.child} and the jars that a cell may use, and nothing else of the grader;
- * and the JVMs that compile against it. There is one in a program, made when it is first needed and
- * deleted at its end, so that a new sandbox finds warm compilers.
+ * org.chainrule.exercises.child}, the kernel's runtime, and the jars that a cell may use, and
+ * nothing else of the grader; and the JVMs that compile against it. There is one in a program, made
+ * when it is first needed and deleted at its end, so that a new sandbox finds warm compilers.
  */
 final class Library {
   /** A class of each jar that a student's code may use; the ones that are missing are left out. */
@@ -56,7 +60,12 @@ final class Library {
 
   /** A class of each place that the compiling JVM needs. */
   private static final List<Class<?>> COMPILER =
-      List.of(CompilerMain.class, CellCompiler.class, CallSite.class);
+      List.of(
+          CompilerMain.class, JShellEngine.class, CallSite.class, Display.class, ClassReader.class);
+
+  /** A class of each package that a child runs from, besides the libraries. */
+  private static final List<Class<?>> CHILDS =
+      List.of(SandboxMain.class, CellIo.class, LocalRuntime.class);
 
   private static final String CHILD = "child";
 
@@ -68,11 +77,13 @@ final class Library {
   private final Queue<CompilerProcess> compilers = new ConcurrentLinkedQueue<>();
 
   private Library() throws IOException {
-    Path top = AtExit.folder();
-    Place.permit(top, "rwx--x--x");
+    Path top = CleanupRegistry.folder();
+    SandboxDirs.permit(top, "rwx--x--x");
     folder = Files.createDirectory(top.resolve("lib"));
-    Place.permit(folder, "rwxr-xr-x");
-    copyChild(folder.resolve(CHILD));
+    SandboxDirs.permit(folder, "rwxr-xr-x");
+    for (Class<?> each : CHILDS) {
+      copyPackage(each, folder.resolve(CHILD));
+    }
     for (String name : JARS) {
       copyJarOf(name);
     }
@@ -165,14 +176,15 @@ final class Library {
     }
   }
 
-  private void copyChild(Path target) throws IOException {
-    Path origin = originOf(Child.class);
-    String name = Child.class.getPackageName().replace('.', '/');
+  /** Copies the classes of a package, without the packages in it. */
+  private void copyPackage(Class<?> of, Path target) throws IOException {
+    Path origin = originOf(of);
+    String name = of.getPackageName().replace('.', '/');
     if (Files.isDirectory(origin)) {
-      copies.putAll(copyTree(origin.resolve(name), target.resolve(name)));
+      copies.putAll(copy(origin.resolve(name), target.resolve(name), 1));
     } else {
       try (var jar = FileSystems.newFileSystem(URI.create("jar:" + origin.toUri()), Map.of())) {
-        copyTree(jar.getPath(name), target.resolve(name));
+        copy(jar.getPath(name), target.resolve(name), 1);
       }
     }
   }
@@ -201,14 +213,20 @@ final class Library {
     }
   }
 
-  /** Copies a folder, and answers where each file is from. */
   private static Map<Path, Path> copyTree(Path from, Path to) throws IOException {
+    return copy(from, to, Integer.MAX_VALUE);
+  }
+
+  /** Copies a folder and what is in it, so deep, and answers where each file is from. */
+  private static Map<Path, Path> copy(Path from, Path to, int depth) throws IOException {
     var copied = new LinkedHashMap<Path, Path>();
-    try (Stream<Path> files = Files.walk(from)) {
+    try (Stream<Path> files = Files.walk(from, depth)) {
       for (Path file : (Iterable<Path>) files::iterator) {
         Path target = to.resolve(from.relativize(file).toString());
         if (Files.isDirectory(file)) {
-          Files.createDirectories(target);
+          if (depth > 1 || file.equals(from)) {
+            Files.createDirectories(target);
+          }
         } else {
           Files.copy(file, target);
           copied.put(target, file);

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.chainrule.exercises.child.Child;
+import org.chainrule.exercises.child.SandboxMain;
 
 /** Starts children, all in the same isolation. */
 public final class Sandbox implements AutoCloseable {
-  private static final String CHILD = Child.class.getName();
+  private static final String CHILD = SandboxMain.class.getName();
 
   private final Library library;
   private final Isolation isolation;
@@ -50,7 +50,7 @@ public final class Sandbox implements AutoCloseable {
       return;
     }
     Path folder = library.folder();
-    var place = new Place(folder, folder, setup.user(0));
+    var place = new SandboxDirs(folder, folder, setup.user(0));
     for (Path secret : secrets) {
       Optional<String> readable = setup.readableTo(place, List.of(secret));
       if (readable.isPresent()) {
@@ -82,10 +82,10 @@ public final class Sandbox implements AutoCloseable {
   ChildProcess start() throws IOException {
     verify();
     OptionalInt user = setup.user(children.incrementAndGet());
-    Path own = AtExit.folder();
+    Path own = CleanupRegistry.folder();
     try {
       Path jars = isShared() ? library.copiedTo(own.resolve("lib")) : library.folder();
-      var place = new Place(jars, own, user);
+      var place = new SandboxDirs(jars, own, user);
       setup.prepare(place);
       var disk = setup.limitsDisk() ? DiskUse.limited() : DiskUse.of(own, user, limits);
       return ChildProcess.start(
@@ -94,7 +94,7 @@ public final class Sandbox implements AutoCloseable {
           disk,
           setup.command(place, secrets, limits, arguments(setup.inside(place), place)));
     } catch (IOException | SandboxFailure e) {
-      AtExit.delete(own);
+      CleanupRegistry.delete(own);
       throw e;
     }
   }
@@ -111,7 +111,7 @@ public final class Sandbox implements AutoCloseable {
     }
   }
 
-  private List<String> arguments(Place inside, Place outside) {
+  private List<String> arguments(SandboxDirs inside, SandboxDirs outside) {
     var java = new ArrayList<>(limits.jvmArguments());
     Path writable = setup.temporary(outside);
     java.addAll(List.of("-Djava.awt.headless=true", "-Djava.io.tmpdir=" + writable));

@@ -2,7 +2,10 @@ package org.chainrule.exercises.sandbox;
 
 import java.io.IOException;
 import java.util.Optional;
-import org.chainrule.exercises.child.Plain;
+import jdk.jshell.UnresolvedReferenceException;
+import org.chainrule.exercises.child.SandboxProtocol;
+import org.chainrule.kernel.language.CellResult;
+import org.chainrule.kernel.language.runtime.ExitRefused;
 
 /**
  * Cells and questions for one child: compiled in one JVM, run in another, and what comes back is
@@ -10,7 +13,7 @@ import org.chainrule.exercises.child.Plain;
  */
 public final class Session implements AutoCloseable {
   /** More source than this in one cell is no answer, and may be meant for the compiler. */
-  private static final int MAX_CELL = Plain.MAX_TEXT / 4;
+  private static final int MAX_CELL = SandboxProtocol.MAX_TEXT / 4;
 
   private final Sandbox sandbox;
   private final ChildProcess child;
@@ -41,20 +44,29 @@ public final class Session implements AutoCloseable {
   /** How a cell or a question ended. */
   public sealed interface Outcome {
     /** It ran; the value of its last expression is plain data, or null. */
-    record Ran(Object value) implements Outcome {}
+    record Ran(Object value) implements Outcome {
+      @Override
+      public CellResult result() {
+        return CellResult.nothing();
+      }
+    }
 
-    /**
-     * It did not, and the child lives.
-     *
-     * @param kind CompilationError, or the class of the exception
-     * @param message one line
-     */
-    record Failed(String kind, String message) implements Outcome {
-      static final String COMPILATION = "CompilationError";
-
-      /** Whether it was not run at all, because it does not compile. */
+    /** It did not, and the child lives. */
+    record Failed(CellResult.Failed result) implements Outcome {
+      /** Whether it was not run, or not to its end, because of names that it uses. */
       public boolean isCompilation() {
-        return kind.equals(COMPILATION);
+        return result.kind() == CellResult.Kind.COMPILATION
+            || result.name().equals(UnresolvedReferenceException.class.getSimpleName());
+      }
+
+      /** The class of what was thrown, or a name for what went wrong. */
+      public String kind() {
+        return result.name();
+      }
+
+      /** One line. */
+      public String message() {
+        return result.message();
       }
 
       /**
@@ -62,12 +74,23 @@ public final class Session implements AutoCloseable {
        * nothing that the student's code could have chosen, which may hold what it should not tell.
        */
       public String told() {
-        return KnownThrowables.isKnown(kind) ? kind : "an exception of its own";
+        if (kind().equals(ExitRefused.class.getName())) {
+          return "ExitRefused, because it would end the program";
+        }
+        return KnownThrowables.isKnown(kind()) ? kind() : "an exception of its own";
       }
     }
 
     /** The child is gone, or what compiled for it. */
-    record Gone(String why) implements Outcome {}
+    record Gone(String why) implements Outcome {
+      @Override
+      public CellResult result() {
+        return new CellResult.Gone(why);
+      }
+    }
+
+    /** The same as the engine tells it, without its value. */
+    CellResult result();
   }
 
   /** Why there is nothing left to ask; empty while there is. */
@@ -83,8 +106,10 @@ public final class Session implements AutoCloseable {
   public Outcome run(String cell, Budget budget) {
     if (cell.length() > MAX_CELL) {
       return new Outcome.Failed(
-          Outcome.Failed.COMPILATION,
-          "the cell is longer than " + (MAX_CELL >> 10) + " thousand characters");
+          CellResult.Failed.of(
+              CellResult.Kind.COMPILATION,
+              "CompilationError",
+              "the cell is longer than " + (MAX_CELL >> 10) + " thousand characters"));
     }
     if (gone().isPresent()) {
       return new Outcome.Gone(gone().get());

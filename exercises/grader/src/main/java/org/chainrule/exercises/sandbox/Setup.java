@@ -90,7 +90,7 @@ record Setup(Isolation isolation, Optional<PrivateUsers> users, boolean ownDisk)
     }
     var trial = as(user.getAsInt());
     trial.add("true");
-    return Isolation.runs(trial, Place.TMP);
+    return Isolation.runs(trial, SandboxDirs.TMP);
   }
 
   /** The user of the n-th child, where it has one. */
@@ -109,7 +109,7 @@ record Setup(Isolation isolation, Optional<PrivateUsers> users, boolean ownDisk)
   }
 
   /** Makes and hands over what the child's folder must have. */
-  void prepare(Place place) throws IOException {
+  void prepare(SandboxDirs place) throws IOException {
     if (hasNamespaces()) {
       for (Path folder : List.of(place.mountPoint(), place.empty())) {
         place.hand(Files.createDirectory(folder), "rwxr-xr-x");
@@ -119,17 +119,17 @@ record Setup(Isolation isolation, Optional<PrivateUsers> users, boolean ownDisk)
   }
 
   /** Where the folders of a place are for the child. */
-  Place inside(Place place) {
-    return hasNamespaces() ? new Place(LIBRARY, OWN, place.user()) : place;
+  SandboxDirs inside(SandboxDirs place) {
+    return hasNamespaces() ? new SandboxDirs(LIBRARY, OWN, place.user()) : place;
   }
 
   /** Where the child keeps temporary files. */
-  Path temporary(Place place) {
+  Path temporary(SandboxDirs place) {
     return hasNamespaces() ? TMP : place.own();
   }
 
   /** The whole command line that runs a JVM with these arguments. */
-  List<String> command(Place place, List<Path> hidden, Limits limits, List<String> java) {
+  List<String> command(SandboxDirs place, List<Path> hidden, Limits limits, List<String> java) {
     Path home = Path.of(System.getProperty("java.home"));
     var jvm = new ArrayList<String>();
     tool("prlimit").ifPresent(prlimit -> jvm.addAll(limited(prlimit, place, limits)));
@@ -162,7 +162,7 @@ record Setup(Isolation isolation, Optional<PrivateUsers> users, boolean ownDisk)
     return command;
   }
 
-  private List<String> bubble(Place place, List<Path> hidden, Path home, Limits limits) {
+  private List<String> bubble(SandboxDirs place, List<Path> hidden, Path home, Limits limits) {
     var args = new ArrayList<String>();
     args.addAll(List.of("--unshare-all", "--unshare-user", "--clearenv", "--die-with-parent"));
     args.addAll(List.of("--new-session", "--cap-drop", "ALL"));
@@ -191,7 +191,7 @@ record Setup(Isolation isolation, Optional<PrivateUsers> users, boolean ownDisk)
     return args;
   }
 
-  private static List<String> newRoot(Place place, List<Path> hidden, Path home) {
+  private static List<String> newRoot(SandboxDirs place, List<Path> hidden, Path home) {
     var pairs = new ArrayList<String>();
     for (Path path : readable(home)) {
       pairs.addAll(List.of(path.toString(), path.toString()));
@@ -248,7 +248,7 @@ record Setup(Isolation isolation, Optional<PrivateUsers> users, boolean ownDisk)
   }
 
   /** Only a user's own limit on processes is the child's: else it would count the grader's too. */
-  private static List<String> limited(Path prlimit, Place place, Limits limits) {
+  private static List<String> limited(Path prlimit, SandboxDirs place, Limits limits) {
     var command = new ArrayList<String>();
     command.add(prlimit.toString());
     command.add("--cpu=" + (limits.submission().toSeconds() + ESCAPED_SECONDS));
@@ -268,7 +268,7 @@ record Setup(Isolation isolation, Optional<PrivateUsers> users, boolean ownDisk)
   }
 
   /** Whether the user may read something that it should not; the name of a file that it may. */
-  Optional<String> readableTo(Place place, List<Path> secrets) throws IOException {
+  Optional<String> readableTo(SandboxDirs place, List<Path> secrets) throws IOException {
     List<String> there =
         secrets.stream()
             .filter(Files::exists)

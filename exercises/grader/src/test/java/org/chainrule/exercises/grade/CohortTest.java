@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.chainrule.exercises.grade.Cohort.Handed;
+import org.chainrule.exercises.grade.Cohort.Submission;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,19 +50,19 @@ class CohortTest {
     return Files.writeString(file, text);
   }
 
-  private Map<String, Handed> cohort(Path place, boolean timestamps) throws IOException {
-    var found = new TreeMap<String, Handed>();
+  private Map<String, Submission> cohort(Path place, boolean timestamps) throws IOException {
+    var found = new TreeMap<String, Submission>();
     try (var cohort = Cohort.in(place, exercises, timestamps)) {
-      for (Handed handed : cohort.submissions()) {
-        assertThat(handed.notebook().isPresent()).isEqualTo(handed.problem().isEmpty());
-        String exercise = handed.exercise().map(e -> e.id().substring(0, 3)).orElse("?");
-        found.put(handed.student() + " " + exercise, handed);
+      for (Submission submission : cohort.submissions()) {
+        assertThat(submission.notebook().isPresent()).isEqualTo(submission.problem().isEmpty());
+        String exercise = submission.exercise().map(e -> e.id().substring(0, 3)).orElse("?");
+        found.put(submission.student() + " " + exercise, submission);
       }
     }
     return found;
   }
 
-  private Map<String, Handed> cohort() throws IOException {
+  private Map<String, Submission> cohort() throws IOException {
     return cohort(folder.resolve("in"), false);
   }
 
@@ -135,9 +135,9 @@ class CohortTest {
       put("HW_1_a_kim_attempt_" + time + ".txt", "Name: Anna Kim");
     }
     put("HW_1_b_kim_attempt_2026-11-28-10-20-30_e01-chain-rule.ipynb", first);
-    Map<String, Handed> found = cohort();
+    Map<String, Submission> found = cohort();
     assertThat(found).containsOnlyKeys("a_kim e01", "b_kim e01");
-    Handed anna = found.get("a_kim e01");
+    Submission anna = found.get("a_kim e01");
     assertThat(anna.file()).contains("2026-11-29");
     assertThat(anna.submitted()).startsWith("2026-11-29T09:00").doesNotContain("file");
     assertThat(anna.notes()).hasSize(2).allMatch(note -> note.contains("was not graded"));
@@ -145,7 +145,7 @@ class CohortTest {
 
   @Test
   void whatCanvasCallsLateIsLateAndZipsHaveDates() throws IOException {
-    Map<String, Handed> found =
+    Map<String, Submission> found =
         cohort(zipped(notebooks("kim_LATE_1_2_a.ipynb", "lee_3_4_a.ipynb")), false);
     assertThat(found.get("kim_1 e01").submitted()).isEqualTo("2026-11-28T10:00:00Z file late");
     assertThat(found.get("lee_3 e01").submitted()).isEqualTo("2026-11-28T10:00:00Z file");
@@ -210,7 +210,7 @@ class CohortTest {
     Path nested = put("nested.zip", "");
     Files.write(nested, zip(StandardCharsets.UTF_8, Map.of("own.zip", new byte[10])));
     Files.write(put("large.ipynb", ""), new byte[(32 << 20) + 1]);
-    Map<String, Handed> found = cohort();
+    Map<String, Submission> found = cohort();
     assertThat(found)
         .containsOnlyKeys(
             "anna e01", "bomb ?", "damaged ?", "empty ?", "many ?", "nested ?", "large ?");
@@ -227,7 +227,7 @@ class CohortTest {
     // the first entry's data, behind its name and its dates: no such block is defined
     int data = 30 + zip[26] + zip[28];
     Arrays.fill(zip, data, data + 8, (byte) 0xFF);
-    Map<String, Handed> found = cohort(Files.write(folder.resolve("all.zip"), zip), false);
+    Map<String, Submission> found = cohort(Files.write(folder.resolve("all.zip"), zip), false);
     assertThat(found.get("anna e01").problem()).contains("damaged or encrypted");
     assertThat(found.get("ben e01").problem()).isEmpty();
   }
@@ -245,11 +245,11 @@ class CohortTest {
     var store = new ResultStore(out);
     put("anna_e01.ipynb", first);
     try (var cohort = Cohort.in(folder.resolve("in"), exercises, false)) {
-      Handed handed = cohort.submissions().get(0);
-      store.keep(Result.ungradable("key", handed, E01, 10, "for a test"));
+      Submission submission = cohort.submissions().get(0);
+      store.keep(Result.ungradable("key", submission, E01, 10, "for a test"));
       assertThat(store.withdrawAllBut(List.of())).hasSize(1);
       assertThat(store.all()).isEmpty();
-      assertThat(store.find(handed)).map(Result::key).contains("key");
+      assertThat(store.find(submission)).map(Result::key).contains("key");
       assertThat(store.all()).hasSize(1);
       assertThat(store.withdrawn()).isEmpty();
     }
@@ -287,7 +287,7 @@ class CohortTest {
     Files.writeString(elsewhere.resolve("x.ipynb"), first);
     Files.createSymbolicLink(folder.resolve("in/linked"), elsewhere);
     Files.createSymbolicLink(folder.resolve("in/own.ipynb"), elsewhere.resolve("x.ipynb"));
-    Map<String, Handed> found = cohort();
+    Map<String, Submission> found = cohort();
     assertThat(found)
         .containsOnlyKeys(
             "anna e01", "ben ?", "carl ?", "deep e01", "deeper ?", "linked ?", "own ?");

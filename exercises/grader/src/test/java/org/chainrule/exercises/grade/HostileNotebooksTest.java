@@ -56,6 +56,18 @@ class HostileNotebooksTest {
     notebooks.put(
         "exit-in-method",
         answer("double gradient(double x) { Runtime.getRuntime().halt(0); return 42; }"));
+    notebooks.put(
+        "halt-found-by-its-name",
+        answer(
+            """
+            double gradient(double x) throws Throwable {
+              java.lang.invoke.MethodHandles.lookup()
+                  .findVirtual(Runtime.class, "halt",
+                      java.lang.invoke.MethodType.methodType(void.class, int.class))
+                  .invoke(Runtime.getRuntime(), 0);
+              return 42;
+            }
+            """));
     notebooks.put("endless-cell", answer("while (true) { }"));
     notebooks.put("endless-method", answer("double gradient(double x) { while (true) { } }"));
     notebooks.put(
@@ -137,12 +149,12 @@ class HostileNotebooksTest {
   @BeforeAll
   static void gradeThemAll() throws IOException, InterruptedException {
     var exercise = Exercise.read(Path.of(E01));
-    var handed = new ArrayList<Cohort.Handed>();
+    var submission = new ArrayList<Cohort.Submission>();
     notebooks()
         .forEach(
             (name, text) ->
-                handed.add(
-                    new Cohort.Handed(
+                submission.add(
+                    new Cohort.Submission(
                         name,
                         name + ".ipynb",
                         "",
@@ -151,7 +163,7 @@ class HostileNotebooksTest {
     Limits limits = Limits.standard().within(Duration.ofSeconds(60), Duration.ofSeconds(4));
     try (var sandbox = Sandbox.open(Isolation.strongest(), limits, List.of())) {
       new Batch(new Grader(sandbox, limits, 11), new ResultStore(folder))
-          .grade(handed, Shard.ALL, 2, result -> {})
+          .grade(submission, Shard.ALL, 2, result -> {})
           .forEach(result -> RESULTS.put(result.student(), result));
     }
   }
@@ -178,6 +190,7 @@ class HostileNotebooksTest {
             "fixed-answer",
             "exit-in-cell",
             "exit-in-method",
+            "halt-found-by-its-name",
             "endless-cell",
             "endless-method",
             "prints-a-score",
@@ -195,7 +208,8 @@ class HostileNotebooksTest {
 
   @Test
   void theReasonIsSaid() {
-    assertThat(feedback("exit-in-method")).contains("the program ended in the middle");
+    assertThat(feedback("exit-in-method")).contains("throws ExitRefused, because it would end");
+    assertThat(feedback("halt-found-by-its-name")).contains("the program ended in the middle");
     assertThat(feedback("endless-method")).contains("it ran longer than 4 s and was stopped");
     assertThat(RESULTS.get("endless-cell").cells().toString()).contains("longer than 4 s");
     assertThat(RESULTS.get("malformed").status()).isEqualTo(Status.ungradable);

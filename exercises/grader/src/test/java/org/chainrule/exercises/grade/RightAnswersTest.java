@@ -18,7 +18,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.chainrule.course.AutogradedNotebook;
 import org.chainrule.course.CheckReport;
+import org.chainrule.course.CheckResult;
+import org.chainrule.course.Checker;
 import org.chainrule.course.Exercises;
 import org.chainrule.exercises.release.Release;
 import org.chainrule.exercises.release.StartPage;
@@ -310,7 +313,7 @@ class RightAnswersTest {
     Result result =
         new Grader(sandbox, limits, 5)
             .grade(
-                new Cohort.Handed(
+                new Cohort.Submission(
                     "anna",
                     "anna.ipynb",
                     "",
@@ -319,11 +322,13 @@ class RightAnswersTest {
     assertThat(result.score()).as("%s %s", result.tests(), result.cells()).isEqualTo(10);
   }
 
-  private static void isRightForTheLaunchersCheck(AutogradedNotebook notebook) {
-    assertThat(new PublicCheck(sandbox, limits).check(notebook))
+  private static void isRightForTheLaunchersCheck(AutogradedNotebook notebook) throws IOException {
+    assertThat(
+            new Checker(folder -> new SandboxBackend(sandbox, limits))
+                .results(exercise.notebook(), notebook, exercise.folder()))
         .hasSize(4)
         .allSatisfy(point -> assertThat(point.message()).isEmpty())
-        .allMatch(PublicCheck.Point::passed);
+        .allMatch(CheckResult::passed);
   }
 
   @ParameterizedTest(name = "{0}")

@@ -63,16 +63,16 @@ class TrustInMarksTest {
     return answers;
   }
 
-  private static List<Cohort.Handed> cohort() throws IOException {
+  private static List<Cohort.Submission> cohort() throws IOException {
     Exercise exercise = Exercise.read(Path.of(E01));
-    var cohort = new ArrayList<Cohort.Handed>();
+    var cohort = new ArrayList<Cohort.Submission>();
     for (Map.Entry<String, String> answer : answers().entrySet()) {
       Notebook notebook = Release.of(exercise.notebook());
       notebook.cells().stream()
           .filter(c -> c.nbgrader().filter(n -> n.gradeId().equals("e01-gradient")).isPresent())
           .forEach(cell -> cell.setSource(answer.getValue()));
       cohort.add(
-          new Cohort.Handed(
+          new Cohort.Submission(
               answer.getKey(),
               answer.getKey() + ".ipynb",
               "",

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
-import org.chainrule.exercises.child.Child;
+import org.chainrule.exercises.child.SandboxMain;
 import org.chainrule.exercises.sandbox.Session.Outcome;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -33,6 +33,10 @@ class ProcessTreeLimitsTest {
   private static final Limits LIMITS =
       Limits.standard().within(Duration.ofSeconds(60), Duration.ofSeconds(10));
   private static final Map<Isolation, Sandbox> SANDBOXES = new EnumMap<>(Isolation.class);
+
+  /** On the command line of what a bomb starts: whose it is. */
+  private static final String OWNER = "-Dbomb.of=" + ProcessHandle.current().pid() + "-";
+
   private static final String JAVA =
       "Path.of(System.getProperty(\"java.home\"), \"bin\", \"java\").toString()";
 
@@ -110,12 +114,23 @@ class ProcessTreeLimitsTest {
     }
   }
 
+  /** What is left of this test's own children: other runs on the machine have theirs. */
   private static List<String> leftBehind() {
-    return ProcessHandle.allProcesses()
+    Stream<ProcessHandle> children =
+        ProcessHandle.current()
+            .descendants()
+            .filter(process -> commandLine(process).contains(SandboxMain.class.getName()));
+    // whose parent has died has another
+    Stream<ProcessHandle> bombs =
+        ProcessHandle.allProcesses().filter(process -> commandLine(process).contains(OWNER));
+    return Stream.concat(children, bombs)
         .filter(ProcessHandle::isAlive)
-        .map(process -> process.info().commandLine().orElse(""))
-        .filter(command -> command.contains("Bomb.java") || command.contains(Child.class.getName()))
+        .map(ProcessTreeLimitsTest::commandLine)
         .toList();
+  }
+
+  private static String commandLine(ProcessHandle process) {
+    return process.info().commandLine().orElse("");
   }
 
   @ParameterizedTest
@@ -125,15 +140,15 @@ class ProcessTreeLimitsTest {
         """
         Path file = Path.of(System.getProperty("java.io.tmpdir"), "Bomb.java");
         Files.writeString(file, "public class Bomb { public static void main(String[] a)"
-            + " throws Exception { while (true) { new ProcessBuilder(a[0], a[1], a[0], a[1]).start();"
-            + " } } }");
+            + " throws Exception { while (true) { new ProcessBuilder(a[0], a[1], a[2], a[0], a[1],"
+            + " a[2]).start(); } } }");
         String java = %s;
         while (true) {
-          new ProcessBuilder(java, "-Xmx64m", "-XX:TieredStopAtLevel=1", file.toString(), java,
-              file.toString()).start();
+          new ProcessBuilder(java, "%s", "-Xmx64m", "-XX:TieredStopAtLevel=1", file.toString(),
+              java, "%s", file.toString()).start();
         }
         """
-            .formatted(JAVA);
+            .formatted(JAVA, OWNER, OWNER);
     var peak = new Peak(() -> run(isolation, bomb));
     Outcome outcome = peak.outcome();
     assertThat(outcome).isNotInstanceOf(Outcome.Ran.class);
@@ -269,7 +284,7 @@ class ProcessTreeLimitsTest {
       String command =
           Files.readString(Path.of("/proc/" + pid + "/cmdline"), StandardCharsets.ISO_8859_1);
       return command.substring(0, command.indexOf('\0')).endsWith("/java")
-          && command.contains(Child.class.getName());
+          && command.contains(SandboxMain.class.getName());
     } catch (IOException e) {
       // it has ended
       return false;
@@ -304,7 +319,7 @@ class ProcessTreeLimitsTest {
       assertThat(run(Isolation.PLAIN, spy, "found.toString().replace(\"chainrule-\", \"\")"))
           .isEqualTo(new Outcome.Ran("[]"));
       assertThat(sibling.run("1 + 1", budget)).isEqualTo(new Outcome.Ran(2L));
-      try (Stream<Path> all = Files.list(Place.TMP)) {
+      try (Stream<Path> all = Files.list(SandboxDirs.TMP)) {
         for (Path folder : all.filter(ProcessTreeLimitsTest::isOurs).toList()) {
           assertThat(Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS))
               .as("%s", folder)

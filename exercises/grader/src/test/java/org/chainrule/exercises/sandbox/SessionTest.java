@@ -12,6 +12,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SessionTest {
+  /** What ends a JVM in a way that no cell's bytecode shows. */
+  private static final String END =
+      "java.lang.invoke.MethodHandles.lookup().findVirtual(Runtime.class, \"halt\","
+          + " java.lang.invoke.MethodType.methodType(void.class, int.class))"
+          + ".invoke(Runtime.getRuntime(), 0);";
+
   private Sandbox sandbox;
   private Session session;
   private Budget budget;
@@ -34,6 +40,16 @@ class SessionTest {
     return session.run(cell, budget);
   }
 
+  private static void assertFailed(Outcome outcome, String kind, String message) {
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            Outcome.Failed.class,
+            failed -> {
+              assertThat(failed.kind()).isEqualTo(kind);
+              assertThat(failed.message()).isEqualTo(message);
+            });
+  }
+
   @Test
   void valuesComeBackAsPlainData() {
     assertThat(run("double f(double x) { return 3 * x + 1; }\nf(2)"))
@@ -44,11 +60,10 @@ class SessionTest {
 
   @Test
   void aCellThatDoesNotCompileSaysWhereAndRunsNothingOfIt() {
-    assertThat(run("int a = 1;\nint b = \"x\";"))
-        .isEqualTo(
-            new Outcome.Failed(
-                "CompilationError",
-                "line 2: incompatible types: String cannot be converted to int"));
+    assertFailed(
+        run("int a = 1;\nint b = \"x\";"),
+        "CompilationError",
+        "line 2: incompatible types: String cannot be converted to int");
     assertThat(run("a")).isInstanceOf(Outcome.Failed.class);
     assertThat(run("1 + 1")).isEqualTo(new Outcome.Ran(2L));
   }
@@ -73,9 +88,10 @@ class SessionTest {
 
   @Test
   void anOperatorThatTensorsDoNotHaveIsToldInTheWordsOfTheCell() {
-    assertThat(run("Tensor t = tensor(1.0);\nTensor u = t % t;"))
-        .isEqualTo(
-            new Outcome.Failed("CompilationError", "line 2: Tensor % Tensor is not defined"));
+    assertFailed(
+        run("Tensor t = tensor(1.0);\nTensor u = t % t;"),
+        "CompilationError",
+        "line 2: Tensor % Tensor is not defined");
   }
 
   @Test
@@ -83,23 +99,43 @@ class SessionTest {
     assertThat(run("double a = f(2);\ndouble f(double x) { return 2 * x; }\na"))
         .isEqualTo(new Outcome.Ran(4.0));
     assertThat(run("double g(double x) { return later(x); }")).isInstanceOf(Outcome.Ran.class);
-    assertThat(run("g(1)"))
-        .isEqualTo(
-            new Outcome.Failed(
-                "CompilationError", "it uses what is not defined: method later(double)"));
+    assertFailed(
+        run("g(1)"),
+        "UnresolvedReferenceException",
+        "g cannot be used yet: there is no method later(double). Declare it, then try again.");
     run("double later(double x) { return x + 1; }");
     assertThat(run("g(1)")).isEqualTo(new Outcome.Ran(2.0));
   }
 
   @Test
   void anExceptionIsNamed() {
-    assertThat(run("throw new IllegalStateException(\"no\");"))
-        .isEqualTo(new Outcome.Failed("java.lang.IllegalStateException", "no"));
+    assertFailed(
+        run("int a = 1;\n\nthrow new IllegalStateException(\"no\");"),
+        "java.lang.IllegalStateException",
+        "no");
+    assertThat(run("int b = 1;\n\nthrow new IllegalStateException(\"no\");"))
+        .extracting(outcome -> ((Outcome.Failed) outcome).result().line())
+        .isEqualTo(3);
   }
 
   @Test
-  void systemExitIsNotMistakenForSuccess() {
-    assertThat(run("System.exit(0);")).isInstanceOf(Outcome.Gone.class);
+  void aLineOfACellIsNamedInTheLibrarysMessagesToo() {
+    run("Tensor x = tensor(2.0).requiresGrad(true);\nTensor y = x.mul(x);\ny.backward();");
+    assertThat(run("y.backward();"))
+        .extracting(outcome -> ((Outcome.Failed) outcome).result().traceback().toString())
+        .asString()
+        .contains("cell [1] line 3")
+        .doesNotContain("REPL", "JShell");
+  }
+
+  @Test
+  void systemExitIsRefusedAsInTheKernelAndAnotherEndIsNoSuccess() {
+    assertThat(run("System.exit(0);"))
+        .extracting(outcome -> ((Outcome.Failed) outcome).message())
+        .asString()
+        .startsWith("System.exit(0) would end the kernel");
+    assertThat(run("1 + 1")).isEqualTo(new Outcome.Ran(2L));
+    assertThat(run(END)).isInstanceOf(Outcome.Gone.class);
   }
 
   @Test

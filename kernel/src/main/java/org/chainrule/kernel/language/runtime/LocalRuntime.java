@@ -69,8 +69,7 @@ public final class LocalRuntime implements CellRuntime {
     RunningCell ended = running;
     running = null;
     held.clear();
-    System.out.flush();
-    System.err.flush();
+    streams.flush();
     ended.end();
   }
 
@@ -115,6 +114,11 @@ public final class LocalRuntime implements CellRuntime {
           result = called.invoke(null);
           return null;
         });
+  }
+
+  /** The object that the last call returned. */
+  public Object value() {
+    return result;
   }
 
   /** Runs a body as part of the cell; in place of what it throws, it tells so. */

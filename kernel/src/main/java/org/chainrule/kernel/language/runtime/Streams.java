@@ -17,11 +17,13 @@ final class Streams implements AutoCloseable {
   private final PrintStream out = System.out;
   private final PrintStream err = System.err;
   private final InputStream in = System.in;
+  private final PrintStream cellsOut = printer(new Routed(cell -> cell.out, out));
+  private final PrintStream cellsErr = printer(new Routed(cell -> cell.err, err));
   private final Frontend frontend;
 
   Streams() {
-    System.setOut(printer(new Routed(cell -> cell.out, out)));
-    System.setErr(printer(new Routed(cell -> cell.err, err)));
+    System.setOut(cellsOut);
+    System.setErr(cellsErr);
     System.setIn(new Typed(in));
     Shown shown = new Shown();
     frontend = Display.connect(shown);
@@ -30,6 +32,12 @@ final class Streams implements AutoCloseable {
 
   private static PrintStream printer(OutputStream routed) {
     return new PrintStream(routed, true, StandardCharsets.UTF_8);
+  }
+
+  /** Passes on what has been printed; {@code System.out} may be another, or null, by now. */
+  void flush() {
+    cellsOut.flush();
+    cellsErr.flush();
   }
 
   @Override
@@ -96,7 +104,6 @@ final class Streams implements AutoCloseable {
         return 0;
       }
       if (at == line.length) {
-        System.out.flush();
         line = (cell.io.readLine("", false) + "\n").getBytes(StandardCharsets.UTF_8);
         at = 0;
       }

@@ -29,6 +29,16 @@ public record Thrown(
     frames = List.copyOf(frames);
   }
 
+  /** The same with a cause. */
+  public Thrown causedBy(Thrown other) {
+    return new Thrown(type, message, frames, Optional.of(other), unresolved);
+  }
+
+  /** The same with another message. */
+  public Thrown saying(String other) {
+    return new Thrown(type, other, frames, cause, unresolved);
+  }
+
   /** Causes of causes that are read; a chain may be endless. */
   private static final int DEPTH = 100;
 

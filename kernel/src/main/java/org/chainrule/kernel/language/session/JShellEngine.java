@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.chainrule.display.MimeBundle;
 import org.chainrule.kernel.language.CellEngine;
@@ -44,11 +45,13 @@ public final class JShellEngine implements CellEngine {
   private int cells;
 
   private JShellEngine(
-      List<String> classPath, Optional<CellRuntime> remote, List<Magic> additional) {
+      List<String> classPath,
+      Optional<Function<FrameNames, CellRuntime>> remote,
+      List<Magic> additional) {
     this.classPath = List.copyOf(classPath);
     files = new CompilerFiles(this.classPath);
     local = remote.isEmpty();
-    runtime = remote.orElseGet(() -> new LocalRuntime(new SourceNames()));
+    runtime = remote.orElse(LocalRuntime::new).apply(new SourceNames());
     magics = new Magics(this, additional);
     shell = opening();
   }
@@ -67,12 +70,13 @@ public final class JShellEngine implements CellEngine {
    * An engine whose cells run elsewhere. It writes nothing to this JVM's streams and reads no files
    * but those of the class path.
    *
-   * @param runtime runs the cells; closed with the engine
+   * @param runtime makes what runs the cells, which can ask for the lines of cells that stack
+   *     frames stand for; it is closed with the engine
    * @param classPath the jars and folders that cells can use, as files of this machine
    * @param additional magics besides those that need nothing but the session
    */
   public static JShellEngine on(
-      CellRuntime runtime, List<String> classPath, List<Magic> additional) {
+      Function<FrameNames, CellRuntime> runtime, List<String> classPath, List<Magic> additional) {
     return new JShellEngine(classPath, Optional.of(runtime), additional);
   }
 
@@ -170,6 +174,10 @@ public final class JShellEngine implements CellEngine {
       return body.get();
     } catch (RuntimeGoneException e) {
       return new CellResult.Gone(e.getMessage());
+    } catch (StackOverflowError e) {
+      // the compiler's: what the cell itself throws comes back as data
+      return CellResult.Failed.of(
+          CellResult.Kind.COMPILATION, CompileReport.NAME, "the cell is nested too deeply");
     } catch (RuntimeException | Error e) {
       return new Traceback(sources, new Cell(cells, "", io)).failed(Thrown.of(e));
     } finally {
@@ -210,6 +218,7 @@ public final class JShellEngine implements CellEngine {
       runtime.reset();
       sources.clear();
       files.classPath(classPath);
+      cells = 0;
       shell = opening();
     } finally {
       turn.unlock();

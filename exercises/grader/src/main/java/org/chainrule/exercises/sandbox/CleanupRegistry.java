@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
  * What must not outlive the grader, however it ends, short of being killed outright: its processes
  * and its temporary folders.
  */
-final class AtExit {
+final class CleanupRegistry {
   private static final Set<ProcessTree> PROCESSES = ConcurrentHashMap.newKeySet();
   private static final Set<Path> FOLDERS = ConcurrentHashMap.newKeySet();
 
@@ -23,10 +23,10 @@ final class AtExit {
   private static boolean ending;
 
   static {
-    Runtime.getRuntime().addShutdownHook(new Thread(AtExit::end, "sandbox-end"));
+    Runtime.getRuntime().addShutdownHook(new Thread(CleanupRegistry::end, "sandbox-end"));
   }
 
-  private AtExit() {}
+  private CleanupRegistry() {}
 
   /** A new temporary folder, which will be deleted. Its name says whose it is. */
   static synchronized Path folder() throws IOException {
@@ -34,7 +34,7 @@ final class AtExit {
       throw new IOException("the grader is ending");
     }
     String name = "chainrule-" + ProcessHandle.current().pid() + "-";
-    Path folder = Files.createTempDirectory(Place.TMP, name);
+    Path folder = Files.createTempDirectory(SandboxDirs.TMP, name);
     FOLDERS.add(folder);
     return folder;
   }
@@ -60,7 +60,7 @@ final class AtExit {
 
   private static void end() {
     // the lock: a folder that is being made is on the list before the list is read
-    synchronized (AtExit.class) {
+    synchronized (CleanupRegistry.class) {
       ending = true;
     }
     PROCESSES.forEach(ProcessTree::kill);

@@ -1,4 +1,4 @@
-package org.chainrule.exercises.grade;
+package org.chainrule.course;
 
 import java.util.ArrayList;
 import java.util.HashMap;

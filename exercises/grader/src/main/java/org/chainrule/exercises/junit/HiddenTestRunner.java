@@ -19,7 +19,7 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
 /** Runs the hidden tests of one exercise against one submission, in this JVM, with JUnit. */
-public final class Examination {
+public final class HiddenTestRunner {
   private static final LauncherConfig JUPITER_ALONE =
       LauncherConfig.builder()
           .enableTestExecutionListenerAutoRegistration(false)
@@ -30,7 +30,7 @@ public final class Examination {
   private static final int LONGEST_FEEDBACK = 500;
   private static final int LONGEST_DETAIL = 4000;
 
-  private Examination() {}
+  private HiddenTestRunner() {}
 
   /**
    * How one test ended.
@@ -69,7 +69,7 @@ public final class Examination {
       var launcher = LauncherFactory.create(JUPITER_ALONE);
       TestPlan plan = launcher.discover(request);
       launcher.execute(plan, new Collector(results));
-      submission.failure().ifPresent(Examination::raise);
+      submission.failure().ifPresent(HiddenTestRunner::raise);
       var verdicts = new ArrayList<Verdict>();
       for (TestIdentifier root : plan.getRoots()) {
         for (TestIdentifier test : plan.getDescendants(root)) {

@@ -13,7 +13,7 @@ import java.util.OptionalInt;
  * @param own its own: the socket and, where there is no other, its temporary files
  * @param user a user who has nothing else, where the grader is root and may become one
  */
-record Place(Path library, Path own, OptionalInt user) {
+record SandboxDirs(Path library, Path own, OptionalInt user) {
   /** Short, because the name of a Unix socket has at most 107 bytes. */
   static final Path TMP = temporary();
 
