@@ -72,6 +72,11 @@ unary("pow-1.5", lambda x: x ** -1.5, 1.5)
 unary("abs", torch.abs, 0)
 unary("exp", torch.exp, 0)
 unary("log", torch.log, 1.5)
+unary("log2", torch.log2, 1.5)
+unary("log1p", torch.log1p, 0.5)
+unary("expm1", torch.expm1, 0)
+unary("square", torch.square, 0)
+unary("clone", torch.clone, 0)
 unary("sqrt", torch.sqrt, 1.5)
 unary("sin", torch.sin, 0)
 unary("cos", torch.cos, 0)
@@ -94,6 +99,21 @@ reductions("logsumexp", lambda x, d, k: torch.logsumexp(x, d or tuple(range(x.di
 add("var", lambda x: x.var(), sines(0.4, 0, 5))
 add("var(1)", lambda x: x.var(1), sines(0.4, 0, 2, 3))
 add("var keepDims", lambda x: x.var((0, 2), correction=0, keepdim=True), sines(0.4, 0, 2, 3, 2))
+add("std", lambda x: x.std(), sines(0.4, 0, 5))
+add("std(1)", lambda x: x.std(1, False, True), sines(0.4, 0, 2, 3))
+add("std keepDims", lambda x: x.std((0, 2), correction=0, keepdim=True), sines(0.4, 0, 2, 3, 2))
+add("prod", lambda x: x.prod(), sines(0.4, 0, 2, 3))
+add("prod scalar", lambda x: x.prod(), sines(0.4, 0))
+add("prod(1)", lambda x: x.prod(1, True), sines(0.4, 0, 2, 3, 2))
+add("prod with a 0", lambda x: (x * torch.tensor([1., 0., 1.])).prod(-1), sines(0.4, 0, 2, 3))
+add("prod with two", lambda x: (x * torch.tensor([0., 1., 0.])).prod(), sines(0.4, 0, 3))
+add("prod of rows and 0", lambda x: (x * torch.tensor([1., 0., 1.])).prod(0), sines(0.4, 0, 2, 3))
+add("cumsum(0)", lambda x: x.cumsum(0), sines(0.4, 0, 3, 2))
+add("cumsum(-2)", lambda x: x.cumsum(-2), sines(0.4, 0, 2, 3, 2))
+add("sort", lambda x: x.sort().values, sines(0.4, 0, 2, 5))
+add("sort(0) descending", lambda x: x.sort(0, True).values, sines(0.4, 0, 4, 2))
+add("topk", lambda x: x.topk(2).values, sines(0.4, 0, 2, 5))
+add("topk smallest", lambda x: x.topk(2, 0, False).values, sines(0.4, 0, 4, 2))
 add("softmax", lambda x: x.softmax(-1), sines(0.4, 0, 2, 3))
 add("softmax(0)", lambda x: x.softmax(0), sines(0.4, 0, 2, 3))
 add("logSoftmax", lambda x: x.log_softmax(-1), sines(0.4, 0, 2, 3))
@@ -103,12 +123,78 @@ add("reshape", lambda x: x.reshape(3, -1), sines(0.4, 0, 2, 3))
 add("transpose", lambda x: x.transpose(0, 2), sines(0.4, 0, 2, 3, 2))
 add("permute", lambda x: x.permute(2, 0, 1), sines(0.4, 0, 2, 3, 2))
 add("expand", lambda x: x.expand(4, 2, 3), sines(0.4, 0, 2, 1))
+add("view", lambda x: x.view(-1, 2), sines(0.4, 0, 2, 3))
+add("T", lambda x: x.T, sines(0.4, 0, 2, 3))
+add("mT", lambda x: x.mT, sines(0.4, 0, 2, 2, 3))
+add("flatten", lambda x: x.flatten(), sines(0.4, 0, 2, 3))
+add("squeeze all", lambda x: x.squeeze(), sines(0.4, 0, 1, 2, 1, 3))
+add("flip", lambda x: x.flip(0, -1), sines(0.4, 0, 2, 2, 3))
+add("roll", lambda x: x.roll(-2, 1), sines(0.4, 0, 2, 5))
+add("roll all", lambda x: x.roll(7), sines(0.4, 0, 2, 3))
+add("repeat", lambda x: x.repeat(2, 1, 3), sines(0.4, 0, 2, 3))
+add("triu", lambda x: x.triu(), sines(0.4, 0, 3, 4))
+add("triu(1)", lambda x: x.triu(1), sines(0.4, 0, 2, 3, 3))
+add("tril(-1)", lambda x: x.tril(-1), sines(0.4, 0, 4, 3))
+add("tril", lambda x: x.tril(), sines(0.4, 0, 3, 3))
+add("diag of a matrix", lambda x: x.diag(), sines(0.4, 0, 3, 4))
+add("diag of a matrix, below", lambda x: x.diag(-1), sines(0.4, 0, 4, 3))
+add("diag of a vector", lambda x: x.diag(), sines(0.4, 0, 3))
+add("diag of a vector, above", lambda x: x.diag(2), sines(0.4, 0, 2))
 add("slice", lambda x: x[:, 1:-1:2], sines(0.4, 0, 2, 6))
 add("select", lambda x: x.select(-1, -2), sines(0.4, 0, 2, 6))
 add("indexSelect", lambda x: x.index_select(0, torch.tensor([2, 0, 2])), sines(0.4, 0, 3, 2))
 add("gather", lambda x: x.gather(1, torch.tensor([[2, 2], [0, 1]])), sines(0.4, 0, 2, 3))
 add("cat", lambda x, y: torch.cat((x, y, x), 1), sines(0.4, 0, 2, 3), sines(0.9, 0, 2, 1))
 add("stack", lambda x, y: torch.stack((x, y), 1), sines(0.4, 0, 2, 3), sines(0.9, 0, 2, 3))
+
+add("gather of fewer", lambda x: x.gather(1, torch.tensor([[2, 2, 0, 1]])), sines(0.4, 0, 2, 3))
+add("scatter", lambda x, y: x.scatter(0, torch.tensor([[1, 2], [0, 1]]), y[:, :2]), sines(0.4, 0, 3, 3), sines(0.9, 0, 2, 3))
+add("scatter a number", lambda x: x.scatter(1, torch.tensor([[1], [0]]), 2.5), sines(0.4, 0, 2, 3))
+add("scatterAdd to", lambda x, y: x.scatter_add(0, torch.tensor([[1, 2, 1], [1, 1, 0]]), y),
+    sines(0.4, 0, 3, 3), sines(0.9, 0, 2, 3))
+add("x[1]", lambda x: x[1], sines(0.4, 0, 2, 3))
+add("x[-1][1]", lambda x: x[-1][1], sines(0.4, 0, 2, 3))
+add("x[1:3]", lambda x: x[1:3], sines(0.4, 0, 4, 2))
+add("x[::2, -1]", lambda x: x[::2, -1], sines(0.4, 0, 4, 2))
+add("x[:, None]", lambda x: x[:2, None], sines(0.4, 0, 3, 2))
+add("x[mask]", lambda x: x[x > 0], sines(0.4, 0, 3, 2))
+add("x[row mask]", lambda x: x[torch.tensor([True, False, True])], sines(0.4, 0, 3, 2))
+add("x[[2, 0, 2]]", lambda x: x[[2, 0, -1]], sines(0.4, 0, 3, 2))
+add("x[indices]", lambda x: x[torch.tensor([[2, 0], [-1, 1]])], sines(0.4, 0, 3))
+add("x[r, c]", lambda x: x[torch.tensor([0, 1, 1]), torch.tensor([2, 0, 2])], sines(0.4, 0, 2, 3))
+add("x[:, i]", lambda x: x[:, torch.tensor([2, 0])], sines(0.4, 0, 2, 3, 2))
+add("x[i, :, j]", lambda x: x[torch.tensor([1, 0]), :, torch.tensor([0, 1])], sines(0.4, 0, 2, 3, 2))
+add("x[0, :, j]", lambda x: x[0, :, torch.tensor([0, 1, 1])], sines(0.4, 0, 2, 3, 2))
+add("x[:, mask]", lambda x: x[:, torch.tensor([True, False, True])], sines(0.4, 0, 2, 3))
+add("x[i, j, k]", lambda x: x[1, torch.tensor([2, 0]), torch.tensor([1])], sines(0.4, 0, 2, 3, 2))
+
+
+def put(x, at, y):
+    x = x * 1
+    x[at] = y
+    return x
+
+
+add("x[1] = y", lambda x, y: put(x, 1, y), sines(0.4, 0, 2, 3), sines(0.9, 0, 3))
+add("x[1][0:2] = y", lambda x, y: put(x, (1, slice(0, 2)), y), sines(0.4, 0, 2, 3), sines(0.9, 0))
+add("x[mask] = 5", lambda x: put(x, x > 0, 5), sines(0.4, 0, 2, 3))
+add("x[indices] = y", lambda x, y: put(x, torch.tensor([0, -1]), y), sines(0.4, 0, 3, 2), sines(0.9, 0, 2, 2))
+add("zeros[1] = x", lambda x: put(torch.zeros(2, 3), 1, x) * x, sines(0.4, 0, 3))
+add("y was read before y[0] = x",  # PyTorch refuses this one, as exp has saved its result
+    lambda x, y: (put(x.exp(), 0, y) ** 2).sum() + (x.exp() ** 2).sum(), sines(0.4, 0, 3), sines(0.9, 0))
+add("embedding", lambda x: F.embedding(torch.tensor([[2, 0], [2, 1]]), x), sines(0.4, 0, 3, 2))
+add("maskedFill", lambda x: x.masked_fill(torch.tensor([False, True, False]), 7), sines(0.4, 0, 2, 3))
+
+
+def parts(tensors):
+    """Each part times the sine of its number, and all in a row."""
+    return torch.cat([t.reshape(-1) * torch.sin(torch.tensor(i + 1.)) for i, t in enumerate(tensors)])
+
+
+add("split", lambda x: parts(x.split(2, 1)), sines(0.4, 0, 2, 5))
+add("split lengths", lambda x: parts(x.split([1, 0, 3], 0)), sines(0.4, 0, 4, 2))
+add("chunk", lambda x: parts(x.chunk(4)), sines(0.4, 0, 6, 2))
+add("meshgrid", lambda x, y: parts(torch.meshgrid(x, y, indexing="ij")), sines(0.4, 0, 2), sines(0.9, 0, 3))
 
 matmul("matmul", (2, 3), (3, 4))
 matmul("matmul vector", (2, 3), (3,))
@@ -119,6 +205,24 @@ matmul("batched broadcast", (2, 1, 2, 3), (2, 3, 2))
 matmul("batched matrix", (2, 2, 3), (3, 2))
 matmul("batched vector", (2, 2, 3), (3,))
 matmul("vector batched", (3,), (2, 3, 2))
+
+add("mm", torch.mm, sines(.4, 0, 2, 3), sines(.9, 0, 3, 4))
+add("bmm", torch.bmm, sines(.4, 0, 2, 2, 3), sines(.9, 0, 2, 3, 2))
+add("mv", torch.mv, sines(.4, 0, 2, 3), sines(.9, 0, 3))
+add("dot of vectors", torch.dot, sines(.4, 0, 3), sines(.9, 0, 3))
+add("outer", torch.outer, sines(.4, 0, 2), sines(.9, 0, 3))
+for equation, shapes in {
+    "ij,jk->ik": [(2, 3), (3, 4)], "ij,jk": [(2, 3), (3, 2)], "ba,cb": [(2, 3), (4, 2)],
+    "bij,bjk->bik": [(2, 2, 3), (2, 3, 2)], "bhqd,bhkd->bhqk": [(2, 2, 3, 2), (2, 2, 2, 2)],
+    "ij->ji": [(2, 3)], "ij->": [(2, 3)], "ij->j": [(2, 3)], "ii": [(3, 3)], "ii->i": [(3, 3)],
+    "bii->ib": [(2, 3, 3)], "iji->j": [(2, 3, 2)], "iii->i": [(2, 2, 2)], "i,i->": [(3,), (3,)],
+    "i,j->ij": [(2,), (3,)], "ij,ij->ij": [(2, 3), (2, 3)], "ij,ij->i": [(2, 3), (1, 3)],
+    "ij,ik->jk": [(1, 2), (3, 2)], "...ij,...jk->...ik": [(2, 1, 2, 3), (2, 3, 2)],
+    "...i,i->...": [(2, 2, 3), (3,)], "i...": [(2, 3)], "bn,anm,bm->ba": [(2, 3), (2, 3, 2), (2, 2)],
+    "ab,bc,cd -> ad": [(2, 3), (3, 2), (2, 2)], ",i->i": [(), (3,)], "i,j,k->": [(2,), (3,), (2,)],
+}.items():
+    add("einsum " + equation, lambda *x, e=equation: torch.einsum(e, *x),
+        *(sines(.4 + .5 * i, 0, *s) for i, s in enumerate(shapes)))
 
 add("matmul nt vector", lambda x, y: x @ y.T, sines(.4, 0, 3), sines(.9, 0, 4, 3))
 add("matmul nt vector batched", lambda x, y: x @ y.mT, sines(.4, 0, 3), sines(.9, 0, 2, 4, 3))
@@ -191,6 +295,10 @@ kink("abs", torch.abs, [0., -1.])
 kink("clamp", lambda x: x.clamp(-1, 1), [-1., 1., 2.])
 kink("norm", lambda x: x.norm(), [0., 0.])
 kink("root of squares", lambda x: x.pow(2).sum().sqrt(), [0., 0.])
+kink("std", lambda x: x.std(), [2., 2., 2.])
+kink("prod", lambda x: x.prod(), [0., 2., 3.])
+kink("prod of two", lambda x: x.prod(), [0., 0., 3.])
+kink("sort", lambda x: x.sort(stable=True).values * torch.tensor([1., 2., 3.]), [2., 2., 1.])
 kink("sqrt", torch.sqrt, [0., 1.])
 kink("log", torch.log, [0., 1.])
 kink("power", lambda x, y: x ** y, [0., 0., 2.], [0., 2., 0.])
@@ -230,7 +338,7 @@ def special(name, f, *inputs, second=True):
 for name, f in {
     "neg": torch.neg, "pow2": lambda x: x ** 2, "pow3": lambda x: x ** 3, "pow1": lambda x: x ** 1,
     "pow0": lambda x: x ** 0, "pow-1": lambda x: x ** -1, "pow0.5": lambda x: x ** .5, "pow-1.5": lambda x: x ** -1.5,
-    "abs": torch.abs, "exp": torch.exp, "log": torch.log, "sqrt": torch.sqrt, "sin": torch.sin, "cos": torch.cos,
+    "abs": torch.abs, "exp": torch.exp, "log": torch.log, "log2": torch.log2, "log1p": torch.log1p, "expm1": torch.expm1, "sqrt": torch.sqrt, "sin": torch.sin, "cos": torch.cos,
     "erf": torch.erf, "relu": torch.relu, "leakyRelu": lambda x: F.leaky_relu(x, .1), "elu": lambda x: F.elu(x, 1.3),
     "softplus": F.softplus, "sigmoid": torch.sigmoid, "tanh": torch.tanh,
     "clamp": lambda x: x.clamp(-.5, 1), "clamp to nothing": lambda x: x.clamp(3, 1),
@@ -254,7 +362,10 @@ for name, f in {
     "softmax": lambda x: x.softmax(1), "logSoftmax": lambda x: x.log_softmax(1), "var": lambda x: x.var(1),
     "var of all": lambda x: torch.stack([row.var() for row in x]),
     "var, correction 3": lambda x: x.var(1, correction=3),
+    "std": lambda x: x.std(1), "cumsum": lambda x: x.cumsum(1),
+    "sort": lambda x: x.sort(stable=True, dim=1).values, "topk": lambda x: x.topk(2, 1).values,
     "crossEntropy": lambda x: F.cross_entropy(x, torch.arange(len(VECTORS)) % 3, reduction="none"),
 }.items():
     special(name, f, VECTORS)
+special("prod", lambda x: x.prod(1), VECTORS, second=False)  # PyTorch multiplies infinities by 0 on the way
 special("norm", lambda x: torch.linalg.vector_norm(x, dim=1), VECTORS[:6])  # it overflows, and its second is NaN at 0

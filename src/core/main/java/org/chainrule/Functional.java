@@ -66,6 +66,28 @@ public final class Functional {
     }
   }
 
+  /**
+   * The rows of a table (C, D) by their numbers, in the shape of these: (N) gives (N, D). The
+   * gradient of a row is the sum over all its uses.
+   */
+  public static Tensor embedding(Tensor indices, Tensor weight) {
+    if (weight.dim() != 2) {
+      throw new ShapeException("embedding needs a table (C, D), but here is " + weight.describe());
+    }
+    int[] rows = Indexing.whole("embedding", indices, weight.size(0));
+    int[] shape = Arrays.copyOf(indices.shape().dims(), indices.dim() + 1);
+    shape[indices.dim()] = weight.size(1);
+    return weight.gather(
+        Selection.EMBEDDING, IndexMap.select(weight.shape(), 0, rows), Shape.of(shape));
+  }
+
+  /** 1 at the label and 0 else, along a new last axis: labels (N) give (N, classes). */
+  public static Tensor oneHot(Tensor labels, int classes) {
+    Indexing.whole("oneHot", labels, classes);
+    Tensor own = labels.unsqueeze(-1).eq(Tensor.arange(classes));
+    return own.mul(1);
+  }
+
   /** The mean of (x - target)². */
   public static Tensor mse(Tensor x, Tensor target) {
     return mse(x, target, Reduction.MEAN);

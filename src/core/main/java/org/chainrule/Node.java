@@ -136,6 +136,13 @@ public final class Node {
     }
   }
 
+  /** Says that a tensor is about to become another result: this node keeps what it was. */
+  void keep(Tensor tensor) {
+    if (output == tensor) {
+      output = Tensor.at(this, tensor.array());
+    }
+  }
+
   /** The node of a leaf. */
   Node(Tensor leaf, boolean requiresGrad) {
     this.op = null;

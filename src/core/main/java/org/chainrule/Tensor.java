@@ -4,12 +4,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleSupplier;
+import java.util.function.IntUnaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.chainrule.array.Broadcast;
 import org.chainrule.array.IndexMap;
 import org.chainrule.array.NdArray;
@@ -44,8 +47,13 @@ public final class Tensor {
   /** See {@link Option#CREATE_GRAPH}. */
   public static final Option CREATE_GRAPH = Option.CREATE_GRAPH;
 
+  private static final Random GENERATOR = new Random(67280421310721L); // PyTorch's default seed
+
   private NdArray array;
   private Node node;
+
+  /** Whether it says true or false, as comparisons do: then it is a mask where it is an index. */
+  private boolean mask;
 
   private Tensor(NdArray array) {
     this.array = array;
@@ -161,6 +169,11 @@ public final class Tensor {
     return arange(0, n, 1);
   }
 
+  /** From {@code start} in steps of 1, as long as it stays before {@code end}. */
+  public static Tensor arange(double start, double end) {
+    return arange(start, end, 1);
+  }
+
   /** From {@code start} in steps, as long as it stays before {@code end}. */
   public static Tensor arange(double start, double end, double step) {
     double count = Math.ceil((end - start) / step);
@@ -207,6 +220,79 @@ public final class Tensor {
   /** Numbers of the normal distribution N(0, 1) from a seeded generator. */
   public static Tensor randn(RandomGenerator generator, int... shape) {
     return drawn(Shape.of(shape), generator::nextGaussian);
+  }
+
+  /** Whole numbers, each of {@code low} … {@code high - 1} equally likely. */
+  public static Tensor randint(RandomGenerator generator, int low, int high, int... shape) {
+    if (low >= high) {
+      throw new IllegalArgumentException(
+          "randint from %d to %d: the first must be less than the second".formatted(low, high));
+    }
+    return drawn(Shape.of(shape), () -> generator.nextInt(low, high));
+  }
+
+  /** 0, 1, …, n-1 in an order of its own, each equally likely. */
+  public static Tensor randperm(RandomGenerator generator, int n) {
+    return rand(generator, n).argsort(0);
+  }
+
+  // ---- the generator that serves where none is given ----
+
+  /** Seeds the generator from which all draw that are given none: layers, {@code randn(2, 3)}. */
+  public static void manualSeed(long seed) {
+    GENERATOR.setSeed(seed);
+  }
+
+  /** The generator that serves where none is given; it has a fixed seed until it gets another. */
+  public static RandomGenerator defaultGenerator() {
+    return GENERATOR;
+  }
+
+  /** Numbers uniform in [0, 1): see {@link #manualSeed}. */
+  public static Tensor rand(int... shape) {
+    return rand(GENERATOR, shape);
+  }
+
+  /** Numbers of the normal distribution N(0, 1): see {@link #manualSeed}. */
+  public static Tensor randn(int... shape) {
+    return randn(GENERATOR, shape);
+  }
+
+  /** Whole numbers of {@code low} … {@code high - 1} in a shape: see {@link #manualSeed}. */
+  public static Tensor randint(int low, int high, int length, int... more) {
+    int[] shape = IntStream.concat(IntStream.of(length), IntStream.of(more)).toArray();
+    return randint(GENERATOR, low, high, shape);
+  }
+
+  /** 0, 1, …, n-1 in random order: see {@link #manualSeed}. */
+  public static Tensor randperm(int n) {
+    return randperm(GENERATOR, n);
+  }
+
+  /** Indices drawn by their weights: see {@link #multinomial(int, boolean, RandomGenerator)}. */
+  public Tensor multinomial(int count) {
+    return multinomial(count, false);
+  }
+
+  /** Indices drawn by their weights: see {@link #multinomial(int, boolean, RandomGenerator)}. */
+  public Tensor multinomial(int count, boolean replacement) {
+    return multinomial(count, replacement, GENERATOR);
+  }
+
+  /**
+   * Indices drawn from each row by its weights, which need not add up to 1: (C) gives (count), (N,
+   * C) gives (N, count). Without replacement, none is drawn twice. Without a gradient.
+   */
+  public Tensor multinomial(int count, boolean replacement, RandomGenerator generator) {
+    if (dim() < 1 || dim() > 2) {
+      throw new ShapeException(
+          "multinomial needs weights (C) or (N, C), but here is " + describe());
+    }
+    int[] shape = shape().dims();
+    shape[shape.length - 1] = count;
+    NdArray weights = array;
+    return new Tensor(
+        Checkpoint.drawn(() -> Multinomial.draw(weights, replacement, generator, Shape.of(shape))));
   }
 
   private static Tensor drawn(Shape shape, DoubleSupplier generator) {
@@ -268,6 +354,20 @@ public final class Tensor {
   /** A copy of the numbers, row by row. */
   public double[] toArray() {
     return array.data().clone();
+  }
+
+  /**
+   * The numbers as lists in lists.
+   *
+   * @throws ShapeException for a scalar, which {@link #item} reads
+   */
+  public List<?> tolist() {
+    if (dim() == 0) {
+      throw new ShapeException("tolist() of a scalar: use item()");
+    }
+    return dim() == 1
+        ? Arrays.stream(toArray()).boxed().toList()
+        : detach().unbind().stream().map(Tensor::tolist).toList();
   }
 
   /** Gives it a name for drawings and messages; returns this tensor. */
@@ -367,7 +467,15 @@ public final class Tensor {
 
   /** The same numbers, outside of the graph. */
   public Tensor detach() {
-    return new Tensor(array.share());
+    Tensor detached = new Tensor(array.share());
+    detached.mask = mask;
+    return detached;
+  }
+
+  /** The same numbers in a tensor of its own, with a gradient. */
+  @Override
+  public Tensor clone() {
+    return apply(Movement.CLONE, this);
   }
 
   /**
@@ -469,6 +577,34 @@ public final class Tensor {
   /** this *= y in place: see {@link #update}. */
   public Tensor mulInPlace(double y) {
     return inPlace("mulInPlace", scalar(y), (a, b) -> a * b);
+  }
+
+  /** One number everywhere, in place. */
+  public Tensor fill_(double value) {
+    return assign(full(shape(), value));
+  }
+
+  /** 0 everywhere, in place. */
+  public Tensor zero_() {
+    return fill_(0);
+  }
+
+  /**
+   * Becomes the value: as in PyTorch, this is a change in place of a leaf without a gradient, and
+   * under {@link Autograd#noGrad}; a result, or a value with a gradient, changes the graph.
+   */
+  private Tensor assign(Tensor value) {
+    boolean leaf = isLeaf() && (requiresGrad() || !value.requiresGrad());
+    if (leaf) {
+      return set(value);
+    }
+    Node before = node();
+    before.keep(this);
+    array = value.array.share();
+    if (GradMode.isEnabled()) {
+      node = value.node;
+    }
+    return this;
   }
 
   private Tensor inPlace(String name, Tensor y, DoubleBinaryOperator f) {
@@ -610,6 +746,11 @@ public final class Tensor {
     return apply(Arithmetic.POWER, this, y);
   }
 
+  /** x². */
+  public Tensor square() {
+    return pow(2);
+  }
+
   /** |x|. The slope at 0 is 0, as in PyTorch. */
   public Tensor abs() {
     return apply(Pointwise.ABS, this);
@@ -645,6 +786,21 @@ public final class Tensor {
   /** The natural logarithm; -inf at 0 and NaN below. */
   public Tensor log() {
     return apply(Pointwise.LOG, this);
+  }
+
+  /** The logarithm to base 2. */
+  public Tensor log2() {
+    return apply(Pointwise.LOG2, this);
+  }
+
+  /** ln(1 + x), exact also where x is small. */
+  public Tensor log1p() {
+    return apply(Pointwise.LOG1P, this);
+  }
+
+  /** eˣ - 1, exact also where x is small. */
+  public Tensor expm1() {
+    return apply(Pointwise.EXPM1, this);
   }
 
   /** max(0, x). The slope at 0 is 0, as in PyTorch. */
@@ -712,26 +868,51 @@ public final class Tensor {
     return apply(Selection.WHERE, condition.array.share(), x, y);
   }
 
+  /** The value where the mask is true, else this; the mask broadcasts. */
+  public Tensor maskedFill(Tensor mask, double value) {
+    return where(of(mask.array.expand(shape())), scalar(value), this);
+  }
+
   // ---- comparisons: 1 where true, else 0; without a gradient ----
 
   /** 1 where this = y. */
   public Tensor eq(double y) {
-    return new Tensor(array.map(v -> v == y ? 1 : 0));
+    return mask(array.map(v -> v == y ? 1 : 0));
+  }
+
+  /** 1 where this ≠ y. */
+  public Tensor ne(double y) {
+    return mask(array.map(v -> v != y ? 1 : 0));
   }
 
   /** 1 where this > y. */
   public Tensor gt(double y) {
-    return new Tensor(array.map(v -> v > y ? 1 : 0));
+    return mask(array.map(v -> v > y ? 1 : 0));
   }
 
   /** 1 where this < y. */
   public Tensor lt(double y) {
-    return new Tensor(array.map(v -> v < y ? 1 : 0));
+    return mask(array.map(v -> v < y ? 1 : 0));
+  }
+
+  /** 1 where this ≥ y. */
+  public Tensor ge(double y) {
+    return mask(array.map(v -> v >= y ? 1 : 0));
+  }
+
+  /** 1 where this ≤ y. */
+  public Tensor le(double y) {
+    return mask(array.map(v -> v <= y ? 1 : 0));
   }
 
   /** 1 where this = y, element by element, broadcast. */
   public Tensor eq(Tensor y) {
     return compare("eq", y, (a, b) -> a == b ? 1 : 0);
+  }
+
+  /** 1 where this ≠ y, element by element, broadcast. */
+  public Tensor ne(Tensor y) {
+    return compare("ne", y, (a, b) -> a != b ? 1 : 0);
   }
 
   /** 1 where this > y, element by element, broadcast. */
@@ -744,10 +925,36 @@ public final class Tensor {
     return compare("lt", y, (a, b) -> a < b ? 1 : 0);
   }
 
+  /** 1 where this ≥ y, element by element, broadcast. */
+  public Tensor ge(Tensor y) {
+    return compare("ge", y, (a, b) -> a >= b ? 1 : 0);
+  }
+
+  /** 1 where this ≤ y, element by element, broadcast. */
+  public Tensor le(Tensor y) {
+    return compare("le", y, (a, b) -> a <= b ? 1 : 0);
+  }
+
+  /** 1 where this is not 0, as a mask: what {@code x[mask]} chooses by. */
+  public Tensor bool() {
+    return ne(0);
+  }
+
+  /** Whether it is a mask, as a comparison makes it. */
+  boolean isMask() {
+    return mask;
+  }
+
+  private static Tensor mask(NdArray truths) {
+    Tensor result = new Tensor(truths);
+    result.mask = true;
+    return result;
+  }
+
   private Tensor compare(String name, Tensor y, DoubleBinaryOperator f) {
     try {
       Shape both = Broadcast.shape(shape(), y.shape());
-      return new Tensor(array.expand(both).zip(y.array.expand(both), f));
+      return mask(array.expand(both).zip(y.array.expand(both), f));
     } catch (ShapeException e) {
       throw misfit(name, e, this, y);
     }
@@ -850,14 +1057,126 @@ public final class Tensor {
     }
   }
 
+  /** The product over the axes, or over all when none is named. */
+  public Tensor prod(int... axes) {
+    return reduce(Reductions.PROD, axes, false);
+  }
+
+  /** The product over one axis, which stays with length 1 if {@code keepDim}. */
+  public Tensor prod(int axis, boolean keepDim) {
+    return reduce(Reductions.PROD, new int[] {axis}, keepDim);
+  }
+
+  /** The sums of the elements up to each one, along an axis. */
+  public Tensor cumsum(int axis) {
+    return apply(Reductions.CUMSUM, axis("cumsum", axis), this);
+  }
+
+  /** The index of the largest of all, counted row by row: see {@link #argmax(int, boolean)}. */
+  public Tensor argmax() {
+    return flatten().argmax(0);
+  }
+
+  /** The index of the largest along an axis: see {@link #argmax(int, boolean)}. */
+  public Tensor argmax(int axis) {
+    return argmax(axis, false);
+  }
+
   /**
    * The index of the largest along an axis, the first of equals; without a gradient. NaN counts as
    * the largest.
    */
-  public Tensor argmax(int axis) {
+  public Tensor argmax(int axis, boolean keepDim) {
     boolean[] along = select("argmax", axis);
     requireElements("argmax", shape().reduce(along, true));
-    return new Tensor(array.argmax(shape().axis(axis)).reshape(shape().reduce(along, false)));
+    return new Tensor(array.argmax(shape().axis(axis)).reshape(shape().reduce(along, keepDim)));
+  }
+
+  /** The index of the smallest of all: see {@link #argmin(int, boolean)}. */
+  public Tensor argmin() {
+    return flatten().argmin(0);
+  }
+
+  /** The index of the smallest along an axis: see {@link #argmin(int, boolean)}. */
+  public Tensor argmin(int axis) {
+    return argmin(axis, false);
+  }
+
+  /**
+   * The index of the smallest along an axis, the first of equals; without a gradient. NaN counts as
+   * the smallest.
+   */
+  public Tensor argmin(int axis, boolean keepDim) {
+    return detach().neg().argmax(axis, keepDim);
+  }
+
+  /**
+   * Elements in an order, and where each was.
+   *
+   * @param values the elements, with a gradient
+   * @param indices the index that each had along the axis
+   */
+  public record Sorted(Tensor values, Tensor indices) {}
+
+  /** The elements along the last axis from small to large. */
+  public Sorted sort() {
+    return sort(-1, false);
+  }
+
+  /** The elements along an axis from small to large. */
+  public Sorted sort(int axis) {
+    return sort(axis, false);
+  }
+
+  /** The elements along an axis in order; equals stay in theirs, and NaN counts as the largest. */
+  public Sorted sort(int axis, boolean descending) {
+    Tensor indices = argsort(axis, descending);
+    return new Sorted(gather(axis, indices), indices);
+  }
+
+  /** The indices that {@link #sort(int)} has. */
+  public Tensor argsort(int axis) {
+    return argsort(axis, false);
+  }
+
+  /** The indices that {@link #sort(int, boolean)} has. */
+  public Tensor argsort(int axis, boolean descending) {
+    return new Tensor(array.argsort(axis("sort", axis), descending));
+  }
+
+  /** The k largest along the last axis, the largest first. */
+  public Sorted topk(int k) {
+    return topk(k, -1, true);
+  }
+
+  /** The k largest along an axis, the largest first. */
+  public Sorted topk(int k, int axis) {
+    return topk(k, axis, true);
+  }
+
+  /** The k largest, or smallest, along an axis, the first first. */
+  public Sorted topk(int k, int axis, boolean largest) {
+    if (k < 0 || k > size(axis("topk", axis))) {
+      throw new ShapeException(
+          "topk of %s: there are no %d along axis %d".formatted(describe(), k, axis));
+    }
+    Tensor indices = argsort(axis, largest).slice(axis, 0, k);
+    return new Sorted(gather(axis, indices), indices);
+  }
+
+  /** The standard deviation, the root of the {@link #var(int...) unbiased variance}. */
+  public Tensor std(int... axes) {
+    return std(axes, 1, false);
+  }
+
+  /** The standard deviation over one axis: with N - 1 if it is to be unbiased, else with N. */
+  public Tensor std(int axis, boolean unbiased, boolean keepDim) {
+    return std(new int[] {axis}, unbiased ? 1 : 0, keepDim);
+  }
+
+  /** The root of {@link #var(int[], double, boolean)}. Its slope where it is 0 is 0. */
+  public Tensor std(int[] axes, double correction, boolean keepDim) {
+    return apply(Reductions.STD, axes("std", axes, keepDim).corrected(correction), this);
   }
 
   /**
@@ -993,6 +1312,11 @@ public final class Tensor {
     return reshape(Shape.of(dims));
   }
 
+  /** The same as {@link #reshape(int...)}: a shape is another view of numbers that never change. */
+  public Tensor view(int... shape) {
+    return reshape(shape);
+  }
+
   /** The same numbers in another shape. */
   public Tensor reshape(Shape to) {
     return to.equals(shape())
@@ -1014,6 +1338,111 @@ public final class Tensor {
           "t() transposes a matrix, but here is %s: use transpose(i, j)".formatted(describe()));
     }
     return transpose(0, 1);
+  }
+
+  /** A matrix with rows and columns swapped; a vector or a scalar as it is. */
+  public Tensor T() {
+    return dim() < 2 ? this : t();
+  }
+
+  /** The last two axes swapped: each matrix of a batch is transposed. */
+  public Tensor mT() {
+    return transpose(-2, -1);
+  }
+
+  /** The indices of the axes in reverse order. */
+  public Tensor flip(int... axes) {
+    Tensor result = this;
+    for (int axis : axes) {
+      int n = size(axis("flip", axis));
+      result = result.picked(Selection.FLIP, axis, n, i -> n - 1 - i);
+    }
+    return result;
+  }
+
+  /** The indices of an axis moved on by {@code shift}; those at its end come to its beginning. */
+  public Tensor roll(int shift, int axis) {
+    int n = size(axis("roll", axis));
+    return picked(Selection.ROLL, axis, n, i -> Math.floorMod(i - (long) shift, n));
+  }
+
+  /** All elements moved on, row by row. */
+  public Tensor roll(int shift) {
+    return flatten().roll(shift, 0).reshape(shape());
+  }
+
+  /** Each axis so many times over: {@code x.repeat(2, 3)}; new axes stand in front. */
+  public Tensor repeat(int... times) {
+    if (times.length < dim()) {
+      throw new ShapeException(
+          "repeat%s of %s: give a number for each axis".formatted(Shape.of(times), describe()));
+    }
+    Tensor result = clone();
+    while (result.dim() < times.length) {
+      result = result.unsqueeze(0);
+    }
+    for (int axis = 0; axis < times.length; axis++) {
+      int n = result.size(axis);
+      int length = Shape.of(n, times[axis]).size();
+      result = result.picked(Selection.REPEAT, axis, length, i -> i % n);
+    }
+    return result;
+  }
+
+  private Tensor picked(Op<Selection.Indices> op, int axis, int count, IntUnaryOperator index) {
+    int[] picks = IntStream.range(0, count).map(index).toArray();
+    int at = shape().axis(axis);
+    return gather(op, IndexMap.select(shape(), at, picks), with(at, count));
+  }
+
+  /** The upper triangle: 0 below the diagonal of the last two axes. */
+  public Tensor triu() {
+    return triu(0);
+  }
+
+  /** 0 below a diagonal of the last two axes: the 1 is that above the main one. */
+  public Tensor triu(int diagonal) {
+    return triangle("triu", (i, j) -> j - i >= diagonal ? 1 : 0);
+  }
+
+  /** The lower triangle: 0 above the diagonal of the last two axes. */
+  public Tensor tril() {
+    return tril(0);
+  }
+
+  /** 0 above a diagonal of the last two axes: the 1 is that above the main one. */
+  public Tensor tril(int diagonal) {
+    return triangle("tril", (i, j) -> j - i <= diagonal ? 1 : 0);
+  }
+
+  private Tensor triangle(String name, DoubleBinaryOperator kept) {
+    if (dim() < 2) {
+      throw new ShapeException("%s of %s: it needs two axes".formatted(name, describe()));
+    }
+    NdArray rows = arange(size(-2)).unsqueeze(1).array;
+    NdArray columns = arange(size(-1)).array;
+    Shape shape = Shape.of(size(-2), size(-1));
+    return apply(Pointwise.MASK, rows.expand(shape).zip(columns.expand(shape), kept), this);
+  }
+
+  /** The diagonal of a matrix, or the matrix that has a vector as its diagonal and is 0 else. */
+  public Tensor diag() {
+    return diag(0);
+  }
+
+  /** The same for another diagonal: the 1 is that above the main one. */
+  public Tensor diag(int diagonal) {
+    if (dim() == 2) {
+      Shape to = Shape.of(IndexMap.diagonalLength(shape(), diagonal));
+      return gather(Selection.DIAGONAL, IndexMap.diagonal(shape(), diagonal), to);
+    }
+    if (dim() != 1) {
+      throw new ShapeException("diag of %s: it needs one axis or two".formatted(describe()));
+    }
+    int n = Math.addExact(numel(), Math.abs(diagonal));
+    Shape matrix = Shape.of(n, n);
+    var places = new Selection.Indices(IndexMap.diagonal(matrix, diagonal), shape(), matrix);
+    return apply(Selection.SCATTER_ADD, places, this);
   }
 
   /**
@@ -1046,6 +1475,11 @@ public final class Tensor {
     return apply(Movement.PERMUTE, Arrays.stream(axes).boxed().toList(), this);
   }
 
+  /** All axes as a single one. */
+  public Tensor flatten() {
+    return flatten(0);
+  }
+
   /** All axes from {@code first} on as a single one; a scalar becomes a vector of one element. */
   public Tensor flatten(int first) {
     if (dim() == 0) {
@@ -1070,6 +1504,12 @@ public final class Tensor {
               .formatted(describe(), axis, -dim() - 1, dim()));
     }
     return reshape(shape().unsqueeze(at));
+  }
+
+  /** Without the axes of length 1. */
+  public Tensor squeeze() {
+    int[] longer = Arrays.stream(shape().dims()).filter(length -> length != 1).toArray();
+    return reshape(Shape.of(longer));
   }
 
   /** Without an axis of length 1. */
@@ -1122,16 +1562,204 @@ public final class Tensor {
   /** One index along the axis for each element of {@code index}: out[i][j] = x[i][index[i][j]]. */
   public Tensor gather(int axis, Tensor index) {
     int at = axis("gather", axis);
-    if (index.dim() != dim() || !with(at, 1).equals(index.with(at, 1))) {
-      throw new ShapeException(
-          "gather of %s with an index of shape %s: they may differ in axis %d only"
-              .formatted(describe(), index.shape(), at));
-    }
+    requireFits("gather", at, index);
     return gather(Selection.GATHER, IndexMap.gather(shape(), at, index.array), index.shape());
+  }
+
+  private void requireFits(String op, int axis, Tensor index) {
+    boolean fits = index.dim() == dim();
+    for (int i = 0; fits && i < dim(); i++) {
+      fits = i == axis || index.size(i) <= size(i);
+    }
+    if (!fits) {
+      throw new ShapeException(
+          "%s of %s with an index of shape %s: it may be longer in axis %d only"
+              .formatted(op, describe(), index.shape(), axis));
+    }
+  }
+
+  /**
+   * These elements, with those of {@code source} put in their place along an axis:
+   * out[i][index[i][j]] = source[i][j] for axis 1. Of two for one place, the later one stays.
+   */
+  public Tensor scatter(int axis, Tensor index, Tensor source) {
+    int at = axis("scatter", axis);
+    IndexMap map = places("scatter", at, index).lastOfEach(shape());
+    var places = new Selection.Indices(map, index.shape(), shape());
+    return apply(Selection.SCATTER, places, this, source.corner("scatter", index.shape()));
+  }
+
+  /** The same with one number for every index. */
+  public Tensor scatter(int axis, Tensor index, double value) {
+    return scatter(axis, index, full(index.shape(), value));
+  }
+
+  /** These elements, to which those of {@code source} are added: see {@link #scatter}. */
+  public Tensor scatterAdd(int axis, Tensor index, Tensor source) {
+    int at = axis("scatterAdd", axis);
+    var places = new Selection.Indices(places("scatterAdd", at, index), index.shape(), shape());
+    Tensor part = source.corner("scatterAdd", index.shape());
+    return add(apply(Selection.SCATTER_ADD, places, part));
+  }
+
+  private IndexMap places(String op, int axis, Tensor index) {
+    requireFits(op, axis, index);
+    return IndexMap.gather(shape(), axis, index.array);
+  }
+
+  /** The first elements along each axis, as many as the shape has. */
+  private Tensor corner(String op, Shape part) {
+    if (dim() != part.rank()) {
+      throw new ShapeException(
+          "%s with an index of shape %s and a source of shape %s: they need as many axes"
+              .formatted(op, part, shape()));
+    }
+    Tensor result = this;
+    for (int axis = 0; axis < dim(); axis++) {
+      if (part.dim(axis) > size(axis)) {
+        throw new ShapeException(
+            "%s with an index of shape %s and a source of shape %s: the source is shorter"
+                .formatted(op, part, shape()));
+      }
+      if (part.dim(axis) < size(axis)) {
+        result = result.slice(axis, 0, part.dim(axis));
+      }
+    }
+    return result;
+  }
+
+  /** Parts of a length along the first axis: see {@link #split(int, int)}. */
+  public List<Tensor> split(int length) {
+    return split(length, 0);
+  }
+
+  /** Parts of a length along an axis, one after the other; the last one may be shorter. */
+  public List<Tensor> split(int length, int axis) {
+    int n = size(axis("split", axis));
+    if (length < 1) {
+      throw new ShapeException(
+          "split of %s into parts of length %d: use 1 or more".formatted(describe(), length));
+    }
+    int parts = Math.max(1, (n + length - 1) / length);
+    return IntStream.range(0, parts)
+        .mapToObj(i -> slice(axis, i * length, Math.min(n, (i + 1) * length)))
+        .toList();
+  }
+
+  /** Parts of these lengths along an axis, which add up to the length of the axis. */
+  public List<Tensor> split(int[] lengths, int axis) {
+    if (Arrays.stream(lengths).asLongStream().sum() != size(axis("split", axis))) {
+      throw new ShapeException(
+          "split of %s into %s: they do not add up to the length of axis %d"
+              .formatted(describe(), Arrays.toString(lengths), axis));
+    }
+    List<Tensor> parts = new ArrayList<>();
+    int start = 0;
+    for (int length : lengths) {
+      parts.add(slice(axis, start, start + length));
+      start += length;
+    }
+    return parts;
+  }
+
+  /** So many parts of equal length along the first axis: see {@link #chunk(int, int)}. */
+  public List<Tensor> chunk(int parts) {
+    return chunk(parts, 0);
+  }
+
+  /** So many parts along an axis, of the least length that suffices: perhaps fewer, as PyTorch. */
+  public List<Tensor> chunk(int parts, int axis) {
+    int n = size(axis("chunk", axis));
+    if (parts < 1) {
+      throw new ShapeException("chunk of %s into %d: use 1 or more".formatted(describe(), parts));
+    }
+    return split(Math.max(1, (n + parts - 1) / parts), axis);
+  }
+
+  /** Vectors as the coordinates of a grid: x (n) and y (m) give two tensors (n, m). */
+  public static List<Tensor> meshgrid(Tensor... vectors) {
+    Shape grid = Shape.of(Arrays.stream(vectors).mapToInt(Tensor::numel).toArray());
+    return IntStream.range(0, vectors.length)
+        .mapToObj(
+            i -> {
+              int[] along = new int[vectors.length];
+              Arrays.fill(along, 1);
+              along[i] = vectors[i].numel();
+              return vectors[i].reshape(along).expand(grid);
+            })
+        .toList();
   }
 
   Tensor gather(Op<Selection.Indices> op, IndexMap map, Shape to) {
     return apply(op, new Selection.Indices(map, shape(), to), this);
+  }
+
+  // ---- square brackets: in a cell, x[i] is written for x.index(i) ----
+
+  /** Row i; -1 is the last. {@code x[i][j]} in a cell. */
+  public Tensor index(int i) {
+    return Indexing.get(this, i);
+  }
+
+  /** Some rows at equal distances: {@code x[slice(1, 4)]} in a cell. */
+  public Tensor index(Slice slice) {
+    return Indexing.get(this, slice);
+  }
+
+  /** Rows by their numbers. */
+  public Tensor index(int[] rows) {
+    return Indexing.get(this, new Object[] {rows});
+  }
+
+  /**
+   * The elements where a mask is true ({@code x[x.gt(0)]} in a cell), as a vector, or rows by their
+   * numbers, in the shape of these. A mask is what a comparison gives, or {@link #bool}.
+   */
+  public Tensor index(Tensor maskOrRows) {
+    return Indexing.get(this, maskOrRows);
+  }
+
+  /**
+   * An index for each of the first axes: whole numbers, slices, int arrays, tensors of whole
+   * numbers, masks, or null for a new axis of length 1. {@code x.index(slice(), 1)} is column 1,
+   * {@code logp.index(arange(n), labels)} one number of each row. Axes of tensors stand where the
+   * indexed ones were if these are neighbours, else in front.
+   */
+  public Tensor index(Object first, Object second, Object... more) {
+    return Indexing.get(this, Stream.concat(Stream.of(first, second), Stream.of(more)).toArray());
+  }
+
+  /** The indices {@code start} … {@code end - 1} for square brackets; null is an open end. */
+  public static Slice slice(Integer start, Integer end) {
+    return new Slice(start, end, 1);
+  }
+
+  /** All indices of an axis, for {@link #index(Object, Object, Object...)}. */
+  public static Slice slice() {
+    return new Slice(null, null, 1);
+  }
+
+  /**
+   * Changes the elements that {@code x[i][j]} … names to a value, which is broadcast; returns this
+   * tensor. {@code x[i][j] = y} in a cell. As in PyTorch, a leaf that requires a gradient can only
+   * be changed under {@link Autograd#noGrad}; any other tensor becomes the result of the change,
+   * with the gradients of what it was, where it is kept, and of the value.
+   *
+   * @throws AutogradException for a leaf that requires a gradient, while operations are recorded
+   */
+  public Tensor indexPut(Tensor value, Object... path) {
+    Indexing.Chosen chosen = Indexing.path(this, path);
+    Tensor values = value.expand(chosen.shape());
+    if (isLeaf() && (requiresGrad() || !values.requiresGrad() || !GradMode.isEnabled())) {
+      return update(data -> chosen.map().put(data, values.array));
+    }
+    var places = new Selection.Indices(chosen.map().lastOfEach(shape()), chosen.shape(), shape());
+    return assign(apply(Selection.SCATTER, places, this, values));
+  }
+
+  /** The same with one number. */
+  public Tensor indexPut(double value, Object... path) {
+    return indexPut(scalar(value), path);
   }
 
   /** Tensors one after the other along an axis; the other axes are equal. */
@@ -1194,6 +1822,62 @@ public final class Tensor {
         this, b, new MatMul.Factors(transposeThis && !row, transposeB && !column, row, column));
   }
 
+  /** The product of two matrices. */
+  public Tensor mm(Tensor b) {
+    return product("mm", 2, b, 2);
+  }
+
+  /** The products of two batches of matrices: (B, m, k) times (B, k, n). */
+  public Tensor bmm(Tensor b) {
+    Tensor c = product("bmm", 3, b, 3);
+    if (size(0) != b.size(0)) {
+      throw new ShapeException(
+          "bmm of %s and %s: the batches differ in length".formatted(describe(), b.describe()));
+    }
+    return c;
+  }
+
+  /** The product of a matrix and a vector. */
+  public Tensor mv(Tensor b) {
+    return product("mv", 2, b, 1);
+  }
+
+  /** The inner product of two vectors of one length. */
+  public Tensor dot(Tensor b) {
+    return product("dot", 1, b, 1);
+  }
+
+  /** All products of elements of two vectors: (n) and (m) give (n, m). */
+  public Tensor outer(Tensor b) {
+    if (dim() != 1 || b.dim() != 1) {
+      throw misfit("outer", 1, b, 1);
+    }
+    return unsqueeze(1).mul(b);
+  }
+
+  private Tensor product(String name, int axes, Tensor b, int axesOfB) {
+    if (b != null && (dim() != axes || b.dim() != axesOfB)) {
+      throw misfit(name, axes, b, axesOfB);
+    }
+    return matmul(b);
+  }
+
+  private ShapeException misfit(String name, int axes, Tensor b, int axesOfB) {
+    return new ShapeException(
+        "%s of %s and %s: it needs %d and %d axes; matmul takes any"
+            .formatted(name, describe(), b.describe(), axes, axesOfB));
+  }
+
+  /**
+   * Einstein's summation: {@code einsum("bij,bjk->bik", a, b)}. Each letter names an axis; a letter
+   * that the result lacks is summed over; {@code ...} stands for axes that broadcast.
+   *
+   * @see <a href="https://pytorch.org/docs/stable/generated/torch.einsum.html">PyTorch: einsum</a>
+   */
+  public static Tensor einsum(String equation, Tensor... operands) {
+    return Einsum.of(equation, operands);
+  }
+
   // ---- recording ----
 
   /** Applies an operation without parameters, and records it. */
@@ -1215,6 +1899,7 @@ public final class Tensor {
       throw misfit(op.name(), e, operands);
     }
     Tensor result = new Tensor(value);
+    result.mask = op.moves() && operands[0].mask;
     boolean requiresGrad = false;
     for (Tensor operand : operands) {
       requiresGrad |= operand.node != null && operand.node.requiresGrad();

@@ -99,7 +99,7 @@ class ShapeErrorTest {
         "index 5.0 lies outside of axis 1 of shape (2, 3): it must be one of 0 … 2");
     assertSays(
         () -> x.gather(1, zeros(3, 1)),
-        "gather of x of shape (2, 3) with an index of shape (3, 1): they may differ in axis 1 only");
+        "gather of x of shape (2, 3) with an index of shape (3, 1): it may be longer in axis 1 only");
     assertSays(
         () -> Tensor.cat(0, x, zeros(2, 4)),
         "cat of x of shape (2, 3) and a tensor of shape (2, 4): they differ in axis 1, and may only differ in axis 0: (2, 3) and (2, 4)");

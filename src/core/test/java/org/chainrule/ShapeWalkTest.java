@@ -52,7 +52,19 @@ class ShapeWalkTest {
         new OverAxis("select", (x, axis) -> x.select(axis, 0)),
         new OverAxis("indexSelect", (x, axis) -> x.indexSelect(axis, 0)),
         new OverAxis("gather", (x, axis) -> x.gather(axis, zeros(2, 3))),
-        new OverAxis("cat", (x, axis) -> Tensor.cat(axis, x, x)));
+        new OverAxis("cat", (x, axis) -> Tensor.cat(axis, x, x)),
+        new OverAxis("std", (x, axis) -> x.std(axis)),
+        new OverAxis("prod", (x, axis) -> x.prod(axis, true)),
+        new OverAxis("cumsum", Tensor::cumsum),
+        new OverAxis("argmax", Tensor::argmin),
+        new OverAxis("sort", (x, axis) -> x.sort(axis).values()),
+        new OverAxis("topk", (x, axis) -> x.topk(1, axis).values()),
+        new OverAxis("flip", Tensor::flip),
+        new OverAxis("roll", (x, axis) -> x.roll(1, axis)),
+        new OverAxis("split", (x, axis) -> x.split(1, axis).get(0)),
+        new OverAxis("chunk", (x, axis) -> x.chunk(1, axis).get(0)),
+        new OverAxis("scatter", (x, axis) -> x.scatter(axis, zeros(1, 1), 7)),
+        new OverAxis("scatterAdd", (x, axis) -> x.scatterAdd(axis, zeros(1, 1), x)));
   }
 
   @ParameterizedTest
@@ -111,6 +123,25 @@ class ShapeWalkTest {
         new Unary("matmul", x -> x.matmul(x.transpose(-1, -2))),
         new Unary("matmul of transposes", x -> x.matmul(true, x, false)),
         new Unary("layerNorm", x -> Functional.layerNorm(x, scalar(1), scalar(0), 1e-5)),
+        new Unary("log1p", Tensor::log1p),
+        new Unary("std", x -> x.std(1)),
+        new Unary("prod", Tensor::prod),
+        new Unary("prod of the last", x -> x.prod(-1, true)),
+        new Unary("cumsum", x -> x.cumsum(1)),
+        new Unary("sort", x -> x.sort(1).values()),
+        new Unary("flip", x -> x.flip(0, 1, 2)),
+        new Unary("roll", x -> x.roll(1, 1).roll(1)),
+        new Unary("repeat", x -> x.repeat(2, 1, 1, 2)),
+        new Unary("tril", Tensor::tril),
+        new Unary("clone", Tensor::clone),
+        new Unary("square", Tensor::square),
+        new Unary("split", x -> x.split(2, 1).get(0)),
+        new Unary("chunk", x -> x.chunk(2, -1).get(0)),
+        new Unary("einsum", x -> Tensor.einsum("bij,bkj->bik", x, x)),
+        new Unary("slice in brackets", x -> x.index(Tensor.slice(0, 2))),
+        new Unary("mask", x -> x.index(x.gt(0))),
+        new Unary("maskedFill", x -> x.maskedFill(x.gt(0), 1)),
+        new Unary("assignment", x -> x.mul(1).indexPut(3, x.gt(0))),
         new Unary("mse", x -> Functional.mse(x, x.detach(), Reduction.SUM)),
         new Unary("sumTo", x -> x.sumTo(Shape.of(1, 1, 1))),
         new Unary("expand", x -> x.unsqueeze(0).expand(2, -1, -1, -1)));
@@ -206,6 +237,35 @@ class ShapeWalkTest {
         () -> Functional.crossEntropy(x, tensor(0, 3)),
         "crossEntropy: label 3.0 of example 1 is no class of scores of shape (2, 3): labels are whole numbers from 0 to 2");
     assertRefuses(() -> x.eq(ones(2)), "eq of a tensor of shape (2, 3) and a tensor of shape (2)");
+    assertRefuses(() -> zeros(2, 3, 4).T(), "t() transposes a matrix");
+    assertRefuses(
+        () -> x.repeat(2), "repeat(2) of a tensor of shape (2, 3): give a number for each");
+    assertRefuses(() -> x.repeat(1, -1), "an axis cannot have length -1");
+    assertRefuses(() -> ones(3).tril(), "tril of a tensor of shape (3): it needs two axes");
+    assertRefuses(() -> zeros(1, 1, 1).diag(), "diag of a tensor of shape (1, 1, 1)");
+    assertRefuses(
+        () -> x.topk(4), "topk of a tensor of shape (2, 3): there are no 4 along axis -1");
+    assertRefuses(() -> x.split(0), "split of a tensor of shape (2, 3) into parts of length 0");
+    assertRefuses(() -> x.split(new int[] {1, 1}, 1), "they do not add up to the length of axis 1");
+    assertRefuses(() -> x.chunk(0), "chunk of a tensor of shape (2, 3) into 0");
+    assertRefuses(() -> x.scatter(1, zeros(2, 2), ones(2)), "they need as many axes");
+    assertRefuses(() -> x.scatter(1, zeros(2, 2), ones(1, 2)), "the source is shorter");
+    assertRefuses(() -> x.scatter(1, zeros(3, 1), 0), "it may be longer in axis 1 only");
+    assertRefuses(() -> x.scatterAdd(1, tensor(new double[][] {{3}}), x), "one of 0 … 2");
+    assertRefuses(() -> x.mm(ones(3)), "mm of a tensor of shape (2, 3) and a tensor of shape (3)");
+    assertRefuses(() -> x.dot(x), "it needs 1 and 1 axes; matmul takes any");
+    assertRefuses(() -> x.outer(x), "it needs 1 and 1 axes");
+    assertRefuses(() -> zeros(1, 2, 3).bmm(zeros(4, 3, 2)), "the batches differ in length");
+    assertRefuses(() -> Tensor.scalar(1).tolist(), "use item()");
+    assertRefuses(() -> Tensor.einsum("ij,jk->ik", x), "it names 2 operands, and there are 1");
+    assertRefuses(() -> Tensor.einsum("ij->ik", x), "axis k of the result stands in no operand");
+    assertRefuses(() -> Tensor.einsum("ij->ii", x), "axis i of the result");
+    assertRefuses(() -> Tensor.einsum("ijk", x), "ijk names 3 axes of a tensor of shape (2, 3)");
+    assertRefuses(() -> Tensor.einsum("ii", x), "axis i has lengths 2 and 3");
+    assertRefuses(() -> Tensor.einsum("i1", x), "a character that is no letter");
+    assertRefuses(() -> Functional.embedding(tensor(2), x), "embedding: 2.0 is none of the whole");
+    assertRefuses(() -> Functional.embedding(tensor(0), ones(3)), "embedding needs a table (C, D)");
+    assertRefuses(() -> Functional.oneHot(tensor(0, 0.5), 3), "oneHot: 0.5 is none of the whole");
     assertRefuses(() -> x.norm(1), "norm(1.0) of a tensor of shape (2, 3): the first number is p");
     assertThat(x.slice(1, 0, 3, Integer.MAX_VALUE).shape()).hasToString("(2, 1)");
   }

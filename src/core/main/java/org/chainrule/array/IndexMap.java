@@ -96,6 +96,108 @@ public final class IndexMap {
     return new IndexMap(at);
   }
 
+  /** The elements that another map chooses of those that this one does. */
+  public IndexMap then(IndexMap next) {
+    return new IndexMap(Arrays.stream(next.at).map(i -> i < 0 ? PADDING : at[i]).toArray());
+  }
+
+  /**
+   * For each axis an array of indices, all of one shape: out[i] = x[a[i]][b[i]]. The axes of the
+   * indices stand where the indexed axes were if these are neighbours, else in front, as in NumPy.
+   * Negative indices count from the end.
+   */
+  public static IndexMap index(Shape shape, int[] axes, NdArray... indices) {
+    int[] strides = shape.strides();
+    int[] chosen = new int[indices[0].size()];
+    for (int k = 0; k < axes.length; k++) {
+      int n = shape.dim(axes[k]);
+      for (int i = 0; i < chosen.length; i++) {
+        double pick = indices[k].data()[i];
+        if (pick != Math.rint(pick) || pick < -n || pick >= n) {
+          throw new ShapeException(
+              "index %s lies outside of axis %d of shape %s: it must be one of 0 … %d, or of -%d … -1"
+                  .formatted(pick, axes[k], shape, n - 1, n));
+        }
+        int index = (int) pick;
+        chosen[i] += (index < 0 ? index + n : index) * strides[axes[k]];
+      }
+    }
+    boolean[] indexed = shape.select(axes);
+    int before = axesBefore(axes);
+    int[] front = offsets(shape, 0, before, indexed);
+    int[] back = offsets(shape, before, shape.rank(), indexed);
+    int[] at = new int[Shape.of(front.length, chosen.length, back.length).size()];
+    int to = 0;
+    for (int f : front) {
+      for (int c : chosen) {
+        for (int b : back) {
+          at[to++] = f + c + b;
+        }
+      }
+    }
+    return new IndexMap(at);
+  }
+
+  /** How many axes stand before those of the indices: see {@link #index}. */
+  public static int axesBefore(int... axes) {
+    return axes[axes.length - 1] - axes[0] == axes.length - 1 ? axes[0] : 0;
+  }
+
+  /** The offsets of all elements along some axes, but for those that are indexed. */
+  private static int[] offsets(Shape shape, int from, int to, boolean... indexed) {
+    int[] offsets = {0};
+    for (int axis = from; axis < to; axis++) {
+      if (!indexed[axis]) {
+        int[] shorter = offsets;
+        int n = shape.dim(axis);
+        int stride = shape.strides()[axis];
+        offsets = new int[Shape.of(shorter.length, n).size()];
+        for (int i = 0; i < offsets.length; i++) {
+          offsets[i] = shorter[i / n] + i % n * stride;
+        }
+      }
+    }
+    return offsets;
+  }
+
+  /** Sets the elements at the indices to the values, one for each. */
+  public void put(double[] data, NdArray values) {
+    for (int i = 0; i < at.length; i++) {
+      if (at[i] >= 0) {
+        data[at[i]] = values.data()[i];
+      }
+    }
+  }
+
+  /** The diagonal of a matrix, or one above it or, if negative, below it. */
+  public static IndexMap diagonal(Shape matrix, int offset) {
+    int[] at = new int[diagonalLength(matrix, offset)];
+    int columns = matrix.dim(1);
+    Arrays.setAll(at, i -> (i + Math.max(0, -offset)) * columns + i + Math.max(0, offset));
+    return new IndexMap(at);
+  }
+
+  /** The number of elements of a diagonal. */
+  public static int diagonalLength(Shape matrix, int offset) {
+    long rows = matrix.dim(0) - Math.max(0L, -(long) offset);
+    long columns = matrix.dim(1) - Math.max(0L, offset);
+    return (int) Math.max(0, Math.min(rows, columns));
+  }
+
+  /** The same map with padding wherever a later element has the same index. */
+  public IndexMap lastOfEach(Shape target) {
+    boolean[] taken = new boolean[target.size()];
+    int[] last = at.clone();
+    for (int i = last.length - 1; i >= 0; i--) {
+      if (last[i] >= 0 && taken[last[i]]) {
+        last[i] = PADDING;
+      } else if (last[i] >= 0) {
+        taken[last[i]] = true;
+      }
+    }
+    return new IndexMap(last);
+  }
+
   /**
    * The windows of a convolution over images (N, C, H, W), padded with zeros, as columns: (N,
    * C·kh·kw, oh·ow). This is im2col.

@@ -3,8 +3,10 @@ package org.chainrule.array;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
 import org.chainrule.platform.ExpFunction;
 import org.chainrule.platform.Platform;
 
@@ -267,6 +269,51 @@ public final class NdArray {
       }
     }
     return new NdArray(to, out);
+  }
+
+  /**
+   * These elements with those of {@code values} put at their indices. Where several have one index,
+   * the last one stays: see {@link IndexMap#lastOfEach}.
+   */
+  public NdArray scatter(IndexMap at, NdArray values) {
+    double[] out = data.clone();
+    at.put(out, values);
+    return new NdArray(shape, out);
+  }
+
+  /** The sums of the elements up to each one, along an axis. */
+  public NdArray cumsum(int axis) {
+    double[] out = data.clone();
+    int n = shape.dim(axis);
+    int inner = shape.strides()[axis];
+    for (int i = 0; i < out.length; i++) {
+      if (i / inner % n > 0) {
+        out[i] += out[i - inner];
+      }
+    }
+    return new NdArray(shape, out);
+  }
+
+  /**
+   * The indices along an axis in the order of their elements. Equals stay in their order, and NaN
+   * counts as the largest.
+   */
+  public NdArray argsort(int axis, boolean descending) {
+    double[] out = new double[data.length];
+    int n = shape.dim(axis);
+    int inner = shape.strides()[axis];
+    for (int first = 0; first < data.length; first++) {
+      if (first / inner % n == 0) {
+        int start = first;
+        Comparator<Integer> rising = Comparator.comparingDouble(i -> data[start + i * inner] + 0.0);
+        Integer[] order = IntStream.range(0, n).boxed().toArray(Integer[]::new);
+        Arrays.sort(order, descending ? rising.reversed() : rising);
+        for (int i = 0; i < n; i++) {
+          out[start + i * inner] = order[i];
+        }
+      }
+    }
+    return new NdArray(shape, out);
   }
 
   /**

@@ -93,6 +93,7 @@ public final class Op<P> {
   private enum Kind {
     ELEMENTWISE,
     LINEAR,
+    MOVE,
     OTHER
   }
 
@@ -157,6 +158,11 @@ public final class Op<P> {
     Function<Tensor[], NdArray[]> arrays =
         x -> Stream.of(x).map(Tensor::array).toArray(NdArray[]::new);
     return of(name, Kind.LINEAR, (x, p) -> f.apply(arrays.apply(x), p));
+  }
+
+  /** A linear function of one operand that moves or repeats its numbers and changes none. */
+  static <P> Op<P> move(String name, BiFunction<NdArray, P, NdArray> f) {
+    return of(name, Kind.MOVE, (x, p) -> f.apply(x[0].array(), p));
   }
 
   // Any other function of one operand or two.
@@ -293,6 +299,11 @@ public final class Op<P> {
     return kind == Kind.ELEMENTWISE;
   }
 
+  /** Whether it moves or repeats numbers and changes none, so that a mask stays a mask. */
+  public boolean moves() {
+    return kind == Kind.MOVE;
+  }
+
   private Derivative<P> at(int operand) {
     return derivatives.get(Math.min(operand, derivatives.size() - 1));
   }
@@ -339,7 +350,7 @@ public final class Op<P> {
     if (parameters instanceof Custom custom) {
       return custom.jvp(tangents);
     }
-    if (kind == Kind.LINEAR) {
+    if (kind == Kind.LINEAR || kind == Kind.MOVE) {
       Tensor[] all = tangents.clone();
       Arrays.setAll(all, i -> all[i] == null ? Tensor.full(saved.shape(i), 0) : all[i]);
       return Tensor.apply(this, parameters, all);

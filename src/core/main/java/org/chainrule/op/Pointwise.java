@@ -14,6 +14,8 @@ import org.chainrule.platform.ExpFunction;
 
 /** One operand, element by element. */
 public final class Pointwise {
+  private static final double LN2 = Math.log(2);
+
   private Pointwise() {}
 
   /** -x. */
@@ -46,6 +48,20 @@ public final class Pointwise {
   /** The natural logarithm. */
   public static final Op<Void> LOG =
       map("log", Math::log).derivative("d(ln x)/dx = 1/x", X, (g, x) -> g.div(x));
+
+  /** The logarithm to base 2. */
+  public static final Op<Void> LOG2 =
+      map("log2", v -> Math.log(v) / LN2)
+          .derivative("d(log₂ x)/dx = 1/(x ln 2)", X, (g, x) -> g.div(x.mul(LN2)));
+
+  /** ln(1 + x), exact also where x is small. */
+  public static final Op<Void> LOG1P =
+      map("log1p", Math::log1p)
+          .derivative("d(ln(1 + x))/dx = 1/(1 + x)", X, (g, x) -> g.div(x.add(1)));
+
+  /** eˣ - 1, exact also where x is small. */
+  public static final Op<Void> EXPM1 =
+      map("expm1", Math::expm1).derivative("d(eˣ - 1)/dx = eˣ", OUTPUT, (g, y) -> g.mul(y.add(1)));
 
   /** The square root. */
   public static final Op<Void> SQRT =

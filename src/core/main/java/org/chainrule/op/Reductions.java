@@ -3,7 +3,11 @@ package org.chainrule.op;
 import static org.chainrule.op.Op.Value.OUTPUT;
 import static org.chainrule.op.Op.Value.X;
 
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.function.BiFunction;
+import java.util.stream.IntStream;
 import org.chainrule.Tensor;
 import org.chainrule.array.Binary;
 import org.chainrule.array.NdArray;
@@ -60,6 +64,22 @@ public final class Reductions {
           "d(var x)/dxᵢ = 2(xᵢ - mean)/(N - correction)",
           (t, x, p) -> x.sub(mean(x, p)).mul(t.mul(2 / p.n)));
 
+  /** The standard deviation, the root of the variance, with slope 0 where it is 0. */
+  public static final Op<Axes> STD =
+      reduction(
+          "std",
+          (x, p) -> variance(x, p).map(Math::sqrt),
+          "d(std x)/dxᵢ = (xᵢ - mean)/((N - correction) std), 0 where std is 0",
+          (t, x, y, p) -> x.sub(mean(x, p)).mul(overLength(t, y).mul(1 / p.n)));
+
+  /** The product. */
+  public static final Op<Axes> PROD =
+      reduction(
+          "prod",
+          (x, p) -> x.fold(p.kept, 1, (a, b) -> a * b),
+          "d(Πx)/dxᵢ = the product of the others",
+          (t, x, y, p) -> t.mul(others(x, y, p)));
+
   /** The Euclidean length √Σx², with slope 0 at the zero vector, as in PyTorch. */
   public static final Op<Axes> NORM =
       reduction(
@@ -76,6 +96,13 @@ public final class Reductions {
           (x, p) -> Softmax.logSumExp(x, p.kept),
           "d(ln Σeˣ)/dxᵢ = softmax(x)ᵢ",
           (t, x, y, p) -> x.sub(y).exp().mul(t));
+
+  /** The sums of the elements up to each one, along an axis. */
+  public static final Op<Integer> CUMSUM =
+      Op.<Integer>linear("cumsum", NdArray::cumsum)
+          .derivative(
+              "xᵢ is in every sum from the i-th on: their gradients add up",
+              (g, axis) -> g.flip(axis).cumsum(axis).flip(axis));
 
   /** The largest along one axis; the first of equals gets the gradient: PyTorch's max(dim). */
   public static final Op<Axes> MAX = extremum(true, Ties.FIRST);
@@ -174,6 +201,23 @@ public final class Reductions {
     double count = (double) p.from.size() / p.out.size();
     NdArray distance = Binary.SUB.apply(x, x.sumTo(p.kept).map(v -> v / count));
     return distance.map(v -> v * v).sumTo(p.kept).map(v -> v / p.n);
+  }
+
+  /** For each element the product of the others: by a division, unless there is a 0. */
+  private static Tensor others(Tensor x, Tensor product, Axes p) {
+    if (Arrays.stream(x.array().data()).noneMatch(v -> v == 0)) {
+      return product.div(x);
+    }
+    List<Integer> order =
+        IntStream.range(0, p.from.rank())
+            .boxed()
+            .sorted(Comparator.comparing(i -> p.kept.dim(i) != p.from.dim(i)))
+            .toList(); // the axes that stay, and then those that are multiplied
+    Tensor ordered = Tensor.apply(Movement.PERMUTE, order, x);
+    int n = p.from.size() / p.out.size();
+    Tensor rows = ordered.reshape(p.out.size(), 1, n).expand(p.out.size(), n, n);
+    Tensor others = Tensor.where(Tensor.eye(n), Tensor.scalar(1), rows).prod(-1);
+    return Movement.permuteBack(others.reshape(ordered.shape()), order);
   }
 
   private static Tensor overLength(Tensor t, Tensor length) {

@@ -40,11 +40,29 @@ public final class Selection {
   /** Chosen indices of an axis. */
   public static final Op<Indices> INDEX_SELECT = gather("indexSelect");
 
+  /** The indices of an axis in reverse order. */
+  public static final Op<Indices> FLIP = gather("flip");
+
+  /** The indices of an axis moved on, those at the end to its beginning. */
+  public static final Op<Indices> ROLL = gather("roll");
+
+  /** The indices of an axis all over again. */
+  public static final Op<Indices> REPEAT = gather("repeat");
+
+  /** The diagonal of a matrix. */
+  public static final Op<Indices> DIAGONAL = gather("diagonal");
+
+  /** The rows of a table by their numbers. */
+  public static final Op<Indices> EMBEDDING = gather("embedding");
+
+  /** What an index in square brackets chooses. */
+  public static final Op<Indices> INDEX = gather("index");
+
   /** The windows of a convolution or of a pooling. */
   public static final Op<Indices> UNFOLD = gather("unfold");
 
   private static Op<Indices> gather(String name) {
-    return Op.<Indices>linear(name, (x, p) -> x.gather(p.map, p.to))
+    return Op.<Indices>move(name, (x, p) -> x.gather(p.map, p.to))
         .derivative(
             "the gradient goes back to where the element was taken; taken twice, it adds up",
             (g, p) -> Tensor.apply(Selection.SCATTER_ADD, new Indices(p.map, p.to, p.from), g));
@@ -53,6 +71,16 @@ public final class Selection {
   /** Every element added at its index in an array of zeros: the transpose of a gather. */
   public static final Op<Indices> SCATTER_ADD =
       Op.<Indices>linear("scatterAdd", (x, p) -> x.scatterAdd(p.map, p.to))
+          .derivative(
+              "the gradient is read where the element was put",
+              (g, p) -> Tensor.apply(GATHER, new Indices(p.map, p.to, p.from), g));
+
+  /** x with some elements replaced by those of y; of two for one place, the later one stays. */
+  public static final Op<Indices> SCATTER =
+      Op.<Indices>linearOfAll("scatter", (x, p) -> x[0].scatter(p.map, x[1]))
+          .derivative(
+              "dL/dx = dL/dz where x was kept, else 0",
+              (g, p) -> Tensor.apply(Selection.SCATTER, p, g, Tensor.full(p.from, 0)))
           .derivative(
               "the gradient is read where the element was put",
               (g, p) -> Tensor.apply(GATHER, new Indices(p.map, p.to, p.from), g));

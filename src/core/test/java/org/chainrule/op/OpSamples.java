@@ -3,9 +3,11 @@ package org.chainrule.op;
 import static org.chainrule.Tensor.tensor;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.chainrule.Autograd;
 import org.chainrule.Functional;
 import org.chainrule.Reduction;
@@ -114,6 +116,11 @@ final class OpSamples {
     unary("abs", Tensor::abs, 0);
     unary("exp", Tensor::exp, 0);
     unary("log", Tensor::log, 1.5);
+    unary("log2", Tensor::log2, 1.5);
+    unary("log1p", Tensor::log1p, 0.5);
+    unary("expm1", Tensor::expm1, 0);
+    unary("square", Tensor::square, 0);
+    unary("clone", Tensor::clone, 0);
     unary("sqrt", Tensor::sqrt, 1.5);
     unary("sin", Tensor::sin, 0);
     unary("cos", Tensor::cos, 0);
@@ -137,6 +144,21 @@ final class OpSamples {
     add("var", x -> x[0].var(), sines(0.4, 0, 5));
     add("var(1)", x -> x[0].var(1), sines(0.4, 0, 2, 3));
     add("var keepDims", x -> x[0].var(new int[] {0, 2}, 0, true), sines(0.4, 0, 2, 3, 2));
+    add("std", x -> x[0].std(), sines(0.4, 0, 5));
+    add("std(1)", x -> x[0].std(1, false, true), sines(0.4, 0, 2, 3));
+    add("std keepDims", x -> x[0].std(new int[] {0, 2}, 0, true), sines(0.4, 0, 2, 3, 2));
+    add("prod", x -> x[0].prod(), sines(0.4, 0, 2, 3));
+    add("prod scalar", x -> x[0].prod(), sines(0.4, 0));
+    add("prod(1)", x -> x[0].prod(1, true), sines(0.4, 0, 2, 3, 2));
+    add("prod with a 0", x -> x[0].mul(tensor(1, 0, 1)).prod(-1), sines(0.4, 0, 2, 3));
+    add("prod with two", x -> x[0].mul(tensor(0, 1, 0)).prod(), sines(0.4, 0, 3));
+    add("prod of rows and 0", x -> x[0].mul(tensor(1, 0, 1)).prod(0), sines(0.4, 0, 2, 3));
+    add("cumsum(0)", x -> x[0].cumsum(0), sines(0.4, 0, 3, 2));
+    add("cumsum(-2)", x -> x[0].cumsum(-2), sines(0.4, 0, 2, 3, 2));
+    add("sort", x -> x[0].sort().values(), sines(0.4, 0, 2, 5));
+    add("sort(0) descending", x -> x[0].sort(0, true).values(), sines(0.4, 0, 4, 2));
+    add("topk", x -> x[0].topk(2).values(), sines(0.4, 0, 2, 5));
+    add("topk smallest", x -> x[0].topk(2, 0, false).values(), sines(0.4, 0, 4, 2));
     add("sumTo", x -> x[0].sumTo(Shape.of(1, 3)), sines(0.4, 0, 2, 2, 3));
     add("softmax", x -> x[0].softmax(-1), sines(0.4, 0, 2, 3));
     add("softmax(0)", x -> x[0].softmax(0), sines(0.4, 0, 2, 3));
@@ -147,6 +169,23 @@ final class OpSamples {
     add("transpose", x -> x[0].transpose(0, 2), sines(0.4, 0, 2, 3, 2));
     add("permute", x -> x[0].permute(2, 0, 1), sines(0.4, 0, 2, 3, 2));
     add("expand", x -> x[0].expand(4, 2, 3), sines(0.4, 0, 2, 1));
+    add("view", x -> x[0].view(-1, 2), sines(0.4, 0, 2, 3));
+    add("T", x -> x[0].T(), sines(0.4, 0, 2, 3));
+    add("mT", x -> x[0].mT(), sines(0.4, 0, 2, 2, 3));
+    add("flatten", x -> x[0].flatten(), sines(0.4, 0, 2, 3));
+    add("squeeze all", x -> x[0].squeeze(), sines(0.4, 0, 1, 2, 1, 3));
+    add("flip", x -> x[0].flip(0, -1), sines(0.4, 0, 2, 2, 3));
+    add("roll", x -> x[0].roll(-2, 1), sines(0.4, 0, 2, 5));
+    add("roll all", x -> x[0].roll(7), sines(0.4, 0, 2, 3));
+    add("repeat", x -> x[0].repeat(2, 1, 3), sines(0.4, 0, 2, 3));
+    add("triu", x -> x[0].triu(), sines(0.4, 0, 3, 4));
+    add("triu(1)", x -> x[0].triu(1), sines(0.4, 0, 2, 3, 3));
+    add("tril(-1)", x -> x[0].tril(-1), sines(0.4, 0, 4, 3));
+    add("tril", x -> x[0].tril(), sines(0.4, 0, 3, 3));
+    add("diag of a matrix", x -> x[0].diag(), sines(0.4, 0, 3, 4));
+    add("diag of a matrix, below", x -> x[0].diag(-1), sines(0.4, 0, 4, 3));
+    add("diag of a vector", x -> x[0].diag(), sines(0.4, 0, 3));
+    add("diag of a vector, above", x -> x[0].diag(2), sines(0.4, 0, 2));
     add("identity", x -> Tensor.apply(Movement.IDENTITY, x), sines(0.4, 0, 2));
     add("slice", x -> x[0].slice(1, 1, -1, 2), sines(0.4, 0, 2, 6));
     add("select", x -> x[0].select(-1, -2), sines(0.4, 0, 2, 6));
@@ -168,6 +207,74 @@ final class OpSamples {
         sines(0.9, 0, 3, 2));
     add("cat", x -> Tensor.cat(1, x[0], x[1], x[0]), sines(0.4, 0, 2, 3), sines(0.9, 0, 2, 1));
     add("stack", x -> Tensor.stack(1, x[0], x[1]), sines(0.4, 0, 2, 3), sines(0.9, 0, 2, 3));
+    add(
+        "gather of fewer",
+        x -> x[0].gather(1, tensor(new double[][] {{2, 2, 0, 1}})),
+        sines(0.4, 0, 2, 3));
+    add(
+        "scatter",
+        x -> x[0].scatter(0, tensor(new double[][] {{1, 2}, {0, 1}}), x[1]),
+        sines(0.4, 0, 3, 3),
+        sines(0.9, 0, 2, 3));
+    add(
+        "scatter a number",
+        x -> x[0].scatter(1, tensor(new double[][] {{1}, {0}}), 2.5),
+        sines(0.4, 0, 2, 3));
+    add(
+        "scatterAdd to",
+        x -> x[0].scatterAdd(0, tensor(new double[][] {{1, 2, 1}, {1, 1, 0}}), x[1]),
+        sines(0.4, 0, 3, 3),
+        sines(0.9, 0, 2, 3));
+    add("x[1]", x -> x[0].index(1), sines(0.4, 0, 2, 3));
+    add("x[-1][1]", x -> x[0].index(-1).index(1), sines(0.4, 0, 2, 3));
+    add("x[1:3]", x -> x[0].index(Tensor.slice(1, 3)), sines(0.4, 0, 4, 2));
+    add("x[::2, -1]", x -> x[0].index(Tensor.slice().step(2), -1), sines(0.4, 0, 4, 2));
+    add("x[:, None]", x -> x[0].index(Tensor.slice(null, 2), null), sines(0.4, 0, 3, 2));
+    add("x[mask]", x -> x[0].index(x[0].gt(0)), sines(0.4, 0, 3, 2));
+    add("x[row mask]", x -> x[0].index(tensor(1, 0, 1).bool()), sines(0.4, 0, 3, 2));
+    add("x[[2, 0, 2]]", x -> x[0].index(new int[] {2, 0, -1}), sines(0.4, 0, 3, 2));
+    add("x[indices]", x -> x[0].index(tensor(new double[][] {{2, 0}, {-1, 1}})), sines(0.4, 0, 3));
+    add("x[r, c]", x -> x[0].index(tensor(0, 1, 1), tensor(2, 0, 2)), sines(0.4, 0, 2, 3));
+    add("x[:, i]", x -> x[0].index(Tensor.slice(), tensor(2, 0)), sines(0.4, 0, 2, 3, 2));
+    add(
+        "x[i, :, j]",
+        x -> x[0].index(tensor(1, 0), Tensor.slice(), tensor(0, 1)),
+        sines(0.4, 0, 2, 3, 2));
+    add("x[0, :, j]", x -> x[0].index(0, Tensor.slice(), tensor(0, 1, 1)), sines(0.4, 0, 2, 3, 2));
+    add("x[:, mask]", x -> x[0].index(Tensor.slice(), tensor(1, 0, 1).bool()), sines(0.4, 0, 2, 3));
+    add("x[i, j, k]", x -> x[0].index(1, tensor(2, 0), tensor(1)), sines(0.4, 0, 2, 3, 2));
+    add("x[1] = y", x -> x[0].mul(1).indexPut(x[1], 1), sines(0.4, 0, 2, 3), sines(0.9, 0, 3));
+    add(
+        "x[1][0:2] = y",
+        x -> x[0].mul(1).indexPut(x[1], 1, Tensor.slice(0, 2)),
+        sines(0.4, 0, 2, 3),
+        sines(0.9, 0));
+    add("x[mask] = 5", x -> x[0].mul(1).indexPut(5, x[0].gt(0)), sines(0.4, 0, 2, 3));
+    add(
+        "x[indices] = y",
+        x -> x[0].mul(1).indexPut(x[1], tensor(0, -1)),
+        sines(0.4, 0, 3, 2),
+        sines(0.9, 0, 2, 2));
+    add("zeros[1] = x", x -> Tensor.zeros(2, 3).indexPut(x[0], 1).mul(x[0]), sines(0.4, 0, 3));
+    add(
+        "y was read before y[0] = x",
+        x -> {
+          Tensor y = x[0].exp();
+          Tensor before = y.mul(y).sum();
+          y.indexPut(x[1], 0);
+          return y.mul(y).sum().add(before);
+        },
+        sines(0.4, 0, 3),
+        sines(0.9, 0));
+    add(
+        "embedding",
+        x -> Functional.embedding(tensor(new double[][] {{2, 0}, {2, 1}}), x[0]),
+        sines(0.4, 0, 3, 2));
+    add("maskedFill", x -> x[0].maskedFill(tensor(0, 1, 0), 7), sines(0.4, 0, 2, 3));
+    add("split", x -> parts(x[0].split(2, 1)), sines(0.4, 0, 2, 5));
+    add("split lengths", x -> parts(x[0].split(new int[] {1, 0, 3}, 0)), sines(0.4, 0, 4, 2));
+    add("chunk", x -> parts(x[0].chunk(4)), sines(0.4, 0, 6, 2));
+    add("meshgrid", x -> parts(Tensor.meshgrid(x[0], x[1])), sines(0.4, 0, 2), sines(0.9, 0, 3));
     add("squeeze", x -> x[0].unsqueeze(1).squeeze(1).flatten(0), sines(0.4, 0, 2, 3));
 
     matmul("matmul", new int[] {2, 3}, new int[] {3, 4});
@@ -181,6 +288,36 @@ final class OpSamples {
     matmul("vector batched", new int[] {3}, new int[] {2, 3, 2});
     matmul("empty", new int[] {0, 3}, new int[] {3, 2});
     matmul("empty inner", new int[] {2, 0}, new int[] {0, 2});
+    add("mm", x -> x[0].mm(x[1]), sines(.4, 0, 2, 3), sines(.9, 0, 3, 4));
+    add("bmm", x -> x[0].bmm(x[1]), sines(.4, 0, 2, 2, 3), sines(.9, 0, 2, 3, 2));
+    add("mv", x -> x[0].mv(x[1]), sines(.4, 0, 2, 3), sines(.9, 0, 3));
+    add("dot of vectors", x -> x[0].dot(x[1]), sines(.4, 0, 3), sines(.9, 0, 3));
+    add("outer", x -> x[0].outer(x[1]), sines(.4, 0, 2), sines(.9, 0, 3));
+    einsum("ij,jk->ik", new int[][] {{2, 3}, {3, 4}});
+    einsum("ij,jk", new int[][] {{2, 3}, {3, 2}});
+    einsum("ba,cb", new int[][] {{2, 3}, {4, 2}});
+    einsum("bij,bjk->bik", new int[][] {{2, 2, 3}, {2, 3, 2}});
+    einsum("bhqd,bhkd->bhqk", new int[][] {{2, 2, 3, 2}, {2, 2, 2, 2}});
+    einsum("ij->ji", new int[][] {{2, 3}});
+    einsum("ij->", new int[][] {{2, 3}});
+    einsum("ij->j", new int[][] {{2, 3}});
+    einsum("ii", new int[][] {{3, 3}});
+    einsum("ii->i", new int[][] {{3, 3}});
+    einsum("bii->ib", new int[][] {{2, 3, 3}});
+    einsum("iji->j", new int[][] {{2, 3, 2}});
+    einsum("iii->i", new int[][] {{2, 2, 2}});
+    einsum("i,i->", new int[][] {{3}, {3}});
+    einsum("i,j->ij", new int[][] {{2}, {3}});
+    einsum("ij,ij->ij", new int[][] {{2, 3}, {2, 3}});
+    einsum("ij,ij->i", new int[][] {{2, 3}, {1, 3}});
+    einsum("ij,ik->jk", new int[][] {{1, 2}, {3, 2}});
+    einsum("...ij,...jk->...ik", new int[][] {{2, 1, 2, 3}, {2, 3, 2}});
+    einsum("...i,i->...", new int[][] {{2, 2, 3}, {3}});
+    einsum("i...", new int[][] {{2, 3}});
+    einsum("bn,anm,bm->ba", new int[][] {{2, 3}, {2, 3, 2}, {2, 2}});
+    einsum("ab,bc,cd -> ad", new int[][] {{2, 3}, {3, 2}, {2, 2}});
+    einsum(",i->i", new int[][] {{}, {3}});
+    einsum("i,j,k->", new int[][] {{2}, {3}, {2}});
     add("matmul tn", x -> x[0].matmul(true, x[1], false), sines(.4, 0, 3, 2), sines(.9, 0, 3, 4));
     add("matmul nt", x -> x[0].matmul(false, x[1], true), sines(.4, 0, 2, 3), sines(.9, 0, 4, 3));
     add("matmul tt", x -> x[0].matmul(true, x[1], true), sines(.4, 0, 3, 2), sines(.9, 0, 4, 3));
@@ -295,6 +432,21 @@ final class OpSamples {
       Tensor y = ctx.savedTensors().get(1);
       return List.of(up.mul(y.div(x)).mul(3));
     }
+  }
+
+  private static void einsum(String equation, int[]... shapes) {
+    Tensor[] inputs = new Tensor[shapes.length];
+    Arrays.setAll(inputs, i -> sines(.4 + .5 * i, 0, shapes[i]));
+    add("einsum " + equation, x -> Tensor.einsum(equation, x), inputs);
+  }
+
+  /** Each part times the sine of its number, and all in a row. */
+  private static Tensor parts(List<Tensor> parts) {
+    return Tensor.cat(
+        0,
+        IntStream.range(0, parts.size())
+            .mapToObj(i -> parts.get(i).flatten().mul(Math.sin(i + 1)))
+            .toArray(Tensor[]::new));
   }
 
   private static void matmul(String name, int[] a, int[] b) {
