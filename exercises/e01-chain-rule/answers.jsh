@@ -184,3 +184,59 @@ double gradient(double x) {
 // WRONG gradient gives a wrong result
 // CELL e01-gradient
 double gradient(double x) { return (forward(x + 1)[2] - forward(x - 1)[2]) / 2; }
+
+// ACCEPTED methods that declare exceptions
+// CELL e01-forward
+double[] forward(double x) throws Exception {
+    double z = 3 * x + 1, a = Math.max(z, 0);
+    return new double[] {z, a, a * a};
+}
+// CELL e01-local
+double[] local(double x) throws Exception {
+    double[] f = forward(x);
+    return new double[] {2 * f[1], f[1] > 0 ? 1 : 0, 3};
+}
+// CELL e01-gradient
+double gradient(double x) throws java.io.IOException {
+    double z = 3 * x + 1;
+    if (Double.isNaN(z)) throw new java.io.IOException("no number");
+    return z > 0 ? 6 * z : 0;
+}
+// CELL e01-numerical
+double numericalGradient(double x, double h) throws Exception {
+    return (forward(x + h)[2] - forward(x - h)[2]) / (h + h);
+}
+
+// ACCEPTED an enum whose constants are the links
+// CELL e01-local
+enum Link {
+    SQUARE { double slope(double z) { return 2 * Math.max(0, z); } },
+    RELU { double slope(double z) { return (Math.signum(z) + 1) / 2 == 1 ? 1 : 0; } },
+    LINE { double slope(double z) { return 3; } };
+    abstract double slope(double z);
+}
+double[] local(final double x) {
+    return Arrays.stream(Link.values()).mapToDouble(link -> link.slope(3 * x + 1)).toArray();
+}
+
+// WRONG it is the derivative, and a difference of two losses is asked
+// CELL e01-numerical
+double numericalGradient(double x, double h) {
+    return (forward(x + 1e-5)[2] - forward(x - 1e-5)[2]) / 2e-5;
+}
+
+// WRONG the relu gives |z|
+// CELL e01-forward
+double[] forward(double x) { double z = 3 * x + 1; return new double[] {z, Math.abs(z), z * z}; }
+
+// WRONG dz/dx is 3 whatever the relu does
+// CELL e01-local
+double[] local(double x) { double z = 3 * x + 1; return z > 0 ? new double[] {2 * z, 1, 3} : new double[3]; }
+
+// WRONG the relu looks at x, and it has to look at z
+// CELL e01-gradient
+double gradient(double x) { return x > -0.3 ? 6 * (3 * x + 1) : 0; }
+
+// WRONG at its corner the relu's slope is 0
+// CELL e01-local
+double[] local(double x) { double z = 3 * x + 1; return new double[] {2 * Math.max(0, z), (Math.signum(z) + 1) / 2, 3}; }

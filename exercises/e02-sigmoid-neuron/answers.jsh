@@ -161,3 +161,63 @@ double[] backward(double w, double b, double x, double y) {
     double db = (forward(w, b + h, x, y)[2] - forward(w, b - h, x, y)[2]) / (2 * h);
     return new double[] {2 * (a - y), a * (1 - a), dw, db};
 }
+
+// ACCEPTED methods that declare exceptions
+// CELL e02-forward
+double[] forward(double w, double b, double x, double y) throws Exception {
+    double z = w * x + b, a = 1 / (1 + Math.exp(-z));
+    return new double[] {z, a, Math.pow(a - y, 2)};
+}
+// CELL e02-backward
+double[] backward(double w, double b, double x, double y) throws Exception {
+    double a = forward(w, b, x, y)[1], dz = 2 * (a - y) * a * (1 - a);
+    return new double[] {2 * (a - y), a * (1 - a), dz * x, dz};
+}
+
+// ACCEPTED the chain rule as a running product
+// CELL e02-backward
+double[] backward(double w, double b, double x, double y) {
+    var links = new LinkedList<Double>();
+    double s = Math.exp(w * x + b) / (1 + Math.exp(w * x + b));
+    links.add(-2 * (y - s));
+    links.add(s - s * s);
+    double up = 1;
+    for (double link : links) up *= link;
+    Collections.addAll(links, up * x, up);
+    return links.stream().mapToDouble(v -> v).toArray();
+}
+
+// WRONG it is y - a, and the signs are turned round
+// CELL e02-backward
+double[] backward(double w, double b, double x, double y) {
+    double a = forward(w, b, x, y)[1], up = -2 * Math.abs(a - y), slope = a * (1 - a);
+    return new double[] {up, slope, up * slope * x, up * slope};
+}
+
+// WRONG backward gives a wrong result
+// CELL e02-backward
+double[] backward(double w, double b, double x, double y) {
+    double a = forward(w, 0, x, y)[1], up = 2 * (a - y), slope = a * (1 - a);
+    return new double[] {up, slope, up * slope * x, up * slope};
+}
+
+// WRONG backward gives a wrong result
+// CELL e02-backward
+double[] backward(double w, double b, double x, double y) {
+    double a = forward(w, b, x, y)[1], up = 2 * (a - y), slope = a * (1 - a);
+    return new double[] {up, slope, up * slope * Math.abs(x), up * slope};
+}
+
+// WRONG forward gives a wrong result
+// CELL e02-forward
+double[] forward(double w, double b, double x, double y) {
+    double z = w * x + b, a = 1 / (1 + Math.exp(-z));
+    return new double[] {z, a, Math.pow(Math.max(0, y - a), 2)};
+}
+
+// WRONG backward gives a wrong result
+// CELL e02-backward
+double[] backward(double w, double b, double x, double y) {
+    double a = forward(w, b, x, y)[1], up = 2 * (a - Math.min(y, 1)), slope = a * (1 - a);
+    return new double[] {up, slope, up * slope * x, up * slope};
+}

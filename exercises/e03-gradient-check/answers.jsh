@@ -298,3 +298,133 @@ double[][] gradients(double[][] X, double[][] W1, double[] b1, double[][] W2, do
     double[] g = numericalGradient(p -> meanLoss(X, p, h, labels, o), q, 1e-5);
     return new double[][] {Arrays.copyOfRange(g, 0, n1), Arrays.copyOfRange(g, n1, n1 + h), Arrays.copyOfRange(g, n1 + h, n1 + h + h * o), Arrays.copyOfRange(g, n1 + h + h * o, g.length)};
 }
+
+// ACCEPTED methods that declare exceptions
+// CELL e03-numerical
+double[] numericalGradient(ToDoubleFunction<double[]> f, double[] p, double h) throws Exception {
+    double[] g = new double[p.length];
+    for (int i = 0; i < p.length; i++) {
+        double[] side = p.clone();
+        for (int sign : new int[] {1, -1}) {
+            side[i] = p[i] + sign * h;
+            g[i] += sign * f.applyAsDouble(side);
+        }
+        g[i] /= 2 * h;
+    }
+    return g;
+}
+// CELL e03-error
+double relativeError(double[] a, double[] n) throws Exception {
+    double[] d = new double[a.length];
+    Arrays.setAll(d, i -> a[i] - n[i]);
+    java.util.concurrent.Callable<Double> size = () -> tensor(a).norm().item() + tensor(n).norm().item();
+    return size.call() > 0 ? tensor(d).norm().item() / size.call() : 0;
+}
+// CELL e03-mlp
+double[][] gradients(double[][] X, double[][] W1, double[] b1, double[][] W2, double[] b2, int[] labels) throws Exception {
+    Tensor x = tensor(X), z1 = x.matmul(tensor(W1)).add(tensor(b1)), a1 = z1.relu();
+    Tensor scores = a1.matmul(tensor(W2)).add(tensor(b2)), dz2 = scores.softmax(1);
+    double[] flat = dz2.toArray();
+    for (int r = 0; r < labels.length; r++) flat[r * b2.length + labels[r]] -= 1;
+    dz2 = tensor(flat, labels.length, b2.length).div(labels.length);
+    Tensor dz1 = dz2.matmul(tensor(W2).t()).mul(z1.gt(0));
+    return new double[][] {x.t().matmul(dz1).toArray(), dz1.sum(0).toArray(), a1.t().matmul(dz2).toArray(), dz2.sum(0).toArray()};
+}
+
+// ACCEPTED the point moves and comes back, the norms by hypot
+// CELL e03-numerical
+double difference(ToDoubleFunction<double[]> f, double[] p, int i, double h) {
+    double kept = p[i];
+    try {
+        p[i] = kept + h;
+        double right = f.applyAsDouble(p);
+        p[i] = kept - h;
+        return (right - f.applyAsDouble(p)) / (2 * h);
+    } finally {
+        p[i] = kept;
+    }
+}
+double[] numericalGradient(ToDoubleFunction<double[]> f, double[] p, double h) {
+    return IntStream.range(0, p.length).mapToDouble(i -> difference(f, p, i, h)).toArray();
+}
+// CELL e03-error
+double relativeError(double[] a, double[] n) {
+    double d = 0, s = 0, t = 0;
+    for (int i = a.length - 1; i >= 0; i--) {
+        d = Math.hypot(d, a[i] - n[i]);
+        s = Math.hypot(s, a[i]);
+        t = Math.hypot(t, n[i]);
+    }
+    return s + t > 0 ? d / (s + t) : 0;
+}
+
+// WRONG numericalGradient gives a wrong result
+// CELL e03-numerical
+double[] numericalGradient(ToDoubleFunction<double[]> f, double[] p, double h) {
+    double[] g = new double[p.length];
+    for (int i = 0; i < p.length; i++) {
+        double[] right = p.clone(), left = p.clone();
+        double step = h * Math.max(1, Math.abs(p[i]));
+        right[i] += step;
+        left[i] -= step;
+        g[i] = (f.applyAsDouble(right) - f.applyAsDouble(left)) / (2 * step);
+    }
+    return g;
+}
+
+// WRONG numericalGradient gives a wrong result
+// CELL e03-numerical
+double[] numericalGradient(ToDoubleFunction<double[]> f, double[] p, double h) {
+    double[] g = new double[p.length];
+    for (int i = 0; i < p.length; i++) {
+        double[] right = p.clone(), left = p.clone();
+        right[i] += 1e-5;
+        left[i] -= 1e-5;
+        g[i] = (f.applyAsDouble(right) - f.applyAsDouble(left)) / 2e-5;
+    }
+    return g;
+}
+
+// WRONG the norms are sums of absolute values, not of squares
+// CELL e03-error
+double relativeError(double[] a, double[] n) {
+    double d = 0, size = 0;
+    for (int i = 0; i < a.length; i++) {
+        d += Math.abs(a[i] - n[i]);
+        size += Math.abs(a[i]) + Math.abs(n[i]);
+    }
+    return size == 0 ? 0 : d / size;
+}
+
+// WRONG relativeError gives a wrong result
+// CELL e03-error
+double relativeError(double[] a, double[] n) {
+    double most = 0;
+    for (int i = 0; i < a.length; i++) {
+        double size = Math.abs(a[i]) + Math.abs(n[i]);
+        most = Math.max(most, size == 0 ? 0 : Math.abs(a[i] - n[i]) / size);
+    }
+    return most;
+}
+
+// WRONG gradients gives a wrong result
+// CELL e03-mlp
+double[][] gradients(double[][] X, double[][] W1, double[] b1, double[][] W2, double[] b2, int[] labels) {
+    Tensor x = tensor(X), z1 = x.matmul(tensor(W1)), a1 = z1.relu();
+    Tensor p = a1.matmul(tensor(W2)).add(tensor(b2)).softmax(1);
+    double[][] y = new double[X.length][b2.length];
+    for (int i = 0; i < labels.length; i++) y[i][labels[i]] = 1;
+    Tensor dz2 = p.sub(tensor(y)).div(X.length), dz1 = dz2.matmul(tensor(W2).t()).mul(z1.gt(0));
+    return new double[][] {x.t().matmul(dz1).toArray(), dz1.sum(0).toArray(), a1.t().matmul(dz2).toArray(), dz2.sum(0).toArray()};
+}
+
+// WRONG gradients gives a wrong result
+// CELL e03-mlp
+double[][] gradients(double[][] X, double[][] W1, double[] b1, double[][] W2, double[] b2, int[] labels) {
+    Tensor x = tensor(X), z1 = x.matmul(tensor(W1)).add(tensor(b1)), a1 = z1.relu();
+    Tensor p = a1.matmul(tensor(W2)).add(tensor(b2)).softmax(1);
+    double[][] y = new double[X.length][b2.length];
+    for (int i = 0; i < labels.length; i++) y[i][labels[i]] = 1;
+    Tensor dz2 = p.sub(tensor(y)).div(X.length), dz1 = dz2.matmul(tensor(W2).t()).mul(z1.gt(0));
+    return new double[][] {x.t().matmul(dz1).toArray(), dz1.mean(0).toArray(), a1.t().matmul(dz2).toArray(), dz2.mean(0).toArray()};
+}

@@ -203,3 +203,104 @@ double standardDeviation(String init, int in, int out) { return init.equals("lit
 // WRONG standardDeviation gives a wrong result
 // CELL e04-weights
 double standardDeviation(String init, int in, int out) { return init.equals("literal") ? 1 : 0.25; }
+
+// ACCEPTED methods that declare exceptions
+// CELL e04-norms
+double[] gradientNorms(double[][] x, double[][][] weights, boolean relu) throws Exception {
+    var layers = new ArrayList<Tensor>();
+    Tensor h = tensor(x);
+    for (double[][] w : weights) {
+        Tensor layer = tensor(w).requiresGrad(true);
+        layers.add(layer);
+        h = relu ? h.matmul(layer).relu() : h.matmul(layer).sigmoid();
+    }
+    h.sum().backward();
+    double[] norms = new double[layers.size()];
+    for (int i = 0; i < norms.length; i++) norms[i] = layers.get(i).grad().norm().item();
+    return norms;
+}
+// CELL e04-weights
+double standardDeviation(String init, int in, int out) throws Exception {
+    if (init.equals("literal")) return 1;
+    if (init.equals("xavier")) return Math.sqrt(2d / (in + out));
+    if (init.equals("he")) return Math.sqrt(2d / in);
+    throw new Exception("no such initialisation: " + init);
+}
+
+// ACCEPTED a map from name to formula, and norms of rows
+// CELL e04-weights
+Map<String, IntBinaryOperator> fan = Map.of("literal", (in, out) -> 2, "xavier", (in, out) -> in + out, "he", (in, out) -> in);
+double standardDeviation(String init, int in, int out) {
+    return Math.pow(fan.get(init).applyAsInt(in, out) / 2.0, -0.5);
+}
+// CELL e04-norms
+double[] gradientNorms(double[][] x, double[][][] weights, boolean relu) {
+    Tensor[] W = new Tensor[weights.length];
+    UnaryOperator<Tensor> act = relu ? Tensor::relu : Tensor::sigmoid;
+    Tensor h = tensor(x);
+    for (int i = 0; i < W.length; i++) h = act.apply(h.matmul(W[i] = tensor(weights[i]).requiresGrad(true)));
+    h.backward(ones(h.size(0), h.size(1)));
+    return Stream.of(W).mapToDouble(w -> Arrays.stream(w.grad().toArray()).reduce(0, Math::hypot)).toArray();
+}
+
+// WRONG gradientNorms gives a wrong result
+// CELL e04-norms
+double[] gradientNorms(double[][] x, double[][][] weights, boolean relu) {
+    Tensor h = tensor(x);
+    List<Tensor> layers = new ArrayList<>();
+    for (double[][] w : weights) {
+        if (!layers.isEmpty()) h = relu ? h.relu() : h.sigmoid();
+        layers.add(tensor(w).requiresGrad(true));
+        h = h.matmul(layers.get(layers.size() - 1));
+    }
+    h.sum().backward();
+    return layers.stream().mapToDouble(layer -> layer.grad().norm().item()).toArray();
+}
+
+// WRONG gradientNorms gives a wrong result
+// CELL e04-norms
+double[] gradientNorms(double[][] x, double[][][] weights, boolean relu) {
+    Tensor h = tensor(new double[][] {x[0]});
+    List<Tensor> layers = new ArrayList<>();
+    for (double[][] w : weights) {
+        layers.add(tensor(w).requiresGrad(true));
+        h = h.matmul(layers.get(layers.size() - 1));
+        h = relu ? h.relu() : h.sigmoid();
+    }
+    h.sum().backward();
+    return layers.stream().mapToDouble(layer -> layer.grad().norm().item()).toArray();
+}
+
+// WRONG gradientNorms gives a wrong result
+// CELL e04-norms
+double[] gradientNorms(double[][] x, double[][][] weights, boolean relu) {
+    Tensor h = tensor(x);
+    List<Tensor> layers = new ArrayList<>();
+    for (double[][] w : weights) {
+        layers.add(tensor(w).requiresGrad(true));
+        h = h.matmul(layers.get(layers.size() - 1));
+        h = relu ? h.relu() : h.sigmoid();
+    }
+    h.pow(2).sum().backward();
+    return layers.stream().mapToDouble(layer -> layer.grad().norm().item()).toArray();
+}
+
+// WRONG gradientNorms gives a wrong result
+// CELL e04-norms
+double[] gradientNorms(double[][] x, double[][][] weights, boolean relu) {
+    Tensor h = tensor(x);
+    List<Tensor> layers = new ArrayList<>();
+    for (double[][] w : weights) {
+        layers.add(tensor(w).requiresGrad(true));
+        h = h.matmul(layers.get(layers.size() - 1));
+        h = relu ? h.relu() : h.sigmoid();
+    }
+    h.sum().backward();
+    return layers.stream().mapToDouble(layer -> layer.grad().abs().max().item()).toArray();
+}
+
+// WRONG xavier is 1/√in, and out counts too
+// CELL e04-weights
+double standardDeviation(String init, int in, int out) {
+    return init.equals("literal") ? 1 : init.equals("he") ? Math.sqrt(2.0 / in) : Math.sqrt(1.0 / in);
+}

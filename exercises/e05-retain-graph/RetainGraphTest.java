@@ -99,6 +99,10 @@ class RetainGraphTest {
               mistake("the gradients stand in each other's place", new double[] {4 * y, 4 * x}),
               mistake("it is squared, and two passes add", new double[] {4 * x * x, 4 * y * y}));
       passes(submission, "twice", at, 2);
+      if (count(submission, "twice", at, "accumulated") < 1) {
+        throw new Mismatch(
+            "twice: the second pass adds to no gradient; both passes go over one graph", "");
+      }
     }
   }
 
@@ -118,6 +122,10 @@ class RetainGraphTest {
               mistake("y was zeroed, and x was not", new double[] {4 * x, 2 * y}),
               mistake("it was zeroed after the second pass", new double[] {0, 0}));
       passes(submission, "zeroed", at, 2);
+      if (count(submission, "zeroed", at, "cleared") < 1) {
+        throw new Mismatch(
+            "zeroed: zeroGrad() finds no gradient to take away; both passes go over one graph", "");
+      }
     }
   }
 }

@@ -197,3 +197,72 @@ double[] zeroed(double x, double y) {
 // WRONG twice completes 0 backward passes, and 2 are asked
 // CELL e05-twice
 double[] twice(double x, double y) { return new double[] {4 * x, 4 * y}; }
+
+// WRONG twice: the second pass adds to no gradient
+// CELL e05-twice
+double[] twice(double x, double y) {
+    double[] first = once(x, y), second = once(x, y);
+    return new double[] {first[1] + second[1], first[2] + second[2]};
+}
+
+// WRONG zeroed: zeroGrad() finds no gradient to take away
+// CELL e05-zeroed
+double[] zeroed(double x, double y) {
+    once(x, y);
+    double[] g = once(x, y);
+    return new double[] {g[1], g[2]};
+}
+
+// WRONG zeroed: zeroGrad() finds no gradient to take away
+// CELL e05-zeroed
+double[] zeroed(double x, double y) {
+    Tensor v = tensor(x, y).requiresGrad(true), z = v.pow(2).sum();
+    v.zeroGrad();
+    Autograd.grad(z, v, RETAIN_GRAPH);
+    z.backward();
+    return v.grad().toArray();
+}
+
+// ACCEPTED methods that declare exceptions
+// CELL e05-once
+double[] once(double x, double y) throws Exception {
+    Tensor v = tensor(x, y).requiresGrad(true), z = v.mul(v).sum();
+    z.backward();
+    return new double[] {z.item(), v.grad().get(0), v.grad().get(1)};
+}
+// CELL e05-again
+boolean secondFails(double x, double y) throws Exception {
+    Tensor z = tensor(x, y).requiresGrad(true).pow(2).sum();
+    z.backward();
+    java.util.concurrent.Callable<Boolean> again = () -> { z.backward(); return false; };
+    try {
+        return again.call();
+    } catch (AutogradException e) {
+        return e.getMessage() != null;
+    }
+}
+// CELL e05-twice
+double[] twice(double x, double y) throws Exception {
+    Tensor v = tensor(x, y).requiresGrad(true), z = v.mul(v).sum();
+    for (Option[] options : new Option[][] {{RETAIN_GRAPH}, {}}) z.backward(options);
+    return v.grad().toArray();
+}
+// CELL e05-zeroed
+double[] zeroed(double x, double y) throws Exception {
+    Tensor v = tensor(x, y).requiresGrad(true), z = v.mul(v).sum();
+    z.backward(RETAIN_GRAPH);
+    v.zeroGrad();
+    z.backward();
+    return v.grad().toArray();
+}
+
+// ACCEPTED varargs, and the leaves in a list
+// CELL e05-zeroed
+double[] zeroed(double... at) {
+    List<Tensor> leaves = Arrays.stream(at).mapToObj(v -> tensor(v).requiresGrad(true)).toList();
+    Tensor z = leaves.stream().map(v -> v.pow(2)).reduce(Tensor::add).orElseThrow();
+    z.backward(RETAIN_GRAPH);
+    leaves.forEach(Tensor::zeroGrad);
+    z.backward(RETAIN_GRAPH);
+    return leaves.stream().mapToDouble(v -> v.grad().item()).toArray();
+}

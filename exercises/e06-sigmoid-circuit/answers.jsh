@@ -154,3 +154,60 @@ double[] leaves(double[] w, double[] x) {
 // WRONG leaves gives a wrong result
 // CELL e06-leaves
 double[] leaves(double[] w, double[] x) { return new double[] {-0.19661193324148, 0.39322386648296, -0.39322386648296, -0.58983579972444, 0.19661193324148}; }
+
+// ACCEPTED methods that declare exceptions
+// CELL e06-chain
+double[] chain(double dot) throws Exception {
+    double e = Math.exp(-dot), s = 1 / (1 + e);
+    return new double[] {s * s * e, -s * s * e, -s * s, -s * s, 1};
+}
+// CELL e06-leaves
+double[] leaves(double[] w, double[] x) throws Exception {
+    double u = chain(w[0] * x[0] + w[1] * x[1] + w[2])[0];
+    return new double[] {u * x[0], u * w[0], u * x[1], u * w[1], u};
+}
+
+// ACCEPTED gates as objects on a stack
+// CELL e06-chain
+interface Gate { double value(double in); double slope(double in); }
+record G(DoubleUnaryOperator f, DoubleUnaryOperator d) implements Gate {
+    public double value(double in) { return f.applyAsDouble(in); }
+    public double slope(double in) { return d.applyAsDouble(in); }
+}
+double[] chain(double dot) {
+    Gate[] gates = {new G(v -> -v, v -> -1), new G(Math::exp, Math::exp), new G(v -> v + 1, v -> 1), new G(v -> 1 / v, v -> -1 / (v * v))};
+    double[] in = new double[5], up = new double[5];
+    in[0] = dot;
+    for (int i = 0; i < 4; i++) in[i + 1] = gates[i].value(in[i]);
+    up[4] = 1;
+    for (int i = 3; i >= 0; i--) up[i] = up[i + 1] * gates[i].slope(in[i]);
+    return up;
+}
+
+// WRONG chain gives a wrong result
+// CELL e06-chain
+double[] chain(double dot) {
+    double e = Math.exp(-Math.abs(dot)), g = -1 / ((1 + e) * (1 + e));
+    return new double[] {-g * e, g * e, g, g, 1};
+}
+
+// WRONG leaves gives a wrong result
+// CELL e06-leaves
+double[] leaves(double[] w, double[] x) {
+    double s = 1 / (1 + Math.exp(-(w[0] * x[0] + w[1] * x[1]))), u = s * (1 - s);
+    return new double[] {u * x[0], u * w[0], u * x[1], u * w[1], u};
+}
+
+// WRONG w₂ gets the gradient times w₂: its own gate is an add gate
+// CELL e06-leaves
+double[] leaves(double[] w, double[] x) {
+    double s = 1 / (1 + Math.exp(-(w[0] * x[0] + w[1] * x[1] + w[2]))), u = s * (1 - s);
+    return new double[] {u * x[0], u * w[0], u * x[1], u * w[1], u * w[2]};
+}
+
+// WRONG chain gives a wrong result
+// CELL e06-chain
+double[] chain(double dot) {
+    double e = Math.exp(-dot), g = -1 / ((1 + e) * (1 + e));
+    return new double[] {-g * e, g * e, g, g, 1 / (1 + e)};
+}

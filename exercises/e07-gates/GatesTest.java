@@ -128,6 +128,9 @@ class GatesTest {
     circuit(submission, x, y, w + 1, w);
     circuit(submission, -x, y, w - 1, w);
     circuit(submission, x, -y, w, w);
+    // one sign for both: max compares its inputs with each other
+    circuit(submission, x, -y, 2 + w, 3 + w);
+    circuit(submission, -x, y, w - 3, w - 4);
     // large, and next to the switch: a finite difference is wrong here
     circuit(submission, 1e5 * x, 1e5 * y, w + 1e-4, w);
   }
@@ -143,9 +146,19 @@ class GatesTest {
             mistake("the gate ·2 at the end is left out", new double[] {y, x, toZ, toW}),
             mistake(
                 "the multiply gate does not swap", new double[] {2 * x, 2 * y, 2 * toZ, 2 * toW}),
-            mistake(z == w ? HALF : "max always routes to z", new double[] {2 * y, 2 * x, 2, 0}),
-            mistake(z == w ? HALF : "max always routes to w", new double[] {2 * y, 2 * x, 0, 2}),
+            mistake(one(z, w, "max always routes to z"), new double[] {2 * y, 2 * x, 2, 0}),
+            mistake(one(z, w, "max always routes to w"), new double[] {2 * y, 2 * x, 0, 2}),
             mistake("max routes to one input, not to both", new double[] {2 * y, 2 * x, 2, 2}),
             mistake("the add gate halves the gradient", new double[] {y, x, toZ, toW}));
+  }
+
+  /** Why all of the gradient is at the wrong input. */
+  private static String one(double z, double w, String always) {
+    if (z == w) {
+      return HALF;
+    }
+    return Math.abs(z + w) > 3 && z * w > 0
+        ? "max compares its inputs with each other, not with 0"
+        : always;
   }
 }

@@ -158,3 +158,63 @@ double[] circuit(double x, double y, double z, double w) {
     }
     return g;
 }
+
+// ACCEPTED methods that declare exceptions
+// CELL e07-gates
+double[] add(double up) throws Exception { return new double[] {up, up}; }
+double[] mul(double x, double y, double up) throws Exception { return new double[] {y * up, x * up}; }
+double[] max(double z, double w, double up) throws Exception {
+    if (z == w) return new double[] {up / 2, up / 2};
+    return z > w ? new double[] {up, 0} : new double[] {0, up};
+}
+double copy(double up1, double up2) throws Exception { return up1 + up2; }
+// CELL e07-circuit
+double[] circuit(double x, double y, double z, double w) throws Exception {
+    double[] xy = mul(x, y, 2), zw = max(z, w, 2);
+    return new double[] {xy[0], xy[1], zw[0], zw[1]};
+}
+
+// ACCEPTED an abstract class with four gates
+// CELL e07-gates
+abstract class Local { abstract double[] slopes(double... in); double[] back(double up, double... in) { return Arrays.stream(slopes(in)).map(s -> s * up).toArray(); } }
+double[] add(double up) { return new Local() { double[] slopes(double... in) { return new double[] {1, 1}; } }.back(up); }
+double[] mul(double x, double y, double up) { return new Local() { double[] slopes(double... in) { return new double[] {in[1], in[0]}; } }.back(up, x, y); }
+double[] max(double z, double w, double up) {
+    return new Local() { double[] slopes(double... in) { double d = Math.signum(in[0] - in[1]); return new double[] {(1 + d) / 2, (1 - d) / 2}; } }.back(up, z, w);
+}
+double copy(double up1, double up2) { return DoubleStream.of(up1, up2).sum(); }
+
+// WRONG max always routes to z
+// CELL e07-gates
+double[] add(double up) { return new double[] {up, up}; }
+double[] mul(double x, double y, double up) { return new double[] {y * up, x * up}; }
+double[] max(double z, double w, double up) { return z == w ? new double[] {up / 2, up / 2} : z > 0 ? new double[] {up, 0} : new double[] {0, up}; }
+double copy(double up1, double up2) { return up1 + up2; }
+
+// WRONG max routes to the larger input, not to the smaller
+// CELL e07-gates
+double[] add(double up) { return new double[] {up, up}; }
+double[] mul(double x, double y, double up) { return new double[] {y * up, x * up}; }
+double[] max(double z, double w, double up) {
+    double a = Math.abs(z), b = Math.abs(w);
+    return a == b ? new double[] {up / 2, up / 2} : a > b ? new double[] {up, 0} : new double[] {0, up};
+}
+double copy(double up1, double up2) { return up1 + up2; }
+
+// WRONG copy gives a wrong result
+// CELL e07-gates
+double[] add(double up) { return new double[] {up, up}; }
+double[] mul(double x, double y, double up) { return new double[] {y * up, x * up}; }
+double[] max(double z, double w, double up) { return z == w ? new double[] {up / 2, up / 2} : z > w ? new double[] {up, 0} : new double[] {0, up}; }
+double copy(double up1, double up2) { return 2 * up1; }
+
+// WRONG of two equal inputs each gets half
+// CELL e07-circuit
+double[] circuit(double x, double y, double z, double w) { return new double[] {2 * y, 2 * x, z > w ? 2 : 0, z > w ? 0 : 2}; }
+
+// WRONG max compares its inputs with each other, not with 0
+// CELL e07-circuit
+double[] circuit(double x, double y, double z, double w) {
+    double share = z == w ? 1 : z > 0 ? 2 : 0;
+    return new double[] {2 * y, 2 * x, share, 2 - share};
+}

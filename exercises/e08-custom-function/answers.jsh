@@ -240,3 +240,68 @@ class Swish extends org.chainrule.Function {
         return List.of(up.mul(0.9276705118714866));
     }
 }
+
+// ACCEPTED the rule in one line, arrays as lists
+// CELL e08-swish
+final class Swish extends org.chainrule.Function {
+    @Override protected Tensor forward(Context c, Tensor... in) { c.saveForBackward(in); return in[0].mul(in[0].sigmoid()); }
+    @Override protected List<Tensor> backward(Context c, Tensor g) {
+        return c.savedTensors().stream().map(x -> g.mul(x.sigmoid()).mul(x.neg().sigmoid().mul(x).add(1))).toList();
+    }
+}
+
+// ACCEPTED a Swish with a parameter that is 1
+// CELL e08-swish
+class Swish extends org.chainrule.Function {
+    final double beta;
+    Swish() { this(1); }
+    Swish(double beta) { this.beta = beta; }
+    protected Tensor forward(Context ctx, Tensor... x) throws IllegalStateException {
+        ctx.saveForBackward(x[0]);
+        return x[0].mul(x[0].mul(beta).sigmoid());
+    }
+    protected List<Tensor> backward(Context ctx, Tensor up) {
+        Tensor x = ctx.savedTensors().get(0), s = x.mul(beta).sigmoid();
+        return List.of(up.mul(s).add(up.mul(x).mul(s).mul(sub(1, s)).mul(beta)));
+    }
+}
+
+// WRONG the second derivative gives a wrong result
+// CELL e08-swish
+class Swish extends org.chainrule.Function {
+    protected Tensor forward(Context ctx, Tensor... x) { Tensor s = x[0].sigmoid(); ctx.saveForBackward(x[0], s); return x[0].mul(s); }
+    protected List<Tensor> backward(Context ctx, Tensor up) {
+        Tensor x = ctx.savedTensors().get(0), s = ctx.savedTensors().get(1);
+        return List.of(up.mul(s.add(x.mul(s).mul(sub(1, s)))));
+    }
+}
+
+// WRONG swish(x) gives a wrong result
+// CELL e08-swish
+class Swish extends org.chainrule.Function {
+    protected Tensor forward(Context ctx, Tensor... x) { ctx.saveForBackward(x[0]); return x[0].relu().mul(x[0].sigmoid()); }
+    protected List<Tensor> backward(Context ctx, Tensor up) {
+        Tensor x = ctx.savedTensors().get(0), s = x.sigmoid();
+        return List.of(up.mul(s.add(x.mul(s).mul(sub(1, s)))).mul(x.gt(0)));
+    }
+}
+
+// WRONG the gradient of swish gives a wrong result
+// CELL e08-swish
+class Swish extends org.chainrule.Function {
+    protected Tensor forward(Context ctx, Tensor... x) { ctx.saveForBackward(x[0]); return x[0].mul(x[0].sigmoid()); }
+    protected List<Tensor> backward(Context ctx, Tensor up) {
+        Tensor x = ctx.savedTensors().get(0), s = x.sigmoid();
+        return List.of(s.add(x.mul(s).mul(sub(1, s))).mul(up.mean()));
+    }
+}
+
+// WRONG the gradient of swish gives a wrong result
+// CELL e08-swish
+class Swish extends org.chainrule.Function {
+    protected Tensor forward(Context ctx, Tensor... x) { Tensor y = x[0].mul(x[0].sigmoid()); ctx.saveForBackward(y); return y; }
+    protected List<Tensor> backward(Context ctx, Tensor up) {
+        Tensor x = ctx.savedTensors().get(0), s = x.sigmoid();
+        return List.of(up.mul(s.add(x.mul(s).mul(sub(1, s)))));
+    }
+}

@@ -172,3 +172,84 @@ double[][] dW(double[][] W, double[] x) {
     for (int i = 0; i < W.length; i++) for (int j = 0; j < x.length; j++) g[i][j] = 2 * q[i] * x[j];
     return g;
 }
+
+// ACCEPTED methods that declare exceptions
+// CELL e09-forward
+double[] forward(double[][] W, double[] x) throws Exception {
+    double[] all = new double[W.length + 1];
+    for (int i = 0; i < W.length; i++) {
+        if (W[i].length != x.length) throw new Exception("W has other columns than x has numbers");
+        for (int j = 0; j < x.length; j++) all[i] += W[i][j] * x[j];
+        all[W.length] += Math.pow(all[i], 2);
+    }
+    return all;
+}
+// CELL e09-dw
+double[][] dW(double[][] W, double[] x) throws Exception {
+    double[] q = forward(W, x);
+    double[][] g = new double[W.length][x.length];
+    for (int i = 0; i < g.length; i++) for (int j = 0; j < x.length; j++) g[i][j] = 2 * q[i] * x[j];
+    return g;
+}
+// CELL e09-dx
+double[] dx(double[][] W, double[] x) throws Exception {
+    double[] q = forward(W, x), g = new double[x.length];
+    for (int i = 0; i < W.length; i++) for (int j = 0; j < x.length; j++) g[j] += 2 * q[i] * W[i][j];
+    return g;
+}
+
+// ACCEPTED sum of products of columns
+// CELL e09-dx
+double[] dx(double[][] W, double... x) {
+    double[] g = new double[x.length];
+    for (double[] row : W) {
+        double q = 0;
+        for (int j = x.length; j-- > 0;) q += row[j] * x[j];
+        for (int j = 0; j < g.length; j++) g[j] = Math.fma(q + q, row[j], g[j]);
+    }
+    return g;
+}
+
+// WRONG forward gives a wrong result
+// CELL e09-forward
+double[] forward(double[][] W, double[] x) {
+    double[] all = new double[W.length + 1];
+    for (int i = 0; i < W.length; i++) {
+        for (int j = 0; j < x.length; j++) all[i] += Math.abs(W[i][j] * x[j]);
+        all[W.length] += all[i] * all[i];
+    }
+    return all;
+}
+
+// WRONG f is the sum of q, not of its squares
+// CELL e09-forward
+double[] forward(double[][] W, double[] x) {
+    Tensor q = tensor(W).matmul(tensor(x));
+    return cat(0, q, q.abs().sum().reshape(1)).toArray();
+}
+
+// WRONG dW gives a wrong result
+// CELL e09-dw
+double[][] dW(double[][] W, double[] x) {
+    double[] q = forward(W, x);
+    double[][] g = new double[W.length][x.length];
+    for (int i = 0; i < W.length; i++) for (int j = 0; j < x.length; j++) g[i][j] = 2 * Math.abs(q[i]) * x[j];
+    return g;
+}
+
+// WRONG dW gives a wrong result
+// CELL e09-dw
+double[][] dW(double[][] W, double[] x) {
+    double[] q = forward(W, x);
+    double[][] g = new double[W.length][x.length];
+    for (int i = 0; i < W.length; i++) for (int j = 0; j < x.length; j++) g[i][j] = 2 * q[i] * x[j] / W.length;
+    return g;
+}
+
+// WRONG dx gives a wrong result
+// CELL e09-dx
+double[] dx(double[][] W, double[] x) {
+    double[] g = new double[x.length];
+    for (int j = 0; j < x.length; j++) for (int i = 0; i < W.length; i++) g[j] += 2 * W[i][j] * W[i][j] * x[j];
+    return g;
+}

@@ -227,3 +227,104 @@ double[][] dW(double[][] dZ, double[][] X) {
     return g;
 }
 double[] db(double[][] dZ) { return new double[] {5, 7, 9}; }
+
+// ACCEPTED methods that declare exceptions
+// CELL e10-dz
+double[][] dZ(double[][] up, double[][] X, double[][] W, double[] b) throws Exception {
+    double[][] g = new double[up.length][b.length];
+    for (int r = 0; r < up.length; r++)
+        for (int j = 0; j < b.length; j++) {
+            double z = b[j];
+            for (int i = 0; i < W.length; i++) z += X[r][i] * W[i][j];
+            if (z > 0) g[r][j] = up[r][j];
+        }
+    return g;
+}
+// CELL e10-dw
+double[][] dW(double[][] dZ, double[][] X) throws Exception {
+    double[][] g = new double[X[0].length][dZ[0].length];
+    for (int r = 0; r < X.length; r++)
+        for (int i = 0; i < g.length; i++)
+            for (int j = 0; j < g[i].length; j++) g[i][j] += X[r][i] * dZ[r][j];
+    return g;
+}
+double[] db(double[][] dZ) throws Exception {
+    double[] g = dZ[0].clone();
+    for (int r = 1; r < dZ.length; r++) for (int j = 0; j < g.length; j++) g[j] += dZ[r][j];
+    return g;
+}
+// CELL e10-dx
+double[][] dX(double[][] dZ, double[][] W) throws Exception {
+    var rows = new ArrayList<double[]>();
+    for (double[] d : dZ) {
+        double[] g = new double[W.length];
+        for (int i = 0; i < g.length; i++) for (int j = 0; j < d.length; j++) g[i] += d[j] * W[i][j];
+        rows.add(g);
+    }
+    return rows.toArray(new double[0][]);
+}
+
+// ACCEPTED the bias as a weight of an input that is always 1
+// CELL e10-dw
+double[][] dW(double[][] dZ, double[][] X) {
+    double[][] all = outer(dZ, X, X[0].length);
+    return Arrays.copyOf(all, all.length - 1);
+}
+double[] db(double[][] dZ) { return outer(dZ, new double[dZ.length][0], 0)[0]; }
+double[][] outer(double[][] dZ, double[][] X, int in) {
+    double[][] g = new double[in + 1][dZ[0].length];
+    for (int r = 0; r < dZ.length; r++)
+        for (int j = 0; j < dZ[r].length; j++)
+            for (int i = 0; i <= in; i++) g[i][j] += (i == in ? 1 : X[r][i]) * dZ[r][j];
+    return g;
+}
+
+// WRONG dZ gives a wrong result
+// CELL e10-dz
+double[][] dZ(double[][] up, double[][] X, double[][] W, double[] b) {
+    double[][] g = new double[up.length][b.length];
+    for (int r = 0; r < up.length; r++) for (int j = 0; j < b.length; j++) {
+        double z = b[j];
+        for (int i = 0; i < W.length; i++) z += X[r][i] * W[i][j];
+        g[r][j] = z > 0 && up[r][j] > 0 ? up[r][j] : 0;
+    }
+    return g;
+}
+
+// WRONG dZ gives a wrong result
+// CELL e10-dz
+double[][] dZ(double[][] up, double[][] X, double[][] W, double[] b) {
+    double[][] g = new double[up.length][b.length];
+    for (int r = 0; r < up.length; r++) for (int j = 0; j < b.length; j++) {
+        double z = r == 0 ? b[j] : 0;
+        for (int i = 0; i < W.length; i++) z += X[r][i] * W[i][j];
+        g[r][j] = z > 0 ? up[r][j] : 0;
+    }
+    return g;
+}
+
+// WRONG db gives a wrong result
+// CELL e10-dw
+double[][] dW(double[][] dZ, double[][] X) {
+    double[][] g = new double[X[0].length][dZ[0].length];
+    for (int r = 0; r < X.length; r++) for (int i = 0; i < g.length; i++) for (int j = 0; j < g[i].length; j++) g[i][j] += X[r][i] * dZ[r][j];
+    return g;
+}
+double[] db(double[][] dZ) { return tensor(dZ).abs().sum(0).toArray(); }
+
+// WRONG dW gives a wrong result
+// CELL e10-dw
+double[][] dW(double[][] dZ, double[][] X) {
+    double[][] g = new double[X[0].length][dZ[0].length];
+    for (int r = 0; r < X.length; r++) for (int i = 0; i < g.length; i++) for (int j = 0; j < g[i].length; j++) g[i][j] += X[r][i] * Math.max(0, dZ[r][j]);
+    return g;
+}
+double[] db(double[][] dZ) { return tensor(dZ).sum(0).toArray(); }
+
+// WRONG dX gives a wrong result
+// CELL e10-dx
+double[][] dX(double[][] dZ, double[][] W) {
+    double[][] g = new double[dZ.length][W.length];
+    for (int r = 0; r < dZ.length; r++) for (int i = 0; i < W.length; i++) for (int j = 0; j < Math.min(W.length, dZ[0].length); j++) g[r][i] += dZ[r][j] * W[i][j];
+    return g;
+}

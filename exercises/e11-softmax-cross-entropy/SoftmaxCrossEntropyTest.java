@@ -88,6 +88,16 @@ class SoftmaxCrossEntropyTest {
             Tensor.tensor(z).softmax(1),
             mistake(OVERFLOW, new double[][] {{nan, nan, 0}}),
             mistake(OVERFLOW, new double[][] {{nan, nan, nan}}));
+    // one score far above the others: their mean is far below it
+    double[][] peak = {{-big, big, -big}};
+    submission
+        .call("softmax", peak)
+        .as("softmax of a score far above the others")
+        .shouldBe(
+            Tensor.tensor(peak).softmax(1),
+            mistake(
+                "the largest score of the row is subtracted, not the mean of the row",
+                new double[][] {{0, nan, 0}}));
     double[][] low = {{-big, -big - 1, -big - 3}, {-big, -big, -big}};
     submission
         .call("softmax", low)
@@ -153,6 +163,28 @@ class SoftmaxCrossEntropyTest {
             Functional.crossEntropy(Tensor.tensor(z), tensor(labels)),
             mistake(OVERFLOW, Double.NaN),
             mistake(OVERFLOW, Double.POSITIVE_INFINITY));
+    double gap = inputs.uniform(50, 90);
+    submission
+        .call("loss", new double[][] {{gap, 0}}, new int[] {1})
+        .as("the loss of a hopeless example")
+        .within(1e-9)
+        .shouldBe(
+            gap,
+            mistake("a small number is added to p, and the loss no longer grows", -Math.log(1e-8)),
+            mistake("a small number is added to p, and the loss no longer grows", -Math.log(1e-9)),
+            mistake("a small number is added to p, and the loss no longer grows", -Math.log(1e-10)),
+            mistake(
+                "a small number is added to p, and the loss no longer grows", -Math.log(1e-12)));
+    double big = inputs.uniform(900, 1100);
+    submission
+        .call("loss", new double[][] {{-big, big, -big}}, new int[] {1})
+        .as("the loss of a score far above the others")
+        .shouldBe(
+            0,
+            mistake(
+                "the largest score of the row is subtracted, not another number",
+                Double.POSITIVE_INFINITY),
+            mistake(OVERFLOW, Double.NaN));
   }
 
   @Test
@@ -160,7 +192,10 @@ class SoftmaxCrossEntropyTest {
   @DisplayName("3. The gradient")
   void gradient(Submission submission, Inputs inputs) {
     double[][][] batches = batches(inputs);
-    for (double[][] z : new double[][][] {batches[0], batches[1], batches[2], large(inputs)}) {
+    double big = inputs.uniform(900, 1100);
+    double[][] peaks = {{-big, big, -big}, {big, -big, -big}};
+    for (double[][] z :
+        new double[][][] {batches[0], batches[1], batches[2], large(inputs), peaks}) {
       int[] labels = labels(inputs, z);
       int n = z.length;
       Tensor t = Tensor.tensor(z).requiresGrad(true), y = oneHot(labels, z[0].length);

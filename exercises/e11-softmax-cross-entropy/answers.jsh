@@ -218,3 +218,122 @@ double[][] gradient(double[][] z, int[] labels) {
     }
     return g;
 }
+
+// ACCEPTED methods that declare exceptions
+// CELL e11-softmax
+double[][] softmax(double[][] z) throws Exception {
+    double[][] p = new double[z.length][];
+    for (int r = 0; r < z.length; r++) {
+        double most = Double.NEGATIVE_INFINITY, sum = 0;
+        for (double v : z[r]) most = Math.max(most, v);
+        p[r] = new double[z[r].length];
+        for (int k = 0; k < p[r].length; k++) sum += p[r][k] = Math.exp(z[r][k] - most);
+        for (int k = 0; k < p[r].length; k++) p[r][k] /= sum;
+    }
+    return p;
+}
+// CELL e11-loss
+double loss(double[][] z, int[] labels) throws Exception {
+    double sum = 0;
+    for (int r = 0; r < z.length; r++) {
+        double right = z[r][labels[r]], most = Arrays.stream(z[r]).max().orElseThrow(Exception::new);
+        sum += most - right + Math.log(Arrays.stream(z[r]).map(v -> Math.exp(v - most)).sum());
+    }
+    return sum / labels.length;
+}
+// CELL e11-gradient
+double[][] gradient(double[][] z, int[] labels) throws Exception {
+    double[][] g = softmax(z);
+    for (int r = 0; r < g.length; r++) for (int k = 0; k < g[r].length; k++) g[r][k] = (g[r][k] - (k == labels[r] ? 1 : 0)) / g.length;
+    return g;
+}
+
+// ACCEPTED log-sum-exp by log1p
+// CELL e11-loss
+double both(double a, double b) { return Math.max(a, b) + Math.log1p(Math.exp(-Math.abs(a - b))); }
+double loss(double[][] z, int... labels) {
+    double sum = 0;
+    int r = 0;
+    for (double[] row : z) {
+        double all = row[0];
+        for (int k = 1; k < row.length; k++) all = both(all, row[k]);
+        sum += all - row[labels[r++]];
+    }
+    return sum / r;
+}
+
+// WRONG the largest score of the row is subtracted, not the mean of the row
+// CELL e11-softmax
+double[][] softmax(double[][] z) {
+    double[][] p = new double[z.length][];
+    for (int r = 0; r < z.length; r++) {
+        double mean = Arrays.stream(z[r]).average().getAsDouble();
+        p[r] = Arrays.stream(z[r]).map(v -> Math.exp(v - mean)).toArray();
+        double sum = Arrays.stream(p[r]).sum();
+        for (int k = 0; k < p[r].length; k++) p[r][k] /= sum;
+    }
+    return p;
+}
+
+// WRONG the largest score of the row is subtracted, not the mean of the row
+// CELL e11-softmax
+double[][] softmax(double[][] z) {
+    double[][] p = new double[z.length][];
+    for (int r = 0; r < z.length; r++) {
+        double first = z[r][0];
+        p[r] = Arrays.stream(z[r]).map(v -> Math.exp(v - first)).toArray();
+        double sum = Arrays.stream(p[r]).sum();
+        for (int k = 0; k < p[r].length; k++) p[r][k] /= sum;
+    }
+    return p;
+}
+
+// WRONG the largest score of the row is subtracted, not another number
+// CELL e11-loss
+double loss(double[][] z, int[] labels) {
+    double sum = 0;
+    for (int r = 0; r < z.length; r++) {
+        double mean = Arrays.stream(z[r]).average().getAsDouble();
+        sum += mean + Math.log(Arrays.stream(z[r]).map(v -> Math.exp(v - mean)).sum()) - z[r][labels[r]];
+    }
+    return sum / z.length;
+}
+
+// ACCEPTED the loss as log Σ exp of differences from the right score
+// CELL e11-loss
+double loss(double[][] z, int[] labels) {
+    double sum = 0;
+    for (int r = 0; r < z.length; r++) {
+        double right = z[r][labels[r]];
+        sum += Math.log(Arrays.stream(z[r]).map(v -> Math.exp(v - right)).sum());
+    }
+    return sum / z.length;
+}
+
+// WRONG a small number is added to p, and the loss no longer grows
+// CELL e11-loss
+double loss(double[][] z, int[] labels) {
+    double sum = 0;
+    for (int r = 0; r < z.length; r++) sum -= Math.log(softmax(z)[r][labels[r]] + 1e-12);
+    return sum / z.length;
+}
+
+// WRONG the gradient gives NaN
+// CELL e11-gradient
+double[][] gradient(double[][] z, int[] labels) {
+    double[][] g = new double[z.length][];
+    for (int r = 0; r < z.length; r++) {
+        double sum = Arrays.stream(z[r]).map(Math::exp).sum();
+        g[r] = Arrays.stream(z[r]).map(v -> Math.exp(v) / sum / z.length).toArray();
+        g[r][labels[r]] -= 1.0 / z.length;
+    }
+    return g;
+}
+
+// WRONG the gradient gives a wrong result
+// CELL e11-gradient
+double[][] gradient(double[][] z, int[] labels) {
+    double[][] g = softmax(z);
+    for (int r = 0; r < z.length; r++) g[r][labels[r]] -= 1.0 / z.length;
+    return g;
+}

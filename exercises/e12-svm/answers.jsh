@@ -244,3 +244,85 @@ double[][] gradient(double[][] s, int[] labels) {
     g[0][1] = 0.5;
     return g;
 }
+
+// ACCEPTED methods that declare exceptions
+// CELL e12-loss
+double loss(double[][] s, int[] labels) throws Exception {
+    double sum = 0;
+    for (int r = 0; r < s.length; r++) for (int j = 0; j < s[r].length; j++) sum += j == labels[r] ? 0 : Math.max(0, 1 + s[r][j] - s[r][labels[r]]);
+    return sum / s.length;
+}
+// CELL e12-gradient
+double[][] gradient(double[][] s, int[] labels) throws Exception {
+    double[][] g = new double[s.length][];
+    for (int r = 0; r < s.length; r++) {
+        g[r] = new double[s[r].length];
+        for (int j = 0; j < s[r].length; j++) {
+            if (j == labels[r] || s[r][j] - s[r][labels[r]] <= -1) continue;
+            g[r][j] = 1d / s.length;
+            g[r][labels[r]] -= 1d / s.length;
+        }
+    }
+    return g;
+}
+
+// ACCEPTED the right score taken out of the row
+// CELL e12-loss
+double loss(double[][] s, int... labels) {
+    return IntStream.range(0, s.length).mapToDouble(r -> {
+        double right = s[r][labels[r]];
+        return DoubleStream.concat(Arrays.stream(s[r], 0, labels[r]), Arrays.stream(s[r], labels[r] + 1, s[r].length)).filter(v -> v > right - 1).map(v -> v - right + 1).sum();
+    }).average().orElse(0);
+}
+
+// WRONG the loss gives a wrong result
+// CELL e12-loss
+double loss(double[][] s, int[] labels) {
+    double sum = 0;
+    for (int r = 0; r < s.length; r++) for (int j = 0; j < s[r].length; j++) if (j != labels[r] && s[r][j] > s[r][labels[r]]) sum += s[r][j] - s[r][labels[r]] + 1;
+    return sum / s.length;
+}
+
+// WRONG the loss gives a wrong result
+// CELL e12-loss
+double loss(double[][] s, int[] labels) {
+    double sum = 0;
+    for (int r = 0; r < s.length; r++) {
+        double row = 0;
+        for (int j = 0; j < s[r].length; j++) if (j != labels[r]) row += s[r][j] - s[r][labels[r]] + 1;
+        sum += Math.max(0, row);
+    }
+    return sum / s.length;
+}
+
+// WRONG the loss gives a wrong result
+// CELL e12-loss
+double loss(double[][] s, int[] labels) {
+    double sum = 0;
+    for (int r = 0; r < s.length; r++) for (int j = 0; j < s[r].length && j < 3; j++) if (j != labels[r]) sum += Math.max(0, s[r][j] - s[r][labels[r]] + 1);
+    return sum / s.length;
+}
+
+// WRONG the gradient gives a wrong result
+// CELL e12-gradient
+double[][] gradient(double[][] s, int[] labels) {
+    double[][] g = new double[s.length][s[0].length];
+    for (int r = 0; r < s.length; r++) for (int j = 0; j < s[r].length; j++) if (j != labels[r]) {
+        double term = Math.max(0, s[r][j] - s[r][labels[r]] + 1) / s.length;
+        g[r][j] += term;
+        g[r][labels[r]] -= term;
+    }
+    return g;
+}
+
+// WRONG the gradient gives a wrong result
+// CELL e12-gradient
+double[][] gradient(double[][] s, int[] labels) {
+    double[][] g = new double[s.length][s[0].length];
+    for (int r = 0; r < s.length; r++) {
+        int worst = -1;
+        for (int j = 0; j < s[r].length; j++) if (j != labels[r] && (worst < 0 || s[r][j] > s[r][worst])) worst = j;
+        if (s[r][worst] - s[r][labels[r]] + 1 > 0) { g[r][worst] += 1.0 / s.length; g[r][labels[r]] -= 1.0 / s.length; }
+    }
+    return g;
+}

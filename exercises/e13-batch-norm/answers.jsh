@@ -283,3 +283,95 @@ double[][] rows(Tensor t) {
     for (int i = 0; i < rows.length; i++) rows[i] = t.select(0, i).toArray();
     return rows;
 }
+
+// ACCEPTED methods that declare exceptions
+// CELL e13-forward
+double[][] forward(double[][] X, double[] gamma, double[] beta, double eps) throws Exception {
+    Tensor x = tensor(X), c = x.sub(x.mean(0)), y = c.div(c.mul(c).mean(0).add(eps).sqrt()).mul(tensor(gamma)).add(tensor(beta));
+    double[] flat = y.toArray();
+    double[][] rows = new double[X.length][];
+    for (int r = 0; r < rows.length; r++) rows[r] = Arrays.copyOfRange(flat, r * gamma.length, (r + 1) * gamma.length);
+    return rows;
+}
+// CELL e13-dx
+double[][] dX(double[][] up, double[][] X, double[] gamma, double eps) throws Exception {
+    int n = X.length;
+    double[][] dx = new double[n][gamma.length];
+    for (int j = 0; j < gamma.length; j++) {
+        double mean = 0, square = 0, g = 0, gx = 0;
+        for (double[] row : X) mean += row[j] / n;
+        for (double[] row : X) square += Math.pow(row[j] - mean, 2) / n;
+        double s = Math.sqrt(square + eps);
+        for (int r = 0; r < n; r++) { g += up[r][j]; gx += up[r][j] * (X[r][j] - mean) / s; }
+        for (int r = 0; r < n; r++) dx[r][j] = gamma[j] / (n * s) * (n * up[r][j] - g - (X[r][j] - mean) / s * gx);
+    }
+    return dx;
+}
+
+// ACCEPTED statistics of the JDK
+// CELL e13-forward
+double[][] forward(double[][] X, double[] gamma, double[] beta, double eps) {
+    double[][] y = new double[X.length][gamma.length];
+    for (int c = 0; c < gamma.length; c++) {
+        final int j = c;
+        double mean = Arrays.stream(X).mapToDouble(row -> row[j]).average().orElseThrow();
+        double deviation = Math.sqrt(Arrays.stream(X).mapToDouble(row -> (row[j] - mean) * (row[j] - mean)).average().orElseThrow() + eps);
+        for (int r = 0; r < y.length; r++) y[r][j] = beta[j] + gamma[j] * ((X[r][j] - mean) / deviation);
+    }
+    return y;
+}
+
+// WRONG y gives a wrong result
+// CELL e13-forward
+double[][] forward(double[][] X, double[] gamma, double[] beta, double eps) {
+    double[][] y = new double[X.length][gamma.length];
+    for (int c = 0; c < gamma.length; c++) {
+        final int j = c;
+        double mean = Arrays.stream(X).mapToDouble(row -> row[j]).average().orElseThrow();
+        double deviation = Math.sqrt(Arrays.stream(X).mapToDouble(row -> (row[j] - mean) * (row[j] - mean)).average().orElseThrow() + eps);
+        for (int r = 0; r < y.length; r++) y[r][j] = gamma[j] * ((X[r][j] - mean) / deviation + beta[j]);
+    }
+    return y;
+}
+
+// WRONG y gives a wrong result
+// CELL e13-forward
+double[][] forward(double[][] X, double[] gamma, double[] beta, double eps) {
+    double[][] y = new double[X.length][gamma.length];
+    for (int c = 0; c < gamma.length; c++) {
+        final int j = c;
+        double mean = Arrays.stream(X).mapToDouble(row -> row[j]).average().orElseThrow();
+        double deviation = Math.sqrt(Arrays.stream(X).mapToDouble(row -> (row[j] - mean) * (row[j] - mean)).average().orElseThrow() + 1e-5);
+        for (int r = 0; r < y.length; r++) y[r][j] = beta[j] + gamma[j] * ((X[r][j] - mean) / deviation);
+    }
+    return y;
+}
+
+// WRONG y gives a wrong result
+// CELL e13-forward
+double[][] forward(double[][] X, double[] gamma, double[] beta, double eps) {
+    double[][] y = new double[X.length][gamma.length];
+    for (int c = 0; c < gamma.length; c++) {
+        final int j = c;
+        double mean = Arrays.stream(X).mapToDouble(row -> row[j]).average().orElseThrow();
+        double deviation = Arrays.stream(X).mapToDouble(row -> Math.abs(row[j] - mean)).average().orElseThrow() + eps;
+        for (int r = 0; r < y.length; r++) y[r][j] = beta[j] + gamma[j] * ((X[r][j] - mean) / deviation);
+    }
+    return y;
+}
+
+// WRONG dX gives a wrong result
+// CELL e13-dx
+double[][] dX(double[][] up, double[][] X, double[] gamma, double eps) {
+    Tensor x = tensor(X).requiresGrad(true), c = x.sub(x.mean(1, true));
+    c.div(c.pow(2).mean(1, true).add(eps).sqrt()).mul(tensor(gamma)).mul(tensor(up)).sum().backward();
+    return IntStream.range(0, X.length).mapToObj(r -> x.grad().select(0, r).toArray()).toArray(double[][]::new);
+}
+
+// WRONG dX gives a wrong result
+// CELL e13-dx
+double[][] dX(double[][] up, double[][] X, double[] gamma, double eps) {
+    Tensor x = tensor(X).requiresGrad(true), c = x.sub(x.mean(0));
+    c.div(c.pow(2).mean(0).add(1e-12).sqrt()).mul(tensor(gamma)).mul(tensor(up)).sum().backward();
+    return IntStream.range(0, X.length).mapToObj(r -> x.grad().select(0, r).toArray()).toArray(double[][]::new);
+}

@@ -246,3 +246,117 @@ double[] clip(double[] g, double most) {
     double largest = Arrays.stream(g).map(Math::abs).max().getAsDouble();
     return tensor(g).norm().item() <= most ? g : Arrays.stream(g).map(v -> v * most / largest).toArray();
 }
+
+// ACCEPTED methods that declare exceptions
+// CELL e14-gradients
+double[] gradients(double w, double u, double[] x, double y) throws Exception {
+    double[] h = new double[x.length + 1];
+    for (int t = 0; t < x.length; t++) h[t + 1] = Math.tanh(w * h[t] + u * x[t]);
+    double up = h[x.length] - y;
+    double[] g = new double[2];
+    for (int t = x.length - 1; t >= 0; t--) {
+        up *= 1 - h[t + 1] * h[t + 1];
+        g[0] += up * h[t];
+        g[1] += up * x[t];
+        up *= w;
+    }
+    return g;
+}
+// CELL e14-clip
+double[] clip(double[] g, double most) throws Exception {
+    double norm = Arrays.stream(g).reduce(0, Math::hypot), scale = Math.min(1, most / norm);
+    return norm == 0 ? g : Arrays.stream(g).map(v -> v * scale).toArray();
+}
+
+// ACCEPTED clipped in place
+// CELL e14-clip
+double[] clip(double[] g, double most) {
+    double square = 0;
+    for (double v : g) square += v * v;
+    if (square > most * most) {
+        for (int i = 0; i < g.length; i++) g[i] = g[i] / Math.sqrt(square) * most;
+    }
+    return g;
+}
+
+// WRONG gradients gives a wrong result
+// CELL e14-gradients
+double[] gradients(double w, double u, double[] x, double y) {
+    double[] h = new double[x.length + 1];
+    for (int t = 1; t <= x.length; t++) h[t] = Math.tanh(w * h[t - 1] + u * x[t - 1]);
+    double up = h[x.length] - y, dw = 0, du = 0;
+    for (int t = x.length; t >= Math.max(1, x.length - 2); t--) {
+        double dz = up * (1 - h[t] * h[t]);
+        dw += dz * h[t - 1];
+        du += dz * x[t - 1];
+        up = dz * w;
+    }
+    return new double[] {dw, du};
+}
+
+// WRONG gradients gives a wrong result
+// CELL e14-gradients
+double[] gradients(double w, double u, double[] x, double y) {
+    int n = Math.max(2, x.length);
+    double[] h = new double[n + 1], in = Arrays.copyOf(x, n);
+    for (int t = 1; t <= n; t++) h[t] = Math.tanh(w * h[t - 1] + u * in[t - 1]);
+    double up = h[n] - y, dw = 0, du = 0;
+    for (int t = n; t >= 1; t--) {
+        double dz = up * (1 - h[t] * h[t]);
+        dw += dz * h[t - 1];
+        du += dz * in[t - 1];
+        up = dz * w;
+    }
+    return new double[] {dw, du};
+}
+
+// WRONG gradients gives a wrong result
+// CELL e14-gradients
+double[] gradients(double w, double u, double[] x, double y) {
+    double[] h = new double[x.length + 1];
+    for (int t = 1; t <= x.length; t++) h[t] = Math.tanh(w * h[t - 1] + u * x[t - 1]);
+    double up = h[x.length] - y, dw = 0, du = 0;
+    for (int t = x.length; t >= 1; t--) {
+        double dz = up * (1 - h[t] * h[t]);
+        dw += dz * h[t - 1];
+        du += dz * x[t - 1];
+        up = dz * Math.abs(w);
+    }
+    return new double[] {dw, du};
+}
+
+// WRONG gradients gives a wrong result
+// CELL e14-gradients
+double[] gradients(double w, double u, double[] x, double y) {
+    double[] h = new double[x.length + 1];
+    for (int t = 1; t <= x.length; t++) h[t] = Math.tanh(w * h[t - 1] + u * x[t - 1]);
+    double up = h[x.length], dw = 0, du = 0;
+    for (int t = x.length; t >= 1; t--) {
+        double dz = up * (1 - h[t] * h[t]);
+        dw += dz * h[t - 1];
+        du += dz * x[t - 1];
+        up = dz * w;
+    }
+    return new double[] {dw, du};
+}
+
+// WRONG clip of a short gradient gives a wrong result
+// CELL e14-clip
+double[] clip(double[] g, double most) {
+    double norm = Arrays.stream(g).map(Math::abs).sum();
+    return norm <= most ? g : Arrays.stream(g).map(v -> v * most / norm).toArray();
+}
+
+// WRONG the direction is turned round
+// CELL e14-clip
+double[] clip(double[] g, double most) {
+    double norm = Math.sqrt(Arrays.stream(g).map(v -> v * v).sum());
+    return norm <= most ? g : Arrays.stream(g).map(v -> Math.abs(v) * most / norm).toArray();
+}
+
+// WRONG each entry is clipped, and the direction changes
+// CELL e14-clip
+double[] clip(double[] g, double most) {
+    double norm = Math.sqrt(Arrays.stream(g).map(v -> v * v).sum());
+    return Arrays.stream(g).map(Math::abs).max().getAsDouble() <= most ? g : Arrays.stream(g).map(v -> v * most / norm).toArray();
+}

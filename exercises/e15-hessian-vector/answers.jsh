@@ -149,3 +149,64 @@ double[] penalty(double[] w) {
 // WRONG penalty gives a wrong result
 // CELL e15-penalty
 double[] penalty(double[] w) { return new double[] {16, 4.8, 6.4}; }
+
+// ACCEPTED methods that declare exceptions
+// CELL e15-hvp
+double[] hvp(double[] x, double[] v) throws Exception {
+    double mixed = 2 * x[1];
+    return new double[] {12 * Math.pow(x[0], 2) * v[0] + mixed * v[1], mixed * v[0] + (12 * Math.pow(x[1], 2) + 2 * x[0]) * v[1]};
+}
+// CELL e15-penalty
+double[] penalty(double[] w) throws Exception {
+    Tensor p = tensor(w).requiresGrad(true), gp = p.norm().sub(1).pow(2);
+    Tensor g = Autograd.grad(gp, p);
+    return new double[] {gp.item(), g.get(0), g.get(1)};
+}
+
+// ACCEPTED forward over reverse, by dual numbers
+// CELL e15-hvp
+record Dual(double v, double d) {
+    Dual times(Dual o) { return new Dual(v * o.v, v * o.d + d * o.v); }
+    Dual plus(Dual o) { return new Dual(v + o.v, d + o.d); }
+    Dual times(double k) { return new Dual(k * v, k * d); }
+}
+double[] hvp(double[] x, double[] v) {
+    Dual a = new Dual(x[0], v[0]), b = new Dual(x[1], v[1]);
+    Dual g0 = a.times(a).times(a).times(4).plus(b.times(b)), g1 = b.times(b).times(b).times(4).plus(a.times(b).times(2));
+    return new double[] {g0.d(), g1.d()};
+}
+
+// WRONG hvp gives a wrong result
+// CELL e15-hvp
+double[] hvp(double[] x, double[] v) {
+    return new double[] {12 * x[0] * x[0] * v[0] + 2 * Math.abs(x[1]) * v[1], 2 * Math.abs(x[1]) * v[0] + (12 * x[1] * x[1] + 2 * x[0]) * v[1]};
+}
+
+// WRONG hvp gives a wrong result
+// CELL e15-hvp
+double[] hvp(double[] x, double[] v) {
+    double n = Math.hypot(v[0], v[1]), a = v[0] / n, b = v[1] / n;
+    return new double[] {12 * x[0] * x[0] * a + 2 * x[1] * b, 2 * x[1] * a + (12 * x[1] * x[1] + 2 * x[0]) * b};
+}
+
+// WRONG hvp gives a wrong result
+// CELL e15-hvp
+double[] g(double a, double b) { return new double[] {4 * a * a * a + b * b, 4 * b * b * b + 2 * a * b}; }
+double[] hvp(double[] x, double[] v) {
+    double[] right = g(x[0] + v[0], x[1] + v[1]), here = g(x[0], x[1]);
+    return new double[] {right[0] - here[0], right[1] - here[1]};
+}
+
+// WRONG the sign is turned round
+// CELL e15-penalty
+double[] penalty(double[] w) {
+    double n = Math.hypot(w[0], w[1]), k = 2 * Math.abs(n - 1) / n;
+    return new double[] {(n - 1) * (n - 1), k * w[0], k * w[1]};
+}
+
+// WRONG penalty gives a wrong result
+// CELL e15-penalty
+double[] penalty(double[] w) {
+    double n = Math.hypot(w[0], w[1]), k = 2 * (n - 1) / n;
+    return new double[] {(n - 1) * (n - 1), k * Math.abs(w[0]), k * Math.abs(w[1])};
+}

@@ -174,3 +174,74 @@ double[][] weightsBackward(double[][] X, double[][] up) {
     return g;
 }
 double twiceBackward(double x, double up) { return 6; }
+
+// ACCEPTED methods that declare exceptions
+// CELL e16-diagnosis
+String diagnosis(String method) throws Exception {
+    for (String pair : "Sigmoid=E Relu=D Weights=B Twice=F".split(" ")) {
+        String[] parts = pair.split("=");
+        if (method.equals("broken" + parts[0])) return parts[1];
+    }
+    throw new Exception("there is no " + method);
+}
+// CELL e16-repair
+double sigmoidBackward(double x, double up) throws Exception { double s = 1 / (1 + Math.exp(-x)); return up * s * (1 - s); }
+double[] reluBackward(double[] z, double[] up) throws Exception {
+    double[] g = new double[z.length];
+    for (int i = 0; i < z.length; i++) if (z[i] > 0) g[i] = up[i];
+    return g;
+}
+double[][] weightsBackward(double[][] X, double[][] up) throws Exception {
+    double[][] g = new double[X[0].length][up[0].length];
+    for (int i = 0; i < g.length; i++) for (int j = 0; j < g[i].length; j++) for (int r = 0; r < X.length; r++) g[i][j] += X[r][i] * up[r][j];
+    return g;
+}
+double twiceBackward(double x, double up) throws Exception { return 2 * x * up + up; }
+
+// ACCEPTED an enum of faults
+// CELL e16-diagnosis
+enum Fault { B("Weights"), D("Relu"), E("Sigmoid"), F("Twice"); final String of; Fault(String of) { this.of = of; } }
+String diagnosis(String method) {
+    return Arrays.stream(Fault.values()).filter(f -> method.endsWith(f.of)).map(Enum::name).findFirst().orElseThrow();
+}
+
+// WRONG reluBackward gives a wrong result
+// CELL e16-repair
+double sigmoidBackward(double x, double up) { double s = 1 / (1 + Math.exp(-x)); return up * s * (1 - s); }
+double[] reluBackward(double[] z, double[] up) { return IntStream.range(0, z.length).mapToDouble(i -> z[i] > 0 ? Math.abs(up[i]) : 0).toArray(); }
+double[][] weightsBackward(double[][] X, double[][] up) {
+    double[][] g = new double[X[0].length][up[0].length];
+    for (int r = 0; r < X.length; r++) for (int i = 0; i < g.length; i++) for (int j = 0; j < g[0].length; j++) g[i][j] += X[r][i] * up[r][j];
+    return g;
+}
+double twiceBackward(double x, double up) { return up * (2 * x + 1); }
+
+// WRONG diagnosis names 1 of the four wrongly
+// CELL e16-diagnosis
+String diagnosis(String method) { return Map.of("brokenSigmoid", "E", "brokenRelu", "D", "brokenWeights", "B", "brokenTwice", "A").get(method); }
+
+// WRONG diagnosis names 1 of the four wrongly
+// CELL e16-diagnosis
+String diagnosis(String method) { return method.equals("brokenSigmoid") ? "E" : method.equals("brokenRelu") ? "D" : method.equals("brokenWeights") ? "C" : "F"; }
+
+// WRONG twiceBackward gives a wrong result
+// CELL e16-repair
+double sigmoidBackward(double x, double up) { double s = 1 / (1 + Math.exp(-x)); return up * s * (1 - s); }
+double[] reluBackward(double[] z, double[] up) { return tensor(up).mul(tensor(z).gt(0)).toArray(); }
+double[][] weightsBackward(double[][] X, double[][] up) {
+    double[][] g = new double[X[0].length][up[0].length];
+    for (int r = 0; r < X.length; r++) for (int i = 0; i < g.length; i++) for (int j = 0; j < g[0].length; j++) g[i][j] += X[r][i] * up[r][j];
+    return g;
+}
+double twiceBackward(double x, double up) { return up * (2 * Math.abs(x) + 1); }
+
+// WRONG sigmoidBackward gives a wrong result
+// CELL e16-repair
+double sigmoidBackward(double x, double up) { double s = 1 / (1 + Math.exp(-x)); return Math.abs(up) * s * (1 - s); }
+double[] reluBackward(double[] z, double[] up) { return tensor(up).mul(tensor(z).gt(0)).toArray(); }
+double[][] weightsBackward(double[][] X, double[][] up) {
+    double[][] g = new double[X[0].length][up[0].length];
+    for (int r = 0; r < X.length; r++) for (int i = 0; i < g.length; i++) for (int j = 0; j < g[0].length; j++) g[i][j] += X[r][i] * up[r][j];
+    return g;
+}
+double twiceBackward(double x, double up) { return up * (2 * x + 1); }

@@ -9,6 +9,8 @@ public final class GradMode {
   private Checkpoint.Recording recording;
   private long begun;
   private long completed;
+  private long accumulated;
+  private long cleared;
 
   private GradMode() {}
 
@@ -64,6 +66,26 @@ public final class GradMode {
   /** How many passes this thread has completed so far. */
   public static long passesCompleted() {
     return CURRENT.get().completed;
+  }
+
+  /** Counts a gradient that was added to one that was there. */
+  static void gradientAccumulated() {
+    CURRENT.get().accumulated++;
+  }
+
+  /** Counts a gradient that {@link Tensor#zeroGrad} has taken away. */
+  static void gradientCleared() {
+    CURRENT.get().cleared++;
+  }
+
+  /** How often this thread has added a gradient to one that was there. */
+  public static long gradientsAccumulated() {
+    return CURRENT.get().accumulated;
+  }
+
+  /** How many gradients {@link Tensor#zeroGrad} has taken away on this thread. */
+  public static long gradientsCleared() {
+    return CURRENT.get().cleared;
   }
 
   /** Tells a checkpoint and anomaly mode, where they are on, of an operation that was recorded. */

@@ -379,6 +379,9 @@ public final class Node {
               ? before.add(gradient)
               : gradient.requiresGrad() ? gradient : gradient.detach();
     } while (!GRAD.compareAndSet(this, before, after));
+    if (before != null) {
+      GradMode.gradientAccumulated();
+    }
   }
 
   void retainGrad() {

@@ -450,8 +450,9 @@ public final class Tensor {
 
   /** Forgets the gathered gradient; without it, the next {@code backward} adds to it. */
   public void zeroGrad() {
-    if (node != null) {
+    if (node != null && node.grad() != null) {
       node.grad(null);
+      GradMode.gradientCleared();
     }
   }
 
