@@ -1,5 +1,6 @@
 package org.chainrule.kernel.language.compile;
 
+import com.sun.source.tree.ArrayAccessTree;
 import com.sun.source.tree.AssignmentTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.MemberReferenceTree;
@@ -25,9 +26,11 @@ import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 import javax.tools.Diagnostic;
+import org.chainrule.kernel.language.compile.Counterparts.Row;
 
 /** What a learner can do about an error, for the slips that are common. */
 final class DiagnosticHints {
+  private static final String TENSOR = "org.chainrule.Tensor";
   private static final Pattern SYMBOL = Pattern.compile("symbol:\\s*(\\w+) ([\\w$]+)");
 
   /** Where a class that was not found may be; in the order in which they are offered. */
@@ -84,6 +87,10 @@ final class DiagnosticHints {
       case "compiler.err.prob.found.req" -> onConversion(error, text);
       case "compiler.err.unreported.exception.need.to.catch.or.throw" ->
           "Add \"throws Exception\" to the method, or catch it: try { … } catch (Exception e) { … }";
+      case "compiler.err.array.req.but.found" -> text.contains(TENSOR) ? entry(error) : "";
+      case "compiler.err.illegal.start.of.expr", "compiler.err.illegal.start.of.type" ->
+          onSymbol((int) error.getPosition());
+      case "compiler.err.doesnt.exist" -> onMissingPackage(text);
       case "compiler.err.not.stmt" ->
           "This computes a value and drops it. Only the last line of a cell may do so.";
       case "compiler.err.premature.eof" -> "Something is still open: is a bracket missing?";
@@ -98,6 +105,9 @@ final class DiagnosticHints {
     if (text.contains("cannot be converted to boolean")
         && at(error).map(TreePath::getLeaf).filter(DiagnosticHints::isAssignment).isPresent()) {
       return "= assigns; to compare, write ==.";
+    }
+    if (text.contains("Tensor cannot be converted to double")) {
+      return "item() gives the number in a tensor of one, and toArray() all of its numbers.";
     }
     Matcher lossy = Pattern.compile("lossy conversion from \\w+ to (\\w+)").matcher(text);
     return lossy.find()
@@ -126,9 +136,9 @@ final class DiagnosticHints {
             .filter(each -> each.symbol.equals(symbol))
             .filter(each -> (each == Operator.NEGATE) == right.isEmpty())
             .findFirst();
-    boolean tensor = name.equals("org.chainrule.Tensor");
+    boolean tensor = name.equals(TENSOR);
     if (operator.isEmpty()) {
-      return tensor ? "Compare numbers: item() gives the number in a tensor of one." : "";
+      return tensor ? Counterparts.operator(symbol).map(Row::advice).orElse("") : "";
     }
     if (tensor) {
       return "A tensor can be combined with a tensor or a number.";
@@ -159,6 +169,10 @@ final class DiagnosticHints {
     }
     String kind = symbol.group(1);
     String name = symbol.group(2);
+    Optional<String> counterpart = counterpart(error, kind, name);
+    if (counterpart.isPresent()) {
+      return counterpart.get();
+    }
     var advice = new ArrayList<String>();
     if (Character.isUpperCase(name.charAt(0)) && !kind.equals("method")) {
       imports(name).forEach(found -> advice.add("Import it first: import " + found + ";"));
@@ -170,12 +184,79 @@ final class DiagnosticHints {
     return String.join(" Or: ", advice);
   }
 
+  /** What to write for a name that PyTorch or NumPy has, and this library has not. */
+  private Optional<String> counterpart(Diagnostic<?> error, String kind, String name) {
+    Optional<TreePath> path = at(error);
+    ExpressionTree qualifier = path.map(each -> qualifier(each.getLeaf())).orElse(null);
+    if (qualifier != null) {
+      return isTensor(new TreePath(path.get(), qualifier))
+          ? Counterparts.member(name).map(row -> row.advice(expression(qualifier, row)))
+          : Optional.empty();
+    }
+    Optional<Row> row =
+        switch (kind) {
+          case "method" -> Counterparts.function(name);
+          case "class" -> Counterparts.type(name);
+          default -> isQualifier(path) ? Counterparts.owner(name) : Optional.empty();
+        };
+    return row.map(Row::advice);
+  }
+
+  private static boolean isQualifier(Optional<TreePath> path) {
+    return path.map(TreePath::getParentPath)
+        .map(TreePath::getLeaf)
+        .filter(MemberSelectTree.class::isInstance)
+        .isPresent();
+  }
+
+  private boolean isTensor(TreePath path) {
+    TypeMirror type = unit.trees().getTypeMirror(path);
+    return type != null && Names.plain(type.toString()).equals(TENSOR);
+  }
+
+  /** The learner's own expression, where it is short; else the example's name. */
+  private static String expression(ExpressionTree tree, Row row) {
+    String text = Names.plain(tree.toString());
+    return text.matches("[\\w.()]{1,30}") ? text : row.written().substring(0, 1);
+  }
+
+  private String entry(Diagnostic<?> error) {
+    Optional<Row> row = Counterparts.entry();
+    Optional<String> own =
+        at(error)
+            .map(TreePath::getLeaf)
+            .filter(ArrayAccessTree.class::isInstance)
+            .map(each -> ((ArrayAccessTree) each).getExpression())
+            .flatMap(each -> row.map(found -> found.advice(expression(each, found))));
+    return own.or(() -> row.map(Row::advice)).orElse("");
+  }
+
+  /** Python's operators that Java cannot read. */
+  private String onSymbol(int position) {
+    String source = unit.source();
+    boolean power = source.startsWith("**", position - 1);
+    String symbol = power ? "**" : source.startsWith("@", position) ? "@" : "";
+    return Counterparts.operator(symbol).map(Row::advice).orElse("");
+  }
+
+  private static String onMissingPackage(String text) {
+    Matcher name = Pattern.compile("package (\\w+)").matcher(text);
+    return name.find() ? Counterparts.owner(name.group(1)).map(Row::advice).orElse("") : "";
+  }
+
   private List<String> imports(String name) {
     return PACKAGES.stream()
         .map(each -> each + "." + name)
         .filter(each -> unit.task().getElements().getTypeElement(each) != null)
         .limit(2)
         .toList();
+  }
+
+  /** What stands before the dot or the colons of a member; null where there is none. */
+  private static ExpressionTree qualifier(Tree tree) {
+    return tree instanceof MemberSelectTree select
+        ? select.getExpression()
+        : tree instanceof MemberReferenceTree reference ? reference.getQualifierExpression() : null;
   }
 
   /** The names that could have stood there: members after a dot, else whatever is in scope. */
@@ -185,12 +266,7 @@ final class DiagnosticHints {
     if (path.isEmpty()) {
       return names;
     }
-    ExpressionTree qualifier =
-        path.get().getLeaf() instanceof MemberSelectTree select
-            ? select.getExpression()
-            : path.get().getLeaf() instanceof MemberReferenceTree reference
-                ? reference.getQualifierExpression()
-                : null;
+    ExpressionTree qualifier = qualifier(path.get().getLeaf());
     if (qualifier != null) {
       TypeMirror type = unit.trees().getTypeMirror(new TreePath(path.get(), qualifier));
       if (type instanceof ArrayType) {
