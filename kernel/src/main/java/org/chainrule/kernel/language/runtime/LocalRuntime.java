@@ -69,7 +69,7 @@ public final class LocalRuntime implements CellRuntime {
     RunningCell ended = running;
     running = null;
     held.clear();
-    streams.flush();
+    Streams.flush();
     ended.end();
   }
 

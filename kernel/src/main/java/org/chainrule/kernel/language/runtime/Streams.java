@@ -17,13 +17,11 @@ final class Streams implements AutoCloseable {
   private final PrintStream out = System.out;
   private final PrintStream err = System.err;
   private final InputStream in = System.in;
-  private final PrintStream cellsOut = printer(new Routed(cell -> cell.out, out));
-  private final PrintStream cellsErr = printer(new Routed(cell -> cell.err, err));
   private final Frontend frontend;
 
   Streams() {
-    System.setOut(cellsOut);
-    System.setErr(cellsErr);
+    System.setOut(printer(new Routed(cell -> cell.out, out)));
+    System.setErr(printer(new Routed(cell -> cell.err, err)));
     System.setIn(new Typed(in));
     Shown shown = new Shown();
     frontend = Display.connect(shown);
@@ -34,10 +32,13 @@ final class Streams implements AutoCloseable {
     return new PrintStream(routed, true, StandardCharsets.UTF_8);
   }
 
-  /** Passes on what has been printed; {@code System.out} may be another, or null, by now. */
-  void flush() {
-    cellsOut.flush();
-    cellsErr.flush();
+  /** Passes on what has been printed. A cell may have set other streams, or none. */
+  static void flush() {
+    for (PrintStream each : new PrintStream[] {System.out, System.err}) {
+      if (each != null) {
+        each.flush();
+      }
+    }
   }
 
   @Override
@@ -104,6 +105,7 @@ final class Streams implements AutoCloseable {
         return 0;
       }
       if (at == line.length) {
+        flush();
         line = (cell.io.readLine("", false) + "\n").getBytes(StandardCharsets.UTF_8);
         at = 0;
       }

@@ -174,16 +174,22 @@ public final class JShellEngine implements CellEngine {
       return body.get();
     } catch (RuntimeGoneException e) {
       return new CellResult.Gone(e.getMessage());
-    } catch (StackOverflowError e) {
-      // the compiler's: what the cell itself throws comes back as data
-      return CellResult.Failed.of(
-          CellResult.Kind.COMPILATION, CompileReport.NAME, "the cell is nested too deeply");
     } catch (RuntimeException | Error e) {
+      if (isOverflow(e)) {
+        // the compiler's: what the cell itself throws comes back as data
+        return CellResult.Failed.of(
+            CellResult.Kind.COMPILATION, CompileReport.NAME, "the cell is nested too deeply");
+      }
       return new Traceback(sources, new Cell(cells, "", io)).failed(Thrown.of(e));
     } finally {
       runtime.end();
       turn.unlock();
     }
+  }
+
+  private static boolean isOverflow(Throwable thrown) {
+    return thrown instanceof StackOverflowError
+        || (thrown.getCause() != null && isOverflow(thrown.getCause()));
   }
 
   private CellResult run(Cell cell) {

@@ -2,6 +2,7 @@ package org.chainrule.kernel.language.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.chainrule.kernel.language.CellResult;
 import org.chainrule.kernel.language.runtime.ExitRefused;
 import org.chainrule.kernel.language.session.Notebook.Ran;
 import org.chainrule.kernel.language.session.Notebook.Recorder;
@@ -68,6 +69,19 @@ final class ExecutionTest {
     Ran ran = notebook.run(code).ok();
     assertThat(ran.value()).isEqualTo(value);
     assertThat(ran.out()).isEqualTo(printed);
+  }
+
+  @Test
+  void aCellMayTakeTheStreamsAway() {
+    notebook.run("PrintStream kept = System.out;\nSystem.setOut(null);").ok();
+    assertThat(notebook.run("System.setOut(kept);\nSystem.out.print(1);").ok().out())
+        .isEqualTo("1");
+  }
+
+  @Test
+  void aCellThatIsNestedTooDeeplyDoesNotCompile() {
+    String deep = "(".repeat(20_000) + "1" + ")".repeat(20_000);
+    assertThat(notebook.run(deep).failure().kind()).isEqualTo(CellResult.Kind.COMPILATION);
   }
 
   @Test
