@@ -234,6 +234,24 @@ labels = torch.tensor([0, 2, 1])
 for r in ("mean", "sum", "none"):
     R = r.upper()
     add("crossEntropy " + R, lambda x, r=r: F.cross_entropy(x, labels, reduction=r), sines(.4, 0, 3, 4))
+    add("l1 " + R, lambda x, y, r=r: F.l1_loss(x, y, reduction=r), sines(.4, 0, 4), sines(.9, 0, 4))
+    add("huber " + R, lambda x, y, r=r: F.huber_loss(x, y, r, .5), sines(.4, 0, 4), sines(.9, 0, 4))
+    add("klDiv " + R, lambda x, r=r: F.kl_div(x, torch.tensor([0, .25, .75]), reduction=r), sines(.4, 0, 3))
+    add("binaryCrossEntropy " + R,
+        lambda x, r=r: F.binary_cross_entropy(x.sigmoid(), torch.tensor([0, 1, .3]), reduction=r), sines(.4, 0, 3))
+    add("crossEntropy of images " + R,
+        lambda x, r=r: F.cross_entropy(x, torch.tensor([[0, 2], [1, 0]]), reduction=r), sines(.4, 0, 2, 3, 2))
+    add("crossEntropy of one " + R, lambda x, r=r: F.cross_entropy(x, torch.tensor(1), reduction=r), sines(.4, 0, 3))
+    weight = torch.tensor([1, .5, 2])
+    add("crossEntropy of probabilities " + R,
+        lambda x, y, r=r: F.cross_entropy(x, y.softmax(1), weight, reduction=r, label_smoothing=.1),
+        sines(.4, 0, 2, 3), sines(.9, 0, 2, 3))
+    add("crossEntropy with options " + R, lambda x, r=r: F.cross_entropy(
+        x, torch.tensor([0, 2, 7, 1]), weight, ignore_index=7, reduction=r, label_smoothing=.1), sines(.4, 0, 4, 3))
+    add("crossEntropy with one ignored " + R,
+        lambda x, r=r: F.cross_entropy(x, torch.tensor([0, 2, -100]), reduction=r), sines(.4, 0, 3, 3))
+    add("crossEntropy with weights " + R,
+        lambda x, r=r: F.cross_entropy(x, torch.tensor([0, 2, 1]), weight, reduction=r), sines(.4, 0, 3, 3))
     add("mse " + R, lambda x, y, r=r: F.mse_loss(x, y, reduction=r), sines(.4, 0, 4), sines(.9, 0, 4))
     add("hinge " + R,
         lambda x, r=r: F.multi_margin_loss(x, labels, margin=0.3, reduction=r) * 4, sines(.4, 0, 3, 4))
@@ -245,6 +263,25 @@ add("conv2d", lambda x, w, b: F.conv2d(x, w, b, 1, 1),
     sines(.4, 0, 2, 2, 3, 4), sines(.9, 0, 3, 2, 2, 3), sines(1.9, 0, 3))
 add("conv2d stride", lambda x, w: F.conv2d(x, w, None, 2), sines(.4, 0, 1, 1, 5, 5), sines(.9, 0, 2, 1, 3, 3))
 add("maxPool2d", lambda x: F.max_pool2d(x, 2, 2), sines(.4, 0, 2, 2, 4, 4))
+add("maxPool2d padded", lambda x: F.max_pool2d(x, 3, 2, 1), sines(.4, 0, 1, 2, 4, 5))
+add("avgPool2d padded", lambda x: F.avg_pool2d(x, 3, 2, 1), sines(.4, 0, 1, 2, 4, 5))
+add("adaptiveAvgPool2d", lambda x: F.adaptive_avg_pool2d(x, (2, 3)), sines(.4, 0, 1, 2, 5, 4))
+add("conv2d dilation groups", lambda x, w, b: F.conv2d(x, w, b, 1, 1, 2, 2),
+    sines(.4, 0, 2, 4, 4, 4), sines(.9, 0, 6, 2, 2, 2), sines(1.9, 0, 6))
+add("conv1d", lambda x, w, b: F.conv1d(x, w, b, 2, 1, 2), sines(.4, 0, 2, 2, 7), sines(.9, 0, 3, 2, 3), sines(1.9, 0, 3))
+add("convTranspose2d", lambda x, w, b: F.conv_transpose2d(x, w, b, 2, 1, 1),
+    sines(.4, 0, 2, 2, 2, 3), sines(.9, 0, 2, 3, 3, 2), sines(1.9, 0, 3))
+add("convTranspose2d dilation groups", lambda x, w: F.conv_transpose2d(x, w, None, 1, 0, 0, 2, 2),
+    sines(.4, 0, 1, 4, 2, 2), sines(.9, 0, 4, 1, 2, 2))
+add("groupNorm", lambda x, g, b: F.group_norm(x, 2, g, b), sines(.4, 0, 2, 4, 3), sines(.9, 0, 4), sines(1.9, 0, 4))
+for causal in (False, True):
+    add("attention causal " + str(causal).lower(),
+        lambda q, k, v, c=causal: F.scaled_dot_product_attention(q, k, v, is_causal=c),
+        sines(.4, 0, 2, 3, 2), sines(.9, 0, 2, 3, 2), sines(1.9, 0, 2, 3, 4))
+add("attention with a mask", lambda q, k, v: F.scaled_dot_product_attention(
+    q, k, v, torch.tensor([[True, True, False], [False, True, True]])), sines(.4, 0, 2, 2), sines(.9, 0, 3, 2), sines(1.9, 0, 3, 4))
+add("attention with numbers", F.scaled_dot_product_attention,
+    sines(.4, 0, 2, 2), sines(.9, 0, 3, 2), sines(1.9, 0, 3, 4), sines(2.9, 0, 2, 3))
 add("avgPool2d", lambda x: F.avg_pool2d(x, 3, 1), sines(.4, 0, 1, 2, 4, 4))
 add("batchNorm", lambda x, g, b: F.batch_norm(x, None, None, g, b, True),
     sines(.4, 0, 4, 3), sines(.9, 0, 3), sines(1.9, 0, 3))

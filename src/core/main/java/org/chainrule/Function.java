@@ -142,7 +142,7 @@ public abstract class Function {
         throw node.freedError();
       }
       List<Tensor> saved = released ? kept : ctx.saved;
-      return saved.stream().map(t -> isOutput(t) ? Tensor.at(node, t.array()) : t).toList();
+      return saved.stream().map(t -> isOutput(t) ? Tensor.ofNode(node, t.array()) : t).toList();
     }
 
     private boolean isOutput(Tensor t) {

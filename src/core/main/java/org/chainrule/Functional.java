@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import org.chainrule.array.IndexMap;
 import org.chainrule.array.Shape;
 import org.chainrule.array.ShapeException;
+import org.chainrule.array.Window;
 import org.chainrule.op.Selection;
 
 /**
@@ -15,6 +16,9 @@ import org.chainrule.op.Selection;
  * @see <a href="https://pytorch.org/docs/stable/nn.functional.html">PyTorch: nn.functional</a>
  */
 public final class Functional {
+  /** PyTorch's default for the label whose examples do not count. */
+  public static final int IGNORED = -100;
+
   private Functional() {}
 
   /**
@@ -31,12 +35,56 @@ public final class Functional {
   }
 
   /**
-   * -ln softmax(logits)[label] of scores (N, C) and labels (N) from 0 to C-1. With p the softmax
-   * and y the one-hot label, dL/dlogits is p - y for the sum and (p - y)/N for the mean.
+   * -ln softmax(logits)[label] of scores (N, C, …) and labels (N, …) from 0 to C-1, or of scores
+   * (C) and one label. With p the softmax and y the one-hot label, dL/dlogits is p - y for the sum
+   * and (p - y)/N for the mean. A target in the shape of the scores holds probabilities instead.
    */
-  public static Tensor crossEntropy(Tensor logits, Tensor labels, Reduction reduction) {
-    requireLabels("crossEntropy", logits, labels);
-    return nll(logits.logSoftmax(-1), labels, reduction);
+  public static Tensor crossEntropy(Tensor logits, Tensor target, Reduction reduction) {
+    return crossEntropy(logits, target, null, IGNORED, reduction, 0);
+  }
+
+  /**
+   * The cross-entropy with PyTorch's options.
+   *
+   * @param weight a factor for each class, shape (C), or null; a mean is then divided by the sum of
+   *     the labels' factors
+   * @param ignoreIndex a label whose examples do not count
+   * @param labelSmoothing the part ε of the target that is shared out among all C classes
+   */
+  public static Tensor crossEntropy(
+      Tensor logits,
+      Tensor target,
+      Tensor weight,
+      int ignoreIndex,
+      Reduction reduction,
+      double labelSmoothing) {
+    int axis = Math.min(1, logits.dim() - 1);
+    Tensor logp = logits.logSoftmax(axis);
+    int classes = logits.size(axis);
+    int[] alongClasses = new int[logits.dim() - axis];
+    Arrays.fill(alongClasses, 1);
+    alongClasses[0] = classes;
+    Tensor weighted = weight == null ? logp : logp.mul(weight.reshape(alongClasses));
+    if (target.shape().equals(logits.shape())) {
+      Tensor smooth = target.mul(1 - labelSmoothing).add(labelSmoothing / classes);
+      return reduction.of(smooth.mul(weighted).sum(axis).neg());
+    }
+    boolean ignored = requireLabels("crossEntropy", logits, target, ignoreIndex);
+    Tensor kept = target.ne(ignoreIndex);
+    Tensor labels = target.mul(kept);
+    Tensor losses = weighted.gather(axis, labels.unsqueeze(axis)).squeeze(axis).neg();
+    if (labelSmoothing > 0) {
+      Tensor all = weighted.sum(axis).mul(-labelSmoothing / classes);
+      losses = losses.mul(1 - labelSmoothing).add(all);
+    }
+    if (ignored) {
+      losses = Tensor.where(kept, losses, Tensor.scalar(0));
+    }
+    if (reduction != Reduction.MEAN || (weight == null && !ignored)) {
+      return reduction.of(losses);
+    }
+    Tensor factors = weight == null ? kept : embedding(labels, weight.unsqueeze(1)).squeeze(-1);
+    return losses.sum().div(factors.mul(kept).sum());
   }
 
   /** The negative log-likelihood -logp[label] of log-probabilities (N, C) and labels (N). */
@@ -50,20 +98,37 @@ public final class Functional {
   }
 
   private static void requireLabels(String name, Tensor scores, Tensor labels) {
-    if (scores.dim() != 2 || labels.dim() != 1 || labels.size(0) != scores.size(0)) {
-      throw new ShapeException(
-          "%s needs scores (N, C) and labels (N), but they have shapes %s and %s"
-              .formatted(name, scores.shape(), labels.shape()));
+    if (scores.dim() != 2) {
+      throw misfit(name, scores, labels);
     }
-    int classes = scores.size(1);
-    for (int i = 0; i < labels.numel(); i++) {
-      double label = labels.get(i);
-      if (label != Math.rint(label) || label < 0 || label >= classes) {
+    requireLabels(name, scores, labels, -1);
+  }
+
+  private static ShapeException misfit(String name, Tensor scores, Tensor labels) {
+    return new ShapeException(
+        "%s needs scores (N, C) and labels (N), but they have shapes %s and %s"
+            .formatted(name, scores.shape(), labels.shape()));
+  }
+
+  /** Whether a label is one that does not count. */
+  private static boolean requireLabels(String name, Tensor scores, Tensor labels, int ignoreIndex) {
+    int axis = Math.min(1, scores.dim() - 1);
+    if (axis < 0 || !scores.shape().without(axis).equals(labels.shape())) {
+      throw misfit(name, scores, labels);
+    }
+    int classes = scores.size(axis);
+    boolean ignored = false;
+    double[] all = labels.array().data();
+    for (int i = 0; i < all.length; i++) {
+      boolean valid = all[i] == Math.rint(all[i]) && all[i] >= 0 && all[i] < classes;
+      ignored |= all[i] == ignoreIndex;
+      if (!valid && (all[i] != ignoreIndex || ignoreIndex == -1)) {
         throw new ShapeException(
             "%s: label %s of example %d is no class of scores of shape %s: labels are whole numbers from 0 to %d"
-                .formatted(name, label, i, scores.shape(), classes - 1));
+                .formatted(name, all[i], i, scores.shape(), classes - 1));
       }
     }
+    return ignored;
   }
 
   /**
@@ -100,6 +165,40 @@ public final class Functional {
   public static Tensor mse(Tensor x, Tensor target, Reduction reduction) {
     sameShape("mse", x, target);
     return reduction.of(x.sub(target).pow(2));
+  }
+
+  /** |x - target| for two tensors of one shape. */
+  public static Tensor l1(Tensor x, Tensor target, Reduction reduction) {
+    sameShape("l1", x, target);
+    return reduction.of(x.sub(target).abs());
+  }
+
+  /** d²/2 for a distance d = |x - target| of at most delta, and delta (d - delta/2) beyond. */
+  public static Tensor huber(Tensor x, Tensor target, double delta, Reduction reduction) {
+    sameShape("huber", x, target);
+    Tensor distance = x.sub(target).abs();
+    Tensor near = distance.pow(2).mul(0.5);
+    Tensor far = distance.sub(delta / 2).mul(delta);
+    return reduction.of(Tensor.where(distance.le(delta), near, far));
+  }
+
+  /**
+   * The Kullback-Leibler divergence y (ln y - x) of log-probabilities x from probabilities y, 0
+   * where y is 0. As in PyTorch, the mean is over all elements; {@code SUM} divided by N is that
+   * over examples.
+   */
+  public static Tensor klDiv(Tensor logProbabilities, Tensor target, Reduction reduction) {
+    sameShape("klDiv", logProbabilities, target);
+    Tensor log = target.maskedFill(target.eq(0), 1).log();
+    return reduction.of(target.mul(log.sub(logProbabilities)));
+  }
+
+  /** -(y ln p + (1-y) ln(1-p)) of probabilities p, no logarithm below -100. */
+  public static Tensor binaryCrossEntropy(Tensor p, Tensor target, Reduction reduction) {
+    sameShape("binaryCrossEntropy", p, target);
+    Tensor yes = p.log().maximum(-100).mul(target);
+    Tensor no = p.neg().log1p().maximum(-100).mul(Tensor.sub(1, target));
+    return reduction.of(yes.add(no).neg());
   }
 
   private static void sameShape(String name, Tensor x, Tensor target) {
@@ -147,6 +246,11 @@ public final class Functional {
     dims[x.dim() - 1] = x.size(-1) / pieces;
     dims[x.dim()] = pieces;
     return x.reshape(dims).max(-1);
+  }
+
+  /** The same with the generator that serves all: see {@link Tensor#manualSeed}. */
+  public static Tensor dropout(Tensor x, double p, boolean training) {
+    return dropout(x, p, training, Tensor.defaultGenerator());
   }
 
   /**
@@ -212,51 +316,230 @@ public final class Functional {
   }
 
   /**
+   * (x - mean) / √(var + eps) · gamma + beta for x (N, C, …), with the mean and the variance of
+   * each of {@code groups} groups of neighbouring channels; gamma and beta have shape (C).
+   */
+  public static Tensor groupNorm(Tensor x, int groups, Tensor gamma, Tensor beta, double eps) {
+    requireChannels("groupNorm", x);
+    if (groups < 1 || x.size(1) % groups != 0) {
+      throw new ShapeException(
+          "groupNorm in %d groups: the channels of %s are no multiple of it"
+              .formatted(groups, x.describe()));
+    }
+    Tensor grouped = x.reshape(x.size(0), groups, x.numel() / Math.max(1, x.size(0) * groups));
+    Tensor centred = grouped.sub(grouped.mean(-1, true));
+    Tensor variance = centred.pow(2).mean(-1, true);
+    int[] channels = new int[x.dim() - 1];
+    Arrays.fill(channels, 1);
+    channels[0] = x.size(1);
+    Tensor y = centred.mul(variance.add(eps).pow(-0.5)).reshape(x.shape());
+    return y.mul(gamma.reshape(channels)).add(beta.reshape(channels));
+  }
+
+  /**
+   * softmax(q kᵀ / √d) v for queries (…, L, d), keys (…, S, d) and values (…, S, e).
+   *
+   * @param mask null, or what broadcasts to (…, L, S): a mask that is true where a query may look,
+   *     or numbers that are added before the softmax
+   * @param causal whether query i looks at the keys 0 … i only
+   */
+  public static Tensor scaledDotProductAttention(
+      Tensor q, Tensor k, Tensor v, Tensor mask, boolean causal) {
+    return attentionWeights(q, k, mask, causal).matmul(v);
+  }
+
+  /** The softmax of {@link #scaledDotProductAttention}, of shape (…, L, S). */
+  public static Tensor attentionWeights(Tensor q, Tensor k, Tensor mask, boolean causal) {
+    Tensor scores = q.matmul(false, k, true).div(Math.sqrt(q.size(-1)));
+    if (causal) {
+      Tensor future = Tensor.ones(q.size(-2), k.size(-2)).triu(1);
+      scores = scores.maskedFill(future, Double.NEGATIVE_INFINITY);
+    }
+    if (mask != null) {
+      scores =
+          mask.isMask()
+              ? scores.maskedFill(mask.eq(0), Double.NEGATIVE_INFINITY)
+              : scores.add(mask);
+    }
+    return scores.softmax(-1);
+  }
+
+  /**
    * The convolution (more exactly: cross-correlation) of images (N, C, H, W) with filters (O, C,
    * kh, kw), plus b (O), or null for none: (N, O, oh, ow) with oh = ⌊(H + 2 padding - kh) / stride⌋
    * + 1. Every window becomes a column (im2col), so that one matrix product does the work.
    */
   public static Tensor conv2d(Tensor x, Tensor weight, Tensor bias, int stride, int padding) {
-    if (x.dim() != 4 || weight.dim() != 4 || x.size(1) != weight.size(1)) {
+    return conv2d(x, weight, bias, stride, padding, 1, 1);
+  }
+
+  /**
+   * The same with the elements of a window {@code dilation} apart, and the channels in groups: each
+   * group of filters (O, C/groups, kh, kw) sees one group of channels.
+   */
+  public static Tensor conv2d(
+      Tensor x, Tensor weight, Tensor bias, int stride, int padding, int dilation, int groups) {
+    if (x.dim() != 4 || weight.dim() != 4 || !isGrouped(x.size(1), weight, groups)) {
       throw new ShapeException(
-          "conv2d needs images (N, C, H, W) and filters (O, C, kh, kw) with the same C, but they have shapes %s and %s"
-              .formatted(x.shape(), weight.shape()));
+          "conv2d needs images (N, C, H, W) and filters (O, C%s, kh, kw) with the same C, but they have shapes %s and %s"
+              .formatted(groups == 1 ? "" : "/" + groups, x.shape(), weight.shape()));
     }
+    Window rows = new Window(weight.size(2), stride, padding, dilation);
+    Window columns = new Window(weight.size(3), stride, padding, dilation);
+    return convolution(x, weight, bias, rows, columns, groups);
+  }
+
+  /** The convolution of sequences (N, C, L) with filters (O, C/groups, k): see {@link #conv2d}. */
+  public static Tensor conv1d(
+      Tensor x, Tensor weight, Tensor bias, int stride, int padding, int dilation, int groups) {
+    if (x.dim() != 3 || weight.dim() != 3 || !isGrouped(x.size(1), weight, groups)) {
+      throw new ShapeException(
+          "conv1d needs sequences (N, C, L) and filters (O, C%s, k) with the same C, but they have shapes %s and %s"
+              .formatted(groups == 1 ? "" : "/" + groups, x.shape(), weight.shape()));
+    }
+    Window columns = new Window(weight.size(2), stride, padding, dilation);
+    Tensor filters = weight.unsqueeze(2);
+    return convolution(x.unsqueeze(2), filters, bias, Window.ONE, columns, groups).squeeze(2);
+  }
+
+  private static boolean isGrouped(int channels, Tensor weight, int groups) {
+    return groups > 0 && channels == weight.size(1) * groups && weight.size(0) % groups == 0;
+  }
+
+  private static Tensor convolution(
+      Tensor x, Tensor weight, Tensor bias, Window rows, Window columns, int groups) {
     int n = x.size(0);
     int filters = weight.size(0);
-    int kh = weight.size(2);
-    int kw = weight.size(3);
-    int oh = IndexMap.outputSize(x.size(2), kh, stride, padding);
-    int ow = IndexMap.outputSize(x.size(3), kw, stride, padding);
-    Tensor columns =
+    int oh = rows.outputSize(x.size(2));
+    int ow = columns.outputSize(x.size(3));
+    int window = weight.size(1) * rows.kernel() * columns.kernel();
+    Tensor windows =
         x.gather(
             Selection.UNFOLD,
-            IndexMap.columns(x.shape(), kh, kw, stride, padding),
-            Shape.of(n, x.size(1) * kh * kw, oh * ow));
-    Tensor y = weight.flatten(1).matmul(columns).reshape(n, filters, oh, ow);
+            IndexMap.columns(x.shape(), rows, columns),
+            Shape.of(n, groups * window, oh * ow));
+    Tensor products =
+        groups == 1
+            ? weight.flatten(1).matmul(windows)
+            : weight
+                .reshape(groups, filters / groups, window)
+                .matmul(windows.reshape(n, groups, window, oh * ow));
+    Tensor y = products.reshape(n, filters, oh, ow);
     return bias == null ? y : y.add(bias.reshape(filters, 1, 1));
+  }
+
+  /**
+   * The transpose of a convolution: every element of x (N, C, H, W) times the filters (C, O/groups,
+   * kh, kw) is added to a window of the result (N, O, oh, ow) with oh = (H - 1) stride - 2 padding
+   * + dilation (kh - 1) + outputPadding + 1.
+   */
+  public static Tensor convTranspose2d(
+      Tensor x,
+      Tensor weight,
+      Tensor bias,
+      int stride,
+      int padding,
+      int outputPadding,
+      int groups,
+      int dilation) {
+    boolean fits = x.dim() == 4 && weight.dim() == 4 && groups > 0 && x.size(1) == weight.size(0);
+    if (!fits || x.size(1) % groups != 0) {
+      throw new ShapeException(
+          "convTranspose2d needs images (N, C, H, W) and filters (C, O/groups, kh, kw) with the same C, but they have shapes %s and %s"
+              .formatted(x.shape(), weight.shape()));
+    }
+    if (outputPadding < 0 || outputPadding >= Math.max(stride, dilation)) {
+      throw new ShapeException(
+          "convTranspose2d with outputPadding %d: it must be less than the stride or the dilation"
+              .formatted(outputPadding));
+    }
+    Window rows = new Window(weight.size(2), stride, padding, dilation);
+    Window columns = new Window(weight.size(3), stride, padding, dilation);
+    int n = x.size(0);
+    int in = x.size(1) / groups;
+    int window = weight.size(1) * rows.kernel() * columns.kernel();
+    Tensor pixels = x.reshape(n, groups, in, x.size(2) * x.size(3));
+    Tensor filters = weight.reshape(groups, in, window);
+    Tensor windows = filters.matmul(true, pixels, false);
+    int channels = groups * weight.size(1);
+    Shape out =
+        Shape.of(
+            n,
+            channels,
+            rows.inputSize(x.size(2), outputPadding),
+            columns.inputSize(x.size(3), outputPadding));
+    IndexMap map = IndexMap.columns(out, rows, columns);
+    var places = new Selection.Indices(map, windows.shape(), out);
+    Tensor y = Tensor.apply(Selection.SCATTER_ADD, places, windows);
+    return bias == null ? y : y.add(bias.reshape(channels, 1, 1));
   }
 
   /** The largest in each window of images (N, C, H, W); the first of equals gets the gradient. */
   public static Tensor maxPool2d(Tensor x, int kernel, int stride) {
-    return windows("maxPool2d", x, kernel, stride).max(-1);
+    return maxPool2d(x, kernel, stride, 0);
+  }
+
+  /** The same with {@code padding} elements of -infinity around the images. */
+  public static Tensor maxPool2d(Tensor x, int kernel, int stride, int padding) {
+    Tensor windows = windows("maxPool2d", x, kernel, stride, padding);
+    if (padding > 0) {
+      Tensor inside = windows("maxPool2d", x.onesLike(), kernel, stride, padding);
+      windows = windows.maskedFill(inside.eq(0), Double.NEGATIVE_INFINITY);
+    }
+    return windows.max(-1);
   }
 
   /** The mean of each window of images (N, C, H, W). */
   public static Tensor avgPool2d(Tensor x, int kernel, int stride) {
-    return windows("avgPool2d", x, kernel, stride).mean(-1);
+    return avgPool2d(x, kernel, stride, 0);
   }
 
-  private static Tensor windows(String name, Tensor x, int kernel, int stride) {
+  /** The same with {@code padding} zeros around the images, which count in the mean. */
+  public static Tensor avgPool2d(Tensor x, int kernel, int stride, int padding) {
+    return windows("avgPool2d", x, kernel, stride, padding).mean(-1);
+  }
+
+  private static Tensor windows(String name, Tensor x, int kernel, int stride, int padding) {
+    requireImages(name, x);
+    if (padding > kernel / 2) {
+      throw new ShapeException(
+          "%s with padding %d: it can be half of the window of %d at most"
+              .formatted(name, padding, kernel));
+    }
+    Window window = new Window(kernel, stride, padding, 1);
+    int oh = window.outputSize(x.size(2));
+    int ow = window.outputSize(x.size(3));
+    return x.gather(
+        Selection.UNFOLD,
+        IndexMap.windows(x.shape(), window, window),
+        Shape.of(x.size(0), x.size(1), oh, ow, kernel * kernel));
+  }
+
+  private static void requireImages(String name, Tensor x) {
     if (x.dim() != 4) {
       throw new ShapeException(
           "%s needs images (N, C, H, W), but here is %s".formatted(name, x.describe()));
     }
-    int oh = IndexMap.outputSize(x.size(2), kernel, stride, 0);
-    int ow = IndexMap.outputSize(x.size(3), kernel, stride, 0);
-    return x.gather(
-        Selection.UNFOLD,
-        IndexMap.windows(x.shape(), kernel, kernel, stride),
-        Shape.of(x.size(0), x.size(1), oh, ow, kernel * kernel));
+  }
+
+  /**
+   * Means of images (N, C, H, W) over windows that make {@code height} rows and {@code width}
+   * columns of them: row i is the mean of the rows ⌊iH/height⌋ … ⌈(i+1)H/height⌉ - 1.
+   */
+  public static Tensor adaptiveAvgPool2d(Tensor x, int height, int width) {
+    requireImages("adaptiveAvgPool2d", x);
+    Tensor rows = averaging(x.size(2), height);
+    return rows.matmul(x).matmul(false, averaging(x.size(3), width), true);
+  }
+
+  /** The matrix whose rows take the means of neighbours. */
+  private static Tensor averaging(int from, int to) {
+    double[][] matrix = new double[to][from];
+    for (int i = 0; i < to; i++) {
+      int start = (int) ((long) i * from / to);
+      int end = (int) (((i + 1L) * from + to - 1) / to);
+      Arrays.fill(matrix[i], start, end, 1.0 / (end - start));
+    }
+    return Tensor.tensor(matrix);
   }
 }

@@ -68,7 +68,7 @@ final class Indexing {
       requireAxis(x, shape, 0);
       if (i < path.length - 1 && !(path[i] instanceof Integer || path[i] instanceof Slice)) {
         throw new ShapeException(
-            "x[indices] and x[mask] are copies, so that x[indices][…] = … would not change x: write x.indexPut(value, …) with what is to change");
+            "x[indices] and x[mask] are copies, so that x[indices][…] = … would not change x: write one index with all that is to change");
       }
       Chosen next = first(shape, path[i]);
       chosen = chosen == null ? next : new Chosen(chosen.map.then(next.map), next.shape);

@@ -139,7 +139,7 @@ public final class Node {
   /** Says that a tensor is about to become another result: this node keeps what it was. */
   void keep(Tensor tensor) {
     if (output == tensor) {
-      output = Tensor.at(this, tensor.array());
+      output = Tensor.ofNode(this, tensor.array());
     }
   }
 
@@ -298,7 +298,7 @@ public final class Node {
     if (value == null) {
       throw freedError();
     }
-    return Tensor.at(from, value);
+    return Tensor.ofNode(from, value);
   }
 
   /** The value of the result, for a derivative. */
@@ -495,7 +495,7 @@ public final class Node {
     saved = again.saved;
     again.holds = false;
     again.saved = null;
-    output = again.output == null ? null : Tensor.at(this, again.output.array());
+    output = again.output == null ? null : Tensor.ofNode(this, again.output.array());
     recompute = null;
   }
 }

@@ -67,7 +67,7 @@ public final class Tensor {
   }
 
   /** A value that a node of the graph had: the engine keeps arrays. */
-  static Tensor at(Node node, NdArray array) {
+  static Tensor ofNode(Node node, NdArray array) {
     Tensor tensor = new Tensor(array);
     tensor.node = node;
     return tensor;
@@ -75,7 +75,7 @@ public final class Tensor {
 
   /** This tensor with the numbers that it has now, which are held until they are released. */
   Tensor held() {
-    return at(node, array.hold());
+    return ofNode(node, array.hold());
   }
 
   /** A single number, shape (). */
@@ -942,7 +942,7 @@ public final class Tensor {
   }
 
   /** Whether it is a mask, as a comparison makes it. */
-  boolean isMask() {
+  public boolean isMask() {
     return mask;
   }
 
@@ -1741,26 +1741,22 @@ public final class Tensor {
   }
 
   /**
-   * Changes the elements that {@code x[i][j]} … names to a value, which is broadcast; returns this
-   * tensor. {@code x[i][j] = y} in a cell. As in PyTorch, a leaf that requires a gradient can only
-   * be changed under {@link Autograd#noGrad}; any other tensor becomes the result of the change,
-   * with the gradients of what it was, where it is kept, and of the value.
-   *
-   * @throws AutogradException for a leaf that requires a gradient, while operations are recorded
+   * The elements that {@code x[i][j]} … names, to be changed in place: for {@code x[i][j] = y} a
+   * cell has {@code x.at(i, j).set(y)}, for {@code x[i] += y} it has {@code x.at(i).add(y)}. Each
+   * index is one of the first axis of what those before it have chosen.
    */
-  public Tensor indexPut(Tensor value, Object... path) {
-    Indexing.Chosen chosen = Indexing.path(this, path);
-    Tensor values = value.expand(chosen.shape());
-    if (isLeaf() && (requiresGrad() || !values.requiresGrad() || !GradMode.isEnabled())) {
-      return update(data -> chosen.map().put(data, values.array));
-    }
-    var places = new Selection.Indices(chosen.map().lastOfEach(shape()), chosen.shape(), shape());
-    return assign(apply(Selection.SCATTER, places, this, values));
+  public TensorView at(Object... path) {
+    return new TensorView(this, Indexing.path(this, path));
   }
 
-  /** The same with one number. */
-  public Tensor indexPut(double value, Object... path) {
-    return indexPut(scalar(value), path);
+  /** Changes what is chosen to values of its shape: see {@link TensorView}. */
+  void put(Indexing.Chosen chosen, Tensor values) {
+    if (isLeaf() && (requiresGrad() || !values.requiresGrad() || !GradMode.isEnabled())) {
+      update(data -> chosen.map().put(data, values.array));
+      return;
+    }
+    var places = new Selection.Indices(chosen.map().lastOfEach(shape()), chosen.shape(), shape());
+    assign(apply(Selection.SCATTER, places, this, values));
   }
 
   /** Tensors one after the other along an axis; the other axes are equal. */

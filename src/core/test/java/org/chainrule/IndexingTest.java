@@ -22,9 +22,12 @@ class IndexingTest {
   @Test
   void aLeafWithoutAGradientChangesInPlace() {
     Tensor y = zeros(2, 3);
-    y.indexPut(1, 0).indexPut(tensor(7, 8), 1, slice(1, null)).indexPut(9, -1, 0);
+    y.at(0).set(1);
+    y.at(1, slice(1, null)).set(tensor(7, 8));
+    y.at(-1, 0).set(9);
     assertThat(y.tolist()).isEqualTo(List.of(List.of(1., 1., 1.), List.of(9., 7., 8.)));
-    y.indexPut(0, y.gt(7)).indexPut(5, new int[] {0});
+    y.at(y.gt(7)).set(0);
+    y.at(new int[] {0}).set(5);
     assertThat(y.tolist()).isEqualTo(List.of(List.of(5., 5., 5.), List.of(0., 7., 0.)));
     assertThat(y.isLeaf()).isTrue();
     assertThat(y.zero_().sum().item()).isZero();
@@ -35,21 +38,21 @@ class IndexingTest {
   void whatSharesTheNumbersIsNotReached() {
     Tensor shared = x.reshape(6);
     Tensor copy = x.clone();
-    x.indexPut(100, 0);
+    x.at(0).set(100);
     assertThat(shared.get(0)).isZero();
     assertThat(copy.get(0, 0)).isZero();
-    copy.indexPut(copy.index(1), 0);
+    copy.at(0).set(copy.index(1));
     assertThat(copy.tolist()).isEqualTo(List.of(List.of(3., 4., 5.), List.of(3., 4., 5.)));
   }
 
   @Test
   void aParameterIsChangedUnderNoGradOnly() {
     Tensor w = zeros(3).requiresGrad(true);
-    assertThatThrownBy(() -> w.indexPut(1, 0))
+    assertThatThrownBy(() -> w.at(0).set(1))
         .isInstanceOf(AutogradException.class)
         .hasMessageContaining("requires a gradient and is changed in place");
     assertThatThrownBy(w::zero_).isInstanceOf(AutogradException.class);
-    Autograd.noGrad(() -> w.indexPut(1, 0));
+    Autograd.noGrad(() -> w.at(0).set(1));
     assertThat(w.toArray()).containsExactly(1, 0, 0);
     assertThat(w.isLeaf() && w.requiresGrad()).isTrue();
   }
@@ -59,7 +62,7 @@ class IndexingTest {
     Tensor w = tensor(1, 2, 3).requiresGrad(true);
     Tensor y = w.mul(2).named("y");
     Tensor square = y.mul(y).sum();
-    y.indexPut(50, 1);
+    y.at(1).set(50);
     assertThat(y.gradFn().op().gradName()).isEqualTo("ScatterBackward0");
     y.sum().add(square).backward();
     assertThat(w.grad().toArray()).containsExactly(2 + 8, 16, 2 + 24);
@@ -70,7 +73,7 @@ class IndexingTest {
     Tensor w = tensor(3, 4).requiresGrad(true);
     Tensor y = zeros(3);
     Tensor before = y.mul(w.sum());
-    y.indexPut(w, slice(0, 2));
+    y.at(slice(0, 2)).set(w);
     y.mul(tensor(5, 6, 7)).sum().add(before.sum()).backward();
     assertThat(w.grad().toArray()).containsExactly(5, 6);
   }
@@ -88,7 +91,8 @@ class IndexingTest {
   @Test
   void ofTwoValuesForOnePlaceTheLaterOneStays() {
     Tensor values = tensor(1, 2).requiresGrad(true);
-    Tensor y = zeros(2).indexPut(values, tensor(1, 1));
+    Tensor y = zeros(2);
+    y.at(tensor(1, 1)).set(values);
     assertThat(y.toArray()).containsExactly(0, 2);
     y.sum().backward();
     assertThat(values.grad().toArray()).containsExactly(0, 1);
@@ -105,8 +109,27 @@ class IndexingTest {
     assertRefuses(() -> x.index(tensor(1, 0, 1).bool()), "a mask of shape (3) for shape (2, 3)");
     assertRefuses(() -> x.index("a", 1), "an index is a whole number");
     assertRefuses(() -> x.index(tensor(0, 1), tensor(0, 1, 2)), "do not broadcast");
-    assertRefuses(() -> x.indexPut(zeros(2), 0), "shape (2) cannot be repeated to (3)");
-    assertRefuses(() -> x.indexPut(1, tensor(0), 1), "x[indices] and x[mask] are copies");
-    assertRefuses(() -> x.indexPut(1, 5), "index 5 lies outside of axis 0");
+    assertRefuses(() -> x.at(0).set(zeros(2)), "shape (2) cannot be repeated to (3)");
+    assertRefuses(() -> x.at(tensor(0), 1).set(1), "x[indices] and x[mask] are copies");
+    assertRefuses(() -> x.at(5).set(1), "index 5 lies outside of axis 0");
+  }
+
+  @Test
+  void anElementIsChangedByWhatItIs() {
+    Tensor y = tensor(2, 3, 4);
+    y.at(0).add(1);
+    y.at(1).sub(tensor(1));
+    y.at(2).mul(5);
+    y.at(slice(0, 2)).div(tensor(3, 4));
+    y.at(0).sub(0.5);
+    y.at(1).add(y.index(0));
+    y.at(new int[] {2}).mul(tensor(2));
+    y.at(0).div(2);
+    assertThat(y.toArray()).containsExactly(0.25, 1, 40);
+    Tensor w = tensor(1, 2).requiresGrad(true);
+    Tensor z = w.mul(1);
+    z.at(0).mul(w.index(1));
+    z.sum().backward();
+    assertThat(w.grad().toArray()).containsExactly(2, 2);
   }
 }

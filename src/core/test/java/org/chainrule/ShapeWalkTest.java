@@ -141,7 +141,13 @@ class ShapeWalkTest {
         new Unary("slice in brackets", x -> x.index(Tensor.slice(0, 2))),
         new Unary("mask", x -> x.index(x.gt(0))),
         new Unary("maskedFill", x -> x.maskedFill(x.gt(0), 1)),
-        new Unary("assignment", x -> x.mul(1).indexPut(3, x.gt(0))),
+        new Unary(
+            "assignment",
+            x -> {
+              Tensor y = x.mul(1);
+              y.at(x.gt(0)).set(3);
+              return y;
+            }),
         new Unary("mse", x -> Functional.mse(x, x.detach(), Reduction.SUM)),
         new Unary("sumTo", x -> x.sumTo(Shape.of(1, 1, 1))),
         new Unary("expand", x -> x.unsqueeze(0).expand(2, -1, -1, -1)));

@@ -202,46 +202,35 @@ public final class IndexMap {
    * The windows of a convolution over images (N, C, H, W), padded with zeros, as columns: (N,
    * C·kh·kw, oh·ow). This is im2col.
    */
-  public static IndexMap columns(Shape images, int kh, int kw, int stride, int padding) {
-    return windows(images, kh, kw, stride, padding, true);
+  public static IndexMap columns(Shape images, Window rows, Window columns) {
+    return windows(images, rows, columns, true);
   }
 
   /** The windows of a pooling over images (N, C, H, W): (N, C, oh, ow, kh·kw). */
-  public static IndexMap windows(Shape images, int kh, int kw, int stride) {
-    return windows(images, kh, kw, stride, 0, false);
+  public static IndexMap windows(Shape images, Window rows, Window columns) {
+    return windows(images, rows, columns, false);
   }
 
-  /** How many windows fit: ⌊(length + 2 padding - kernel) / stride⌋ + 1. */
-  public static int outputSize(int length, int kernel, int stride, int padding) {
-    long padded = length + 2L * padding;
-    if (kernel < 1 || stride < 1 || padding < 0 || padded < kernel) {
-      throw new ShapeException(
-          "a window of %d with stride %d does not fit into a length of %d with padding %d"
-              .formatted(kernel, stride, length, padding));
-    }
-    return (int) Math.min((padded - kernel) / stride + 1, Integer.MAX_VALUE);
-  }
-
-  private static IndexMap windows(
-      Shape images, int kh, int kw, int stride, int padding, boolean columns) {
+  private static IndexMap windows(Shape images, Window rows, Window columns, boolean asColumns) {
     int channels = images.dim(1);
     int height = images.dim(2);
     int width = images.dim(3);
-    int oh = outputSize(height, kh, stride, padding);
-    int ow = outputSize(width, kw, stride, padding);
-    int[] at = new int[Shape.of(images.dim(0), channels, kh, kw, oh, ow).size()];
-    int window = kh * kw;
+    int kw = columns.kernel();
+    int oh = rows.outputSize(height);
+    int ow = columns.outputSize(width);
+    int[] at = new int[Shape.of(images.dim(0), channels, rows.kernel(), kw, oh, ow).size()];
+    int window = rows.kernel() * kw;
     int windows = oh * ow;
     for (int plane = 0; plane < images.dim(0) * channels; plane++) {
       for (int p = 0; p < windows; p++) {
-        int top = p / ow * stride - padding;
-        int left = p % ow * stride - padding;
+        int top = p / ow * rows.stride() - rows.padding();
+        int left = p % ow * columns.stride() - columns.padding();
         for (int k = 0; k < window; k++) {
-          int y = top + k / kw;
-          int x = left + k % kw;
+          int y = top + k / kw * rows.dilation();
+          int x = left + k % kw * columns.dilation();
           boolean inside = y >= 0 && y < height && x >= 0 && x < width;
           int to =
-              columns ? (plane * window + k) * windows + p : (plane * windows + p) * window + k;
+              asColumns ? (plane * window + k) * windows + p : (plane * windows + p) * window + k;
           at[to] = inside ? (plane * height + y) * width + x : PADDING;
         }
       }

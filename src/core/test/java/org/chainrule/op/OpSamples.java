@@ -243,25 +243,25 @@ final class OpSamples {
     add("x[0, :, j]", x -> x[0].index(0, Tensor.slice(), tensor(0, 1, 1)), sines(0.4, 0, 2, 3, 2));
     add("x[:, mask]", x -> x[0].index(Tensor.slice(), tensor(1, 0, 1).bool()), sines(0.4, 0, 2, 3));
     add("x[i, j, k]", x -> x[0].index(1, tensor(2, 0), tensor(1)), sines(0.4, 0, 2, 3, 2));
-    add("x[1] = y", x -> x[0].mul(1).indexPut(x[1], 1), sines(0.4, 0, 2, 3), sines(0.9, 0, 3));
+    add("x[1] = y", x -> put(x[0].mul(1), x[1], 1), sines(0.4, 0, 2, 3), sines(0.9, 0, 3));
     add(
         "x[1][0:2] = y",
-        x -> x[0].mul(1).indexPut(x[1], 1, Tensor.slice(0, 2)),
+        x -> put(x[0].mul(1), x[1], 1, Tensor.slice(0, 2)),
         sines(0.4, 0, 2, 3),
         sines(0.9, 0));
-    add("x[mask] = 5", x -> x[0].mul(1).indexPut(5, x[0].gt(0)), sines(0.4, 0, 2, 3));
+    add("x[mask] = 5", x -> put(x[0].mul(1), tensor(5), x[0].gt(0)), sines(0.4, 0, 2, 3));
     add(
         "x[indices] = y",
-        x -> x[0].mul(1).indexPut(x[1], tensor(0, -1)),
+        x -> put(x[0].mul(1), x[1], tensor(0, -1)),
         sines(0.4, 0, 3, 2),
         sines(0.9, 0, 2, 2));
-    add("zeros[1] = x", x -> Tensor.zeros(2, 3).indexPut(x[0], 1).mul(x[0]), sines(0.4, 0, 3));
+    add("zeros[1] = x", x -> put(Tensor.zeros(2, 3), x[0], 1).mul(x[0]), sines(0.4, 0, 3));
     add(
         "y was read before y[0] = x",
         x -> {
           Tensor y = x[0].exp();
           Tensor before = y.mul(y).sum();
-          y.indexPut(x[1], 0);
+          y.at(0).set(x[1]);
           return y.mul(y).sum().add(before);
         },
         sines(0.4, 0, 3),
@@ -346,6 +346,38 @@ final class OpSamples {
     Tensor labels = tensor(0, 2, 1);
     for (Reduction r : Reduction.values()) {
       add("crossEntropy " + r, x -> Functional.crossEntropy(x[0], labels, r), sines(.4, 0, 3, 4));
+      add("l1 " + r, x -> Functional.l1(x[0], x[1], r), sines(.4, 0, 4), sines(.9, 0, 4));
+      add("huber " + r, x -> Functional.huber(x[0], x[1], .5, r), sines(.4, 0, 4), sines(.9, 0, 4));
+      add("klDiv " + r, x -> Functional.klDiv(x[0], tensor(0, .25, .75), r), sines(.4, 0, 3));
+      add(
+          "binaryCrossEntropy " + r,
+          x -> Functional.binaryCrossEntropy(x[0].sigmoid(), tensor(0, 1, .3), r),
+          sines(.4, 0, 3));
+      add(
+          "crossEntropy of images " + r,
+          x -> Functional.crossEntropy(x[0], tensor(new double[][] {{0, 2}, {1, 0}}), r),
+          sines(.4, 0, 2, 3, 2));
+      add(
+          "crossEntropy of one " + r,
+          x -> Functional.crossEntropy(x[0], tensor(1), r),
+          sines(.4, 0, 3));
+      add(
+          "crossEntropy of probabilities " + r,
+          x -> Functional.crossEntropy(x[0], x[1].softmax(1), tensor(1, .5, 2), -100, r, .1),
+          sines(.4, 0, 2, 3),
+          sines(.9, 0, 2, 3));
+      add(
+          "crossEntropy with options " + r,
+          x -> Functional.crossEntropy(x[0], tensor(0, 2, 7, 1), tensor(1, .5, 2), 7, r, .1),
+          sines(.4, 0, 4, 3));
+      add(
+          "crossEntropy with one ignored " + r,
+          x -> Functional.crossEntropy(x[0], tensor(0, 2, -100), r),
+          sines(.4, 0, 3, 3));
+      add(
+          "crossEntropy with weights " + r,
+          x -> Functional.crossEntropy(x[0], tensor(0, 2, 1), tensor(1, .5, 2), -100, r, 0),
+          sines(.4, 0, 3, 3));
       add("mse " + r, x -> Functional.mse(x[0], x[1], r), sines(.4, 0, 4), sines(.9, 0, 4));
       add("hinge " + r, x -> Functional.hinge(x[0], labels, 0.3, r), sines(.4, 0, 3, 4));
       add(
@@ -372,6 +404,63 @@ final class OpSamples {
         sines(.4, 0, 1, 1, 5, 5),
         sines(.9, 0, 2, 1, 3, 3));
     add("maxPool2d", x -> Functional.maxPool2d(x[0], 2, 2), sines(.4, 0, 2, 2, 4, 4));
+    add("maxPool2d padded", x -> Functional.maxPool2d(x[0], 3, 2, 1), sines(.4, 0, 1, 2, 4, 5));
+    add("avgPool2d padded", x -> Functional.avgPool2d(x[0], 3, 2, 1), sines(.4, 0, 1, 2, 4, 5));
+    add(
+        "adaptiveAvgPool2d",
+        x -> Functional.adaptiveAvgPool2d(x[0], 2, 3),
+        sines(.4, 0, 1, 2, 5, 4));
+    add(
+        "conv2d dilation groups",
+        x -> Functional.conv2d(x[0], x[1], x[2], 1, 1, 2, 2),
+        sines(.4, 0, 2, 4, 4, 4),
+        sines(.9, 0, 6, 2, 2, 2),
+        sines(1.9, 0, 6));
+    add(
+        "conv1d",
+        x -> Functional.conv1d(x[0], x[1], x[2], 2, 1, 2, 1),
+        sines(.4, 0, 2, 2, 7),
+        sines(.9, 0, 3, 2, 3),
+        sines(1.9, 0, 3));
+    add(
+        "convTranspose2d",
+        x -> Functional.convTranspose2d(x[0], x[1], x[2], 2, 1, 1, 1, 1),
+        sines(.4, 0, 2, 2, 2, 3),
+        sines(.9, 0, 2, 3, 3, 2),
+        sines(1.9, 0, 3));
+    add(
+        "convTranspose2d dilation groups",
+        x -> Functional.convTranspose2d(x[0], x[1], null, 1, 0, 0, 2, 2),
+        sines(.4, 0, 1, 4, 2, 2),
+        sines(.9, 0, 4, 1, 2, 2));
+    add(
+        "groupNorm",
+        x -> Functional.groupNorm(x[0], 2, x[1], x[2], 1e-5),
+        sines(.4, 0, 2, 4, 3),
+        sines(.9, 0, 4),
+        sines(1.9, 0, 4));
+    Tensor oneOfTwo = tensor(new double[][] {{1, 1, 0}, {0, 1, 1}}).bool();
+    for (boolean causal : new boolean[] {false, true}) {
+      add(
+          "attention causal " + causal,
+          x -> Functional.scaledDotProductAttention(x[0], x[1], x[2], null, causal),
+          sines(.4, 0, 2, 3, 2),
+          sines(.9, 0, 2, 3, 2),
+          sines(1.9, 0, 2, 3, 4));
+    }
+    add(
+        "attention with a mask",
+        x -> Functional.scaledDotProductAttention(x[0], x[1], x[2], oneOfTwo, false),
+        sines(.4, 0, 2, 2),
+        sines(.9, 0, 3, 2),
+        sines(1.9, 0, 3, 4));
+    add(
+        "attention with numbers",
+        x -> Functional.scaledDotProductAttention(x[0], x[1], x[2], x[3], false),
+        sines(.4, 0, 2, 2),
+        sines(.9, 0, 3, 2),
+        sines(1.9, 0, 3, 4),
+        sines(2.9, 0, 2, 3));
     add("avgPool2d", x -> Functional.avgPool2d(x[0], 3, 1), sines(.4, 0, 1, 2, 4, 4));
     add(
         "dropout",
@@ -438,6 +527,11 @@ final class OpSamples {
     Tensor[] inputs = new Tensor[shapes.length];
     Arrays.setAll(inputs, i -> sines(.4 + .5 * i, 0, shapes[i]));
     add("einsum " + equation, x -> Tensor.einsum(equation, x), inputs);
+  }
+
+  private static Tensor put(Tensor x, Tensor value, Object... path) {
+    x.at(path).set(value);
+    return x;
   }
 
   /** Each part times the sine of its number, and all in a row. */
