@@ -2,12 +2,14 @@ package org.chainrule.exercises.release;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.chainrule.course.AutogradedNotebook;
 import org.chainrule.course.CheckResult;
+import org.chainrule.course.Checker;
 import org.chainrule.exercises.grade.Cohort;
 import org.chainrule.exercises.grade.Exercise;
 import org.chainrule.exercises.grade.Grader;
@@ -23,6 +25,9 @@ import org.chainrule.kernel.notebook.NotebookCell;
  * pass no check, and each wrong answer must lose points, be told why and fail a public check.
  */
 public final class ExerciseValidator {
+  /** For the checks of all its answers. */
+  private static final Duration FOR_ALL = Duration.ofMinutes(10);
+
   private final Exercise exercise;
   private final Grader grader;
   private final List<String> faults = new ArrayList<>();
@@ -98,15 +103,18 @@ public final class ExerciseValidator {
   }
 
   private void samples(List<Sample> samples) throws IOException {
-    for (Sample sample : samples) {
-      sample(sample);
+    try (var shared = new SharedSession(grader.backend(FOR_ALL))) {
+      var checker = new Checker(folder -> shared);
+      for (Sample sample : samples) {
+        sample(sample, checker);
+      }
     }
   }
 
-  private void sample(Sample sample) throws IOException {
+  private void sample(Sample sample, Checker checker) throws IOException {
     Notebook answered = with(sample.cells());
     Result result = graded(answered);
-    List<CheckResult> checks = checks(answered);
+    List<CheckResult> checks = checks(answered, checker);
     String what =
         (sample.accepted() ? "the accepted answer '" : "the wrong answer '") + sample.words() + "'";
     if (sample.accepted()) {
@@ -149,10 +157,12 @@ public final class ExerciseValidator {
   }
 
   private List<CheckResult> checks(Notebook notebook) throws IOException {
+    return checks(notebook, grader.checker());
+  }
+
+  private List<CheckResult> checks(Notebook notebook, Checker checker) throws IOException {
     Notebook source = exercise.notebook();
-    return grader
-        .checker()
-        .results(source, AutogradedNotebook.of(source, notebook), exercise.folder());
+    return checker.results(source, AutogradedNotebook.of(source, notebook), exercise.folder());
   }
 
   private static byte[] bytes(Notebook notebook) {
