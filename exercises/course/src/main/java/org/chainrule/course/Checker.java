@@ -101,7 +101,7 @@ public final class Checker {
     String broken = "";
     for (int i = 0; i < cells.size(); i++) {
       Cell cell = cells.get(i);
-      String failure = pristine ? "it" + UNANSWERED : failure(cell, results.get(i));
+      String failure = pristine ? cell.gradeId() + UNANSWERED : failure(cell, results.get(i));
       if (cell.role() == Role.TEST) {
         // a check that passed has passed; where it failed, an answer that does not run is why
         String message = failure.isEmpty() || broken.isEmpty() ? failure : broken;
@@ -115,7 +115,7 @@ public final class Checker {
                 message,
                 here.hints()));
         broken = "";
-      } else if (cell.role() == Role.ANSWER && broken.isEmpty() && !pristine) {
+      } else if (cell.role() == Role.ANSWER && broken.isEmpty()) {
         broken = failure;
       }
     }
