@@ -16,10 +16,10 @@ import java.util.regex.Pattern;
  * {@code counterparts.txt}.
  */
 public final class Counterparts {
-  /** A member of a tensor, an operator, an entry, a class, a package or module, or a function. */
+  /** A member of a tensor, an operator, a class, a package or module, or a function. */
   private static final Pattern WRITTEN =
       Pattern.compile(
-          "[xW](?<member>\\.\\w+).*|[xW]?\\s?(?<operator>[^\\w\\s.\\[]+)\\s?.*|x(?<entry>\\[).*"
+          "[xW](?<member>\\.\\w+).*|[xW]?\\s?(?<operator>[^\\w\\s.\\[]+)\\s?.*"
               + "|(?<type>new \\w+).*|(?<owner>\\w+\\.).*|(?<function>\\w+\\().*");
 
   private static final Map<String, Row> ROWS = read();
@@ -62,11 +62,6 @@ public final class Counterparts {
   /** The row of an operator between tensors, or before one. */
   static Optional<Row> operator(String symbol) {
     return row(symbol);
-  }
-
-  /** The row of {@code x[0]}. */
-  static Optional<Row> entry() {
-    return row("[");
   }
 
   /** The row of a class. */
@@ -112,8 +107,7 @@ public final class Counterparts {
   private static String key(String written) {
     Matcher m = WRITTEN.matcher(written);
     if (m.matches()) {
-      for (String kind :
-          new String[] {"member", "operator", "entry", "type", "owner", "function"}) {
+      for (String kind : new String[] {"member", "operator", "type", "owner", "function"}) {
         if (m.group(kind) != null) {
           return m.group(kind);
         }

@@ -1,6 +1,5 @@
 package org.chainrule.kernel.language.compile;
 
-import com.sun.source.tree.ArrayAccessTree;
 import com.sun.source.tree.AssignmentTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.MemberReferenceTree;
@@ -87,7 +86,6 @@ final class DiagnosticHints {
       case "compiler.err.prob.found.req" -> onConversion(error, text);
       case "compiler.err.unreported.exception.need.to.catch.or.throw" ->
           "Add \"throws Exception\" to the method, or catch it: try { … } catch (Exception e) { … }";
-      case "compiler.err.array.req.but.found" -> text.contains(TENSOR) ? entry(error) : "";
       case "compiler.err.illegal.start.of.expr", "compiler.err.illegal.start.of.type" ->
           onSymbol((int) error.getPosition());
       case "compiler.err.doesnt.exist" -> onMissingPackage(text);
@@ -218,17 +216,6 @@ final class DiagnosticHints {
   private static String expression(ExpressionTree tree, Row row) {
     String text = Names.plain(tree.toString());
     return text.matches("[\\w.()]{1,30}") ? text : row.written().substring(0, 1);
-  }
-
-  private String entry(Diagnostic<?> error) {
-    Optional<Row> row = Counterparts.entry();
-    Optional<String> own =
-        at(error)
-            .map(TreePath::getLeaf)
-            .filter(ArrayAccessTree.class::isInstance)
-            .map(each -> ((ArrayAccessTree) each).getExpression())
-            .flatMap(each -> row.map(found -> found.advice(expression(each, found))));
-    return own.or(() -> row.map(Row::advice)).orElse("");
   }
 
   /** Python's operators that Java cannot read. */

@@ -54,7 +54,6 @@ final class CounterpartsTest {
       value = {
         "Tensor loss = tensor(1); loss.shape     | Write loss.shape() (shape is a method).",
         "int rows = x.relu().shape[0];           | Write x.relu().shape() (shape is a method).",
-        "y[0]                                    | Write y.select(0, 0) (",
         "new nn.Linear(2, 3)                     | there is no nn",
         "double number = x;                      | item() gives the number"
       })
