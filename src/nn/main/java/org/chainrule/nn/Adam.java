@@ -27,6 +27,7 @@ public sealed class Adam extends Optimizer permits AdamW {
   private double beta2 = 0.999;
   private double eps = 1e-8;
   private double weightDecay;
+  private boolean amsgrad;
 
   /** Adam with learning rate 0.001. */
   public Adam(List<Tensor> parameters) {
@@ -34,7 +35,7 @@ public sealed class Adam extends Optimizer permits AdamW {
   }
 
   public Adam(List<Tensor> parameters, double lr) {
-    super(parameters, lr, "exp_avg", "exp_avg_sq");
+    super(parameters, lr, "exp_avg", "exp_avg_sq", "max_exp_avg_sq");
   }
 
   /** Sets β₁ and β₂; returns this optimiser. */
@@ -56,6 +57,17 @@ public sealed class Adam extends Optimizer permits AdamW {
     return this;
   }
 
+  /**
+   * Divides by the largest v so far instead of the present one, so that no step grows; returns this
+   * optimiser.
+   *
+   * @see <a href="https://openreview.net/forum?id=ryQu7f-RZ">Reddi, Kale, Kumar 2018</a>
+   */
+  public Adam amsgrad() {
+    amsgrad = true;
+    return this;
+  }
+
   /** Whether weight decay shrinks θ itself rather than joining the gradient. */
   boolean decoupled() {
     return false;
@@ -67,6 +79,9 @@ public sealed class Adam extends Optimizer permits AdamW {
     settings.put("betas", "(%s, %s)".formatted(beta1, beta2));
     settings.put("eps", eps);
     settings.put("weight_decay", weightDecay);
+    if (amsgrad) {
+      settings.put("amsgrad", true);
+    }
     return settings;
   }
 
@@ -74,6 +89,7 @@ public sealed class Adam extends Optimizer permits AdamW {
   protected final void update(int index, double[] value, double[] gradient) {
     double[] m = memory("exp_avg", index);
     double[] v = memory("exp_avg_sq", index);
+    double[] largest = amsgrad ? memory("max_exp_avg_sq", index) : v;
     int t = steps(index);
     double stepSize = lr() / (1 - Math.pow(beta1, t));
     double rootCorrection = Math.sqrt(1 - Math.pow(beta2, t));
@@ -83,7 +99,9 @@ public sealed class Adam extends Optimizer permits AdamW {
       double g = gradient[i] + decay * value[i];
       m[i] += (1 - beta1) * (g - m[i]);
       v[i] = beta2 * v[i] + (1 - beta2) * g * g;
-      value[i] = shrink * value[i] - stepSize * m[i] / (Math.sqrt(v[i]) / rootCorrection + eps);
+      largest[i] = Math.max(largest[i], v[i]);
+      value[i] =
+          shrink * value[i] - stepSize * m[i] / (Math.sqrt(largest[i]) / rootCorrection + eps);
     }
   }
 }

@@ -17,7 +17,7 @@ import org.chainrule.array.ShapeException;
  * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.BatchNorm1d.html">PyTorch:
  *     BatchNorm1d</a>
  */
-public final class BatchNorm extends Layer {
+public sealed class BatchNorm extends Layer permits BatchNorm1d, BatchNorm2d {
   private final double eps;
   private final double momentum;
   private final Tensor weight;
@@ -53,7 +53,8 @@ public final class BatchNorm extends Layer {
   }
 
   @Override
-  public Tensor forward(Tensor x) {
+  public final Tensor forward(Tensor x) {
+    requireAxes(x);
     if (x.dim() < 2 || x.size(1) != weight.size(0)) {
       throw new ShapeException(
           "BatchNorm of %d channels needs x of shape (N, %d, …), not %s"
@@ -76,6 +77,9 @@ public final class BatchNorm extends Layer {
     return Functional.batchNorm(x, mean, variance, weight, bias, eps);
   }
 
+  /** Refuses what has another number of axes than the class takes. */
+  void requireAxes(Tensor x) {}
+
   private void follow(Tensor running, Tensor batch, double scale) {
     double[] now = batch.array().data();
     running.update(
@@ -88,6 +92,7 @@ public final class BatchNorm extends Layer {
 
   @Override
   public String toString() {
-    return "BatchNorm(%d, eps=%s, momentum=%s)".formatted(weight.size(0), eps, momentum);
+    return "%s(%d, eps=%s, momentum=%s)"
+        .formatted(getClass().getSimpleName(), weight.size(0), eps, momentum);
   }
 }

@@ -20,6 +20,18 @@ public final class Conv2d extends Layer {
   private final Tensor bias;
   private final int stride;
   private final int padding;
+  private final int dilation;
+  private final int groups;
+
+  /** Stride 1 and no padding, by the generator that serves all: see {@link Tensor#manualSeed}. */
+  public Conv2d(int in, int out, int kernel) {
+    this(in, out, kernel, 1, 0);
+  }
+
+  /** By the generator that serves all: see {@link Tensor#manualSeed}. */
+  public Conv2d(int in, int out, int kernel, int stride, int padding) {
+    this(in, out, kernel, stride, padding, Tensor.defaultGenerator());
+  }
 
   /** Stride 1 and no padding; starts as in PyTorch, uniform in ±1/√fanIn. */
   public Conv2d(int in, int out, int kernel, RandomGenerator rng) {
@@ -28,14 +40,29 @@ public final class Conv2d extends Layer {
 
   /** Starts as in PyTorch, uniform in ±1/√fanIn with fanIn = in · kernel². */
   public Conv2d(int in, int out, int kernel, int stride, int padding, RandomGenerator rng) {
+    this(in, out, kernel, stride, padding, 1, 1, rng);
+  }
+
+  /**
+   * The same with the elements of a window {@code dilation} apart, and with the channels in groups,
+   * each of which has its own filters: {@code weight} is (out, in/groups, kernel, kernel).
+   */
+  public Conv2d(
+      int in,
+      int out,
+      int kernel,
+      int stride,
+      int padding,
+      int dilation,
+      int groups,
+      RandomGenerator rng) {
     this(
-        in,
+        Init.grouped(in, out, groups),
         out,
         kernel,
-        stride,
-        padding,
-        Init.fanIn(in * kernel * kernel),
-        Init.fanIn(in * kernel * kernel),
+        new int[] {stride, padding, dilation, groups},
+        Init.fanIn(in / groups * kernel * kernel),
+        Init.fanIn(in / groups * kernel * kernel),
         rng);
   }
 
@@ -49,10 +76,23 @@ public final class Conv2d extends Layer {
       Init weight,
       Init bias,
       RandomGenerator rng) {
-    this.weight = parameter("weight", weight.create(rng, out, in, kernel, kernel));
+    this(in, out, kernel, new int[] {stride, padding, 1, 1}, weight, bias, rng);
+  }
+
+  private Conv2d(
+      int inOfGroup,
+      int out,
+      int kernel,
+      int[] moves,
+      Init weight,
+      Init bias,
+      RandomGenerator rng) {
+    this.weight = parameter("weight", weight.create(rng, out, inOfGroup, kernel, kernel));
     this.bias = bias == null ? null : parameter("bias", bias.create(rng, out));
-    this.stride = stride;
-    this.padding = padding;
+    this.stride = moves[0];
+    this.padding = moves[1];
+    this.dilation = moves[2];
+    this.groups = moves[3];
   }
 
   /** The filters, of shape (out, in, kernel, kernel). */
@@ -67,7 +107,7 @@ public final class Conv2d extends Layer {
 
   @Override
   public Tensor forward(Tensor x) {
-    return Functional.conv2d(x, weight, bias, stride, padding);
+    return Functional.conv2d(x, weight, bias, stride, padding, dilation, groups);
   }
 
   @Override
@@ -75,8 +115,10 @@ public final class Conv2d extends Layer {
     int kernel = weight.size(2);
     String text =
         "Conv2d(%d, %d, kernel_size=(%d, %d), stride=(%d, %d)"
-            .formatted(weight.size(1), weight.size(0), kernel, kernel, stride, stride);
+            .formatted(weight.size(1) * groups, weight.size(0), kernel, kernel, stride, stride);
     String padded = padding == 0 ? "" : ", padding=(%d, %d)".formatted(padding, padding);
-    return text + padded + (bias == null ? ", bias=False)" : ")");
+    String spread = dilation == 1 ? "" : ", dilation=(%d, %d)".formatted(dilation, dilation);
+    String grouped = groups == 1 ? "" : ", groups=%d".formatted(groups);
+    return text + padded + spread + grouped + (bias == null ? ", bias=False)" : ")");
   }
 }

@@ -16,6 +16,16 @@ public final class Dropout extends Layer {
   private final double p;
   private final RandomGenerator rng;
 
+  /** Drops half, by the generator that serves all: see {@link Tensor#manualSeed}. */
+  public Dropout() {
+    this(0.5);
+  }
+
+  /** Draws from the generator that serves all: see {@link Tensor#manualSeed}. */
+  public Dropout(double p) {
+    this(p, Tensor.defaultGenerator());
+  }
+
   /**
    * @param p the share that is dropped, in [0, 1)
    * @param rng a seeded generator, from which each pass in training draws

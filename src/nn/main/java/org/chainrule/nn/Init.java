@@ -196,6 +196,19 @@ public interface Init {
     return sum;
   }
 
+  /**
+   * The number of channels in each group of a convolution.
+   *
+   * @throws ShapeException when the channels do not make so many groups
+   */
+  static int grouped(int in, int out, int groups) {
+    if (groups < 1 || in % groups != 0 || out % groups != 0) {
+      throw new ShapeException(
+          "%d channels in and %d out do not make %d equal groups".formatted(in, out, groups));
+    }
+    return in / groups;
+  }
+
   /** PyTorch's start for weights and biases: uniform in ±1/√fanIn, whatever the shape. */
   static Init fanIn(int fanIn) {
     double bound = fanIn == 0 ? 0 : 1 / Math.sqrt(fanIn);

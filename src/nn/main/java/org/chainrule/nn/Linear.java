@@ -18,6 +18,11 @@ public final class Linear extends Layer {
   private final Tensor weight;
   private final Tensor bias;
 
+  /** The same with the generator that serves all: see {@link Tensor#manualSeed}. */
+  public Linear(int in, int out) {
+    this(in, out, Tensor.defaultGenerator());
+  }
+
   /**
    * W and b start uniform in ±1/√in, as in PyTorch.
    *

@@ -29,6 +29,11 @@ public final class RnnCell extends Layer {
   private final Tensor biasInput;
   private final Tensor biasHidden;
 
+  /** The same with the generator that serves all: see {@link Tensor#manualSeed}. */
+  public RnnCell(int in, int hidden) {
+    this(in, hidden, Tensor.defaultGenerator());
+  }
+
   /** All parameters start uniform in ±1/√hidden, as in PyTorch. */
   public RnnCell(int in, int hidden, RandomGenerator rng) {
     this(in, hidden, Init.fanIn(hidden), Init.fanIn(hidden), rng);

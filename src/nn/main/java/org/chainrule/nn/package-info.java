@@ -22,16 +22,16 @@
  *   <li>{@link org.chainrule.nn.Layer} is the base of all: parameters by dotted names, {@code
  *       train()} and {@code eval()}, hooks, {@code state()}. PyTorch calls it Module, which in Java
  *       would be ambiguous with {@code java.lang.Module}.
- *   <li>Losses are functions: {@link org.chainrule.Functional} has mse, crossEntropy, nll, hinge
- *       and binaryCrossEntropyWithLogits. A criterion is a method reference to one.
+ *   <li>Losses are functions of {@link org.chainrule.Functional}; {@link org.chainrule.nn.Loss} and
+ *       its kinds, such as {@code new CrossEntropyLoss()}, are these with their settings.
  *   <li>{@link org.chainrule.nn.Init} says how a parameter starts, {@link
  *       org.chainrule.nn.Optimizer} how it changes, {@link org.chainrule.nn.Schedule} how the
  *       learning rate does.
  * </ul>
  *
- * <p>Nothing here draws a random number on its own: every constructor that needs some takes the
- * generator. With {@code new Random(seed)}, whose algorithm the JDK specifies, the same program
- * gives the same bits in each run on one machine; on another, a different BLAS may round a matrix
- * product differently in the last place.
+ * <p>Every constructor that needs random numbers takes the generator, or draws from the one that
+ * {@link org.chainrule.Tensor#manualSeed} seeds. With {@code new Random(seed)}, whose algorithm the
+ * JDK specifies, the same program gives the same bits in each run on one machine; on another, a
+ * different BLAS may round a matrix product differently in the last place.
  */
 package org.chainrule.nn;

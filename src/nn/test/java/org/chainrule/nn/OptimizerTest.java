@@ -36,7 +36,16 @@ class OptimizerTest {
             new Case("adam", p -> new Adam(p, .05)),
             new Case("adam decay", p -> new Adam(p, .05).betas(.8, .95).eps(1e-3).weightDecay(.1)),
             new Case("adamw", p -> new AdamW(p, .05)),
-            new Case("adamw decay", p -> new AdamW(p, .05).weightDecay(.3)))
+            new Case("adamw decay", p -> new AdamW(p, .05).weightDecay(.3)),
+            new Case("amsgrad", p -> new Adam(p, .05).amsgrad()),
+            new Case("rmsprop", p -> new RMSprop(p, .05)),
+            new Case(
+                "rmsprop momentum",
+                p -> new RMSprop(p, .05).alpha(.9).eps(1e-3).weightDecay(.1).momentum(.8)),
+            new Case("rmsprop centered", p -> new RMSprop(p, .05).centered()),
+            new Case("adagrad", p -> new Adagrad(p, .5)),
+            new Case(
+                "adagrad decay", p -> new Adagrad(p, .5).lrDecay(.1).weightDecay(.2).eps(1e-3)))
         .stream()
         .map(Case::arguments)
         .toList();

@@ -40,13 +40,15 @@ def layer(name, module, x, passes=1, forward=None):
     fill(module)
     for key, value in module.state_dict().items():
         put(f"{name}/state/{key}", value)
-    x.requires_grad_()
+    if x.is_floating_point():
+        x.requires_grad_()
     for _ in range(passes):
         y = forward(module, x) if forward else module(x)
     (y * torch.cos(torch.arange(y.numel(), dtype=torch.float64)).reshape(y.shape)).sum().backward()
-    put(f"{name}/x", x)
+    put(f"{name}/x", x.to(torch.float64))
     put(f"{name}/y", y)
-    put(f"{name}/grad/x", x.grad)
+    if x.is_floating_point():
+        put(f"{name}/grad/x", x.grad)
     for key, p in module.named_parameters():
         put(f"{name}/grad/{key}", p.grad)
     for key, b in module.named_buffers():
@@ -94,6 +96,75 @@ layer(
 )
 
 
+layer("dilated grouped conv", nn.Conv2d(4, 6, 2, padding=1, dilation=2, groups=2), ramp(2, 4, 4, 4))
+layer("conv of sequences", nn.Conv1d(2, 3, 3, stride=2, padding=1, dilation=2), ramp(2, 2, 8))
+layer("transposed conv", nn.ConvTranspose2d(2, 3, 3, stride=2, padding=1, output_padding=1), ramp(2, 2, 3, 2))
+layer("max pool", nn.MaxPool2d(3, 2, 1), ramp(1, 2, 5, 4))
+layer("average pool", nn.AvgPool2d(2), ramp(1, 2, 5, 4))
+layer("adaptive pool", nn.AdaptiveAvgPool2d((2, 3)), ramp(1, 2, 5, 4))
+layer("group norm", nn.GroupNorm(2, 4), ramp(2, 4, 3, 2))
+layer("embedding", nn.Embedding(5, 3), torch.tensor([[4, 0, 4], [2, 1, 0]]))
+
+
+def output(module, x):
+    return module(x)[0]
+
+
+def everything(module, x):
+    """The output and the last states in a row."""
+    y, state = module(x)
+    states = state if isinstance(state, tuple) else (state,)
+    return torch.cat([y.flatten()] + [s.flatten() for s in states])
+
+
+for kind in (nn.RNN, nn.GRU, nn.LSTM):
+    name = kind.__name__
+    layer(name, kind(2, 3), ramp(4, 2, 2), forward=output)
+    layer(f"{name} of 2 layers", kind(2, 3, 2, batch_first=True), ramp(2, 4, 2), forward=everything)
+    layer(f"{name} of one sequence", kind(2, 3), ramp(4, 2), forward=everything)
+layer("attention", nn.MultiheadAttention(4, 2), ramp(3, 2, 4), forward=lambda m, x: m(x, x, x)[0])
+layer(
+    "masked attention",
+    nn.MultiheadAttention(4, 2, batch_first=True),
+    ramp(2, 3, 4),
+    forward=lambda m, x: torch.cat(
+        [t.flatten() for t in m(x, x[:, :2], x[:, 1:], attn_mask=torch.ones(3, 2, dtype=torch.bool).triu(1))]
+    ),
+)
+layer(
+    "activation layers",
+    nn.Sequential(nn.LeakyReLU(), nn.ELU(), nn.GELU(), nn.Softplus(), nn.Sigmoid(), nn.Tanh(), nn.ReLU(),
+                  nn.Softmax(1), nn.LogSoftmax(1)),
+    3 * ramp(2, 3),
+)
+
+
+def loss(name, module, x, target):
+    x.requires_grad_()
+    y = module(x, target)
+    y.sum().backward()
+    put(f"loss/{name}/x", x)
+    put(f"loss/{name}/target", target.to(torch.float64))
+    put(f"loss/{name}/y", y)
+    put(f"loss/{name}/grad", x.grad)
+
+
+labels = torch.tensor([2, 0, 1, 2])
+weights = torch.tensor([1, 0.5, 2])
+loss("CrossEntropyLoss", nn.CrossEntropyLoss(), ramp(4, 3), labels)
+loss("CrossEntropyLoss SUM", nn.CrossEntropyLoss(reduction="sum"), ramp(4, 3), labels)
+loss("CrossEntropyLoss with options", nn.CrossEntropyLoss(weights, ignore_index=0, label_smoothing=0.2), ramp(4, 3), labels)
+loss("CrossEntropyLoss of images", nn.CrossEntropyLoss(weights), ramp(2, 3, 2), labels.reshape(2, 2))
+loss("CrossEntropyLoss of probabilities", nn.CrossEntropyLoss(weights, label_smoothing=0.2), ramp(4, 3), ramp(4, 3, start=50).softmax(1))
+loss("NLLLoss", nn.NLLLoss(), ramp(4, 3), labels)
+loss("MSELoss", nn.MSELoss(), ramp(4, 3), ramp(4, 3, start=50))
+loss("L1Loss", nn.L1Loss(), ramp(4, 3), ramp(4, 3, start=50))
+loss("HuberLoss", nn.HuberLoss(), ramp(4, 3), 2 * ramp(4, 3, start=50))
+loss("KLDivLoss", nn.KLDivLoss(), ramp(4, 3), ramp(4, 3, start=50).softmax(1))
+loss("BCELoss", nn.BCELoss(), ramp(4, 3).sigmoid().detach(), ramp(4, 3, start=50).sigmoid())
+loss("BCEWithLogitsLoss", nn.BCEWithLogitsLoss(), ramp(4, 3), ramp(4, 3, start=50).sigmoid())
+
+
 def trajectory(name, make, steps=6, clip=None):
     """Two parameters on a bumpy bowl whose bumps move from step to step."""
     w = ramp(3).requires_grad_()
@@ -120,6 +191,12 @@ trajectory("adam", lambda p: optim.Adam(p, lr=0.05))
 trajectory("adam decay", lambda p: optim.Adam(p, lr=0.05, betas=(0.8, 0.95), eps=1e-3, weight_decay=0.1))
 trajectory("adamw", lambda p: optim.AdamW(p, lr=0.05))
 trajectory("adamw decay", lambda p: optim.AdamW(p, lr=0.05, weight_decay=0.3))
+trajectory("amsgrad", lambda p: optim.Adam(p, lr=0.05, amsgrad=True))
+trajectory("rmsprop", lambda p: optim.RMSprop(p, lr=0.05))
+trajectory("rmsprop momentum", lambda p: optim.RMSprop(p, lr=0.05, alpha=0.9, eps=1e-3, weight_decay=0.1, momentum=0.8))
+trajectory("rmsprop centered", lambda p: optim.RMSprop(p, lr=0.05, centered=True))
+trajectory("adagrad", lambda p: optim.Adagrad(p, lr=0.5))
+trajectory("adagrad decay", lambda p: optim.Adagrad(p, lr=0.5, lr_decay=0.1, weight_decay=0.2, eps=1e-3))
 trajectory("clip norm", lambda p: optim.SGD(p, lr=0.05), clip=lambda p: nn.utils.clip_grad_norm_(p, 4.0))
 trajectory("clip value", lambda p: optim.SGD(p, lr=0.05), clip=lambda p: nn.utils.clip_grad_value_(p, 1.5) or 0.0)
 
