@@ -172,6 +172,7 @@ public final class CellCompiler {
 
   private static Problem withoutOperators(Problem problem) {
     return problem.code().startsWith("compiler.err.operator")
+            || problem.code().equals("compiler.err.array.req.but.found")
         ? problem.with("Operators on tensors are off: %operators on.")
         : problem;
   }

@@ -27,6 +27,12 @@ final class OperatorMethods {
   /** The method by which a type decides what {@code x += y} makes of x: see Tensor. */
   static final String ASSIGN = "reassigned";
 
+  /** The method that brackets stand for. */
+  private static final String INDEX = "index";
+
+  /** The method that gives the elements which brackets name, where they are changed. */
+  static final String ELEMENTS = "at";
+
   private final Elements elements;
   private final Types types;
 
@@ -58,6 +64,26 @@ final class OperatorMethods {
   Optional<Call> unary(TypeMirror operand) {
     return method(operand, Operator.NEGATE, null)
         .map(found -> new Call.OnLeft(name(found), result(operand, found)));
+  }
+
+  /**
+   * What brackets behind such a value stand for. The type of what is in them does not matter: the
+   * compiler wanted a whole number there, and knows none other; the call says what does not fit.
+   */
+  Optional<Call> index(TypeMirror array) {
+    return methods(array, List.of(INDEX))
+        .filter(found -> takesOne(found) && isClosed(array, found))
+        .findFirst()
+        .map(found -> new Call.OnLeft(INDEX, result(array, found)));
+  }
+
+  /** Whether elements of the type can be changed by {@code x.at(i).set(y)}. */
+  boolean hasElements(TypeMirror type) {
+    return methods(type, List.of(ELEMENTS)).anyMatch(ExecutableElement::isVarArgs);
+  }
+
+  private static boolean takesOne(ExecutableElement method) {
+    return method.getParameters().size() == 1 && !method.getModifiers().contains(Modifier.STATIC);
   }
 
   Optional<Call> binary(Operator operator, TypeMirror left, TypeMirror right) {
@@ -147,13 +173,17 @@ final class OperatorMethods {
   }
 
   private Stream<ExecutableElement> methods(TypeMirror type, Operator operator) {
+    return methods(type, operator.methods());
+  }
+
+  private Stream<ExecutableElement> methods(TypeMirror type, List<String> names) {
     TypeElement owner = element(type);
     if (owner == null || owner.getQualifiedName().toString().matches("javax?\\..*")) {
       return Stream.empty();
     }
     return ElementFilter.methodsIn(elements.getAllMembers(owner)).stream()
         .filter(found -> !found.getModifiers().contains(Modifier.PRIVATE))
-        .filter(found -> operator.methods().contains(found.getSimpleName().toString()));
+        .filter(found -> names.contains(found.getSimpleName().toString()));
   }
 
   private boolean isClosed(TypeMirror receiver, ExecutableElement method) {

@@ -1,6 +1,7 @@
 package org.chainrule.kernel.language.compile;
 
 import com.sun.source.tree.ArrayAccessTree;
+import com.sun.source.tree.AssignmentTree;
 import com.sun.source.tree.BinaryTree;
 import com.sun.source.tree.CompoundAssignmentTree;
 import com.sun.source.tree.ConditionalExpressionTree;
@@ -17,6 +18,8 @@ import com.sun.source.tree.VariableTree;
 import com.sun.source.util.SourcePositions;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -30,11 +33,14 @@ import javax.lang.model.type.ExecutableType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.ElementFilter;
+import javax.tools.Diagnostic;
 import org.chainrule.kernel.language.compile.OperatorMethods.Call;
 
 /**
  * Writes operators that the compiler refused, such as {@code w * x + b} on tensors, as the method
- * calls that they stand for: {@code w.mul(x).add(b)}. Everything else stays as it was written.
+ * calls that they stand for: {@code w.mul(x).add(b)}; and so for brackets: {@code x[i]} is {@code
+ * x.index(i)}, {@code x[i][j] = y} is {@code x.at(i, j).set(y)}, and {@code x[i] += y} is {@code
+ * x.at(i).add(y)}. Everything else stays as it was written.
  */
 final class Operators extends TreePathScanner<Void, Void> {
   private final Javac.Unit unit;
@@ -57,7 +63,11 @@ final class Operators extends TreePathScanner<Void, Void> {
   /** Whether the compiler refused an operator anywhere. */
   static boolean refused(Javac.Unit unit) {
     return unit.errors().stream()
-        .anyMatch(error -> error.getCode().startsWith("compiler.err.operator.cant.be.applied"));
+        .map(Diagnostic::getCode)
+        .anyMatch(
+            code ->
+                code.startsWith("compiler.err.operator.cant.be.applied")
+                    || code.equals("compiler.err.array.req.but.found"));
   }
 
   /** What has to change in the text that the draft was written from. */
@@ -140,8 +150,81 @@ final class Operators extends TreePathScanner<Void, Void> {
     return null;
   }
 
+  /** {@code x[i]}, where x is no array. */
+  @Override
+  public Void visitArrayAccess(ArrayAccessTree tree, Void unused) {
+    super.visitArrayAccess(tree, null);
+    TypeMirror array = type(tree.getExpression());
+    if (isRefused() && array != null) {
+      methods.index(array).ifPresent(call -> index(tree, call));
+    }
+    return null;
+  }
+
+  @Override
+  public Void visitAssignment(AssignmentTree tree, Void unused) {
+    return isElements(tree.getVariable())
+        ? elements(tree.getVariable(), tree.getExpression(), "=", "set")
+        : super.visitAssignment(tree, null);
+  }
+
+  /** Whether the brackets at the end of an expression are those of an object, not of an array. */
+  private boolean isElements(ExpressionTree tree) {
+    if (!(tree instanceof ArrayAccessTree access)) {
+      return false;
+    }
+    TypeMirror type =
+        unit.trees().getTypeMirror(new TreePath(getCurrentPath(), access.getExpression()));
+    return type != null && type.getKind() != TypeKind.ARRAY;
+  }
+
+  /** Writes {@code x[i][j] = y} as {@code x.at(i, j).set(y)}, and the like. */
+  private Void elements(
+      ExpressionTree variable, ExpressionTree value, String operator, String method) {
+    Deque<ArrayAccessTree> path = new ArrayDeque<>();
+    ExpressionTree owner = variable;
+    while (isElements(owner)) {
+      path.push((ArrayAccessTree) owner);
+      owner = ((ArrayAccessTree) owner).getExpression();
+    }
+    scan(owner, null);
+    path.forEach(access -> scan(access.getIndex(), null));
+    scan(value, null);
+    TypeMirror type = type(owner);
+    int assigned = between(variable, value, operator);
+    if (type == null || assigned < 0 || !methods.hasElements(type)) {
+      return null;
+    }
+    primary(owner);
+    String opening = "." + OperatorMethods.ELEMENTS + "(";
+    for (ArrayAccessTree access : path) {
+      int bracket = between(access.getExpression(), access.getIndex(), "[");
+      if (bracket < 0) {
+        return null;
+      }
+      edits.replace(bracket, bracket + 1, opening);
+      edits.replace(end(access) - 1, end(access), access == path.getLast() ? ")" : "");
+      opening = ", ";
+    }
+    boolean plain = unitText(variable, value).strip().length() == operator.length();
+    edits.replace(
+        plain ? end(variable) : assigned,
+        plain ? start(value) : assigned + operator.length(),
+        "." + method + "(");
+    edits.close(end(value), ")");
+    return null;
+  }
+
   @Override
   public Void visitCompoundAssignment(CompoundAssignmentTree tree, Void unused) {
+    Optional<Operator> operator = Operator.of(tree);
+    if (operator.isPresent() && isElements(tree.getVariable())) {
+      return elements(
+          tree.getVariable(),
+          tree.getExpression(),
+          operator.get().symbol + "=",
+          operator.get().methods().get(0));
+    }
     super.visitCompoundAssignment(tree, null);
     boolean refused = types.containsKey(tree.getExpression()) || isReported(tree);
     if (refused && isRepeatable(tree.getVariable())) {
@@ -213,6 +296,17 @@ final class Operators extends TreePathScanner<Void, Void> {
       return isRepeatable(inner.getExpression());
     }
     return tree instanceof IdentifierTree || tree instanceof LiteralTree;
+  }
+
+  private void index(ArrayAccessTree tree, Call call) {
+    int bracket = between(tree.getExpression(), tree.getIndex(), "[");
+    if (bracket < 0) {
+      return;
+    }
+    primary(tree.getExpression());
+    edits.replace(bracket, bracket + 1, "." + method(call) + "(");
+    edits.replace(end(tree) - 1, end(tree), ")");
+    types.put(tree, call.type());
   }
 
   private void negate(UnaryTree tree, Call call) {
@@ -347,12 +441,14 @@ final class Operators extends TreePathScanner<Void, Void> {
 
   /** Where the operator stands between its operands, which may have comments around it; or -1. */
   private int operator(Tree tree, ExpressionTree left, ExpressionTree right) {
-    if (unitStart(tree) < 0 || start(left) < 0 || start(right) < 0) {
+    return unitStart(tree) < 0 ? -1 : between(left, right, Operator.of(tree).orElseThrow().symbol);
+  }
+
+  private int between(ExpressionTree left, ExpressionTree right, String symbol) {
+    if (start(left) < 0 || start(right) < 0) {
       return -1;
     }
-    String between = unitText(left, right);
-    String bare = Names.withoutComments(between);
-    int at = bare.indexOf(Operator.of(tree).orElseThrow().symbol);
+    int at = Names.withoutComments(unitText(left, right)).indexOf(symbol);
     return at < 0 ? -1 : synthetic.origin((int) unitEnd(left) + at);
   }
 
