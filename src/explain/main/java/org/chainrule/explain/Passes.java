@@ -20,7 +20,7 @@ public record Passes<T>(T value, long completed, long failed, long accumulated, 
    * @param <E> what it throws; nothing that has to be declared, when its method declares nothing
    */
   @FunctionalInterface
-  public interface Answer<T, E extends Exception> {
+  public interface Answer<T, E extends Throwable> {
     T compute() throws E;
   }
 
@@ -29,7 +29,7 @@ public record Passes<T>(T value, long completed, long failed, long accumulated, 
    *
    * @throws E what the answer throws
    */
-  public static <T, E extends Exception> Passes<T> of(Answer<T, E> answer) throws E {
+  public static <T, E extends Throwable> Passes<T> of(Answer<T, E> answer) throws E {
     long begun = GradMode.passesBegun();
     long completed = GradMode.passesCompleted();
     long accumulated = GradMode.gradientsAccumulated();
@@ -50,7 +50,7 @@ public record Passes<T>(T value, long completed, long failed, long accumulated, 
    * @throws AssertionError when autograd was asked
    * @throws E what the answer throws
    */
-  public static <T, E extends Exception> T byHand(Answer<T, E> answer) throws E {
+  public static <T, E extends Throwable> T byHand(Answer<T, E> answer) throws E {
     Passes<T> passes = of(answer);
     if (passes.completed() + passes.failed() > 0) {
       throw new AssertionError(

@@ -77,6 +77,15 @@ class PassesTest {
         .hasMessage("no half of -1.0");
   }
 
+  private static double thirdOf(double x) throws Throwable {
+    return x / 3;
+  }
+
+  @Test
+  void anAnswerMayDeclareThatItThrowsAnything() throws Throwable {
+    assertThat(Passes.byHand(() -> thirdOf(6))).isEqualTo(2);
+  }
+
   @Test
   void everyWayToAskAutogradIsNotByHand() {
     assertThatThrownBy(

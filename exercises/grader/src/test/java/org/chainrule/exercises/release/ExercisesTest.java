@@ -14,14 +14,11 @@ import org.chainrule.exercises.sandbox.Sandbox;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every exercise that ships, through the same validator that a release goes through. */
 @Tag("any-jdk")
-@Execution(ExecutionMode.CONCURRENT)
 class ExercisesTest {
   private static Sandbox sandbox;
 
