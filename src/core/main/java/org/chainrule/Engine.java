@@ -96,7 +96,7 @@ final class Engine implements Op.Saved {
   }
 
   private void pass(int[] order) {
-    boolean small = order.length <= Node.SMALL_GRAPH;
+    boolean small = KeptValues.keepsAfterFree(order.length);
     String site = retain ? null : CallSite.nowRateLimited();
     boolean before = GradMode.set(create);
     try {

@@ -178,7 +178,7 @@ public abstract class Function {
         return;
       }
       released = true;
-      if (keepSmall && ctx.saved.stream().allMatch(t -> t.numel() <= Node.SMALL)) {
+      if (keepSmall && ctx.saved.stream().allMatch(t -> KeptValues.keeps(t.shape()))) {
         kept = ctx.saved;
         ctx.saved = List.of();
       } else {

@@ -18,8 +18,9 @@ import org.chainrule.platform.CallSite;
  * derivative by each, and the values while they are kept.
  *
  * <p>Values stay readable before and after {@code backward()} as long as they are small (at most
- * {@value #SMALL} elements) and the graph has at most {@value #SMALL_GRAPH} nodes. Larger ones are
- * kept only where a derivative reads them, and until the backward pass has used them.
+ * {@value KeptValues#MOST_ELEMENTS} elements) and the graph has at most {@value
+ * KeptValues#MOST_NODES} nodes. Larger ones are kept only where a derivative reads them, and until
+ * the backward pass has used them.
  *
  * <p>A value is kept as it was. A leaf can be changed in place ({@link Tensor#update}, an
  * optimiser's step), so a node holds the leaf's array and not the leaf: while the array is held,
@@ -31,12 +32,6 @@ import org.chainrule.platform.CallSite;
  * never released; their copies are small too.)
  */
 public final class Node {
-  /** Values of up to so many elements are kept for drawings and explanations. */
-  static final int SMALL = 16;
-
-  /** Up to so many nodes a graph keeps small values after it was freed. */
-  static final int SMALL_GRAPH = 1000;
-
   private static final Node[] NONE = {};
   private static final VarHandle GRAD;
   private static final VarHandle SAVED;
@@ -112,12 +107,12 @@ public final class Node {
     for (int i = 0; i < inputs.length; i++) {
       save(i, operands[i].array(), Op.readsOperand(reads, i));
     }
-    this.output = Op.readsOutput(reads) || shape.size() <= SMALL ? output : null;
+    this.output = Op.readsOutput(reads) || KeptValues.keeps(shape) ? output : null;
   }
 
   private void save(int operand, NdArray array, boolean read) {
     Node from = inputs[operand];
-    boolean small = from.op == null && array.size() <= SMALL;
+    boolean small = from.op == null && KeptValues.keeps(array);
     if (from.op == null) {
       version += from.version;
     }
@@ -150,7 +145,7 @@ public final class Node {
     this.shape = leaf.shape();
     this.inputs = NONE;
     this.requiresGrad = requiresGrad;
-    this.output = requiresGrad || shape.size() <= SMALL ? leaf : null;
+    this.output = requiresGrad || KeptValues.keeps(shape) ? leaf : null;
   }
 
   // ---- what anyone may read ----
@@ -242,7 +237,7 @@ public final class Node {
         backward() a second time: the graph was freed at the first time, beginning with %s.
           first:  %s
           second: %s
-        A graph is walked once, because the values that it saved are let go on the way. Compute the result again, \
+        A graph is walked once, because the values that it saved are freed on the way. Compute the result again, \
         or keep the graph at the first time: backward(RETAIN_GRAPH)."""
             .formatted(
                 describe(),
@@ -332,7 +327,7 @@ public final class Node {
     if (parameters instanceof Op.Custom use) {
       use.release(keepSmall);
     }
-    if (!keepSmall || shape.size() > SMALL) {
+    if (!keepSmall || !KeptValues.keeps(shape)) {
       output = null;
     }
   }
@@ -343,14 +338,14 @@ public final class Node {
       // Two threads may free the same graph, and one of them releases the arrays.
       all = (NdArray[]) SAVED.getAndSet(this, null);
       for (int i = 0; all != null && i < all.length; i++) {
-        if (all[i] != null && inputs[i].op == null && all[i].size() > SMALL) {
+        if (all[i] != null && inputs[i].op == null && !KeptValues.keeps(all[i])) {
           all[i].release();
         }
       }
     }
     if (all != null && keepSmall) {
       for (int i = 0; i < all.length; i++) {
-        all[i] = all[i] == null || all[i].size() > SMALL ? null : all[i];
+        all[i] = all[i] == null || !KeptValues.keeps(all[i]) ? null : all[i];
       }
     }
     saved = keepSmall ? all : null;
@@ -473,7 +468,7 @@ public final class Node {
   void offload(Runnable checkpoint) {
     recompute = checkpoint;
     drop(true);
-    if (shape.size() > SMALL) {
+    if (!KeptValues.keeps(shape)) {
       output = null;
     }
   }

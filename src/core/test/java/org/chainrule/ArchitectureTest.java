@@ -54,6 +54,7 @@ class ArchitectureTest {
               "org.chainrule.op",
               "org.chainrule.func",
               "org.chainrule.scalar",
+              "org.chainrule.graph",
               "org.chainrule.platform")
           .should()
           .onlyDependOnClassesThat()
@@ -63,6 +64,7 @@ class ArchitectureTest {
               "org.chainrule.op",
               "org.chainrule.func",
               "org.chainrule.scalar",
+              "org.chainrule.graph",
               "org.chainrule.platform",
               "java..");
 
@@ -93,6 +95,15 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage("org.chainrule.platform", "java..");
+
+  @ArchTest
+  static final ArchRule the_order_of_nodes_knows_none_of_them =
+      classes()
+          .that()
+          .resideInAnyPackage("org.chainrule.graph")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("org.chainrule.graph", "java..");
 
   @ArchTest
   static final ArchRule arrays_know_no_gradients =

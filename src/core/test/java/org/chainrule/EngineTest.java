@@ -144,7 +144,7 @@ class EngineTest {
             backward\\(\\) a second time: the graph was freed at the first time, beginning with y \\(add, shape \\(2\\)\\)\\.
               first:  EngineTest.java:\\d+
               second: EngineTest.java:\\d+
-            A graph is walked once, because the values that it saved are let go on the way\\. Compute the result again, \
+            A graph is walked once, because the values that it saved are freed on the way\\. Compute the result again, \
             or keep the graph at the first time: backward\\(RETAIN_GRAPH\\)\\.""");
     assertThat(x.grad().toArray()).containsExactly(2, 2);
   }
@@ -965,7 +965,7 @@ class EngineTest {
     assertThat(small.gradFn().value()).isPresent();
     Tensor y = x.mul(2);
     Node first = y.gradFn();
-    for (int i = 0; i < Node.SMALL_GRAPH; i++) {
+    for (int i = 0; i < KeptValues.MOST_NODES; i++) {
       y = y.mul(1);
     }
     y.backward();

@@ -11,13 +11,13 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Consumer;
 import org.chainrule.kernel.io.Json;
+import org.chainrule.platform.AtomicFile;
 
 /**
  * What the learner has run, in this session and in those before: a file of one JSON object a line,
@@ -235,17 +235,15 @@ final class History {
   }
 
   private void rewrite(List<Entry> kept) throws IOException {
-    Path half = file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid());
-    try {
-      try (var writer = Files.newBufferedWriter(half)) {
-        for (Entry entry : kept) {
-          writer.write(line(entry));
-        }
-      }
-      Files.move(half, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(half);
-    }
+    AtomicFile.write(
+        file,
+        half -> {
+          try (var writer = Files.newBufferedWriter(half)) {
+            for (Entry entry : kept) {
+              writer.write(line(entry));
+            }
+          }
+        });
   }
 
   /** The content of a history_reply. */

@@ -121,15 +121,15 @@ enum ExpKernels {
 
   private static double tanhNearZero(double x) {
     double s = x * x;
-    double q = -443861162.0 / 1856156927625.0;
-    q = Math.fma(q, s, 6404582.0 / 10854718875.0);
-    q = Math.fma(q, s, -929569.0 / 638512875);
-    q = Math.fma(q, s, 21844.0 / 6081075);
-    q = Math.fma(q, s, -1382.0 / 155925);
-    q = Math.fma(q, s, 62.0 / 2835);
-    q = Math.fma(q, s, -17.0 / 315);
-    q = Math.fma(q, s, 2.0 / 15);
-    q = Math.fma(q, s, -1.0 / 3);
+    double q = Series.T19;
+    q = Math.fma(q, s, Series.T17);
+    q = Math.fma(q, s, Series.T15);
+    q = Math.fma(q, s, Series.T13);
+    q = Math.fma(q, s, Series.T11);
+    q = Math.fma(q, s, Series.T9);
+    q = Math.fma(q, s, Series.T7);
+    q = Math.fma(q, s, Series.T5);
+    q = Math.fma(q, s, Series.T3);
     return Math.fma(x * s, q, x);
   }
 
@@ -148,24 +148,24 @@ enum ExpKernels {
   }
 
   private static double first(double r) {
-    double q = 1.0 / 6227020800.0;
-    q = Math.fma(q, r, 1.0 / 479001600);
-    q = Math.fma(q, r, 1.0 / 39916800);
-    q = Math.fma(q, r, 1.0 / 3628800);
-    return Math.fma(q, r, 1.0 / 362880);
+    double q = Series.E13;
+    q = Math.fma(q, r, Series.E12);
+    q = Math.fma(q, r, Series.E11);
+    q = Math.fma(q, r, Series.E10);
+    return Math.fma(q, r, Series.E9);
   }
 
   private static double second(double r, double high) {
-    double q = Math.fma(high, r, 1.0 / 40320);
-    q = Math.fma(q, r, 1.0 / 5040);
-    q = Math.fma(q, r, 1.0 / 720);
-    return Math.fma(q, r, 1.0 / 120);
+    double q = Math.fma(high, r, Series.E8);
+    q = Math.fma(q, r, Series.E7);
+    q = Math.fma(q, r, Series.E6);
+    return Math.fma(q, r, Series.E5);
   }
 
   private static double third(double r, double high) {
-    double q = Math.fma(high, r, 1.0 / 24);
-    q = Math.fma(q, r, 1.0 / 6);
-    q = Math.fma(q, r, 0.5);
+    double q = Math.fma(high, r, Series.E4);
+    q = Math.fma(q, r, Series.E3);
+    q = Math.fma(q, r, Series.E2);
     return 1 + Math.fma(r * r, q, r);
   }
 

@@ -1,10 +1,10 @@
 package org.chainrule.scalar;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import org.chainrule.GradMode;
+import org.chainrule.graph.TopologicalOrder;
+import org.chainrule.graph.TopologicalOrder.Nodes;
+import org.chainrule.graph.TopologicalOrder.Visit;
 
 /**
  * A number that remembers how it was computed. Each operation stores its operands and the local
@@ -17,18 +17,36 @@ public final class Value {
   /** The number. */
   public final double data;
 
-  /** dL/dthis, gathered by {@link #backward()}; add to it, or set it to 0 between two passes. */
+  /** dL/dthis, accumulated by {@link #backward()}; add to it, or set it to 0 between two passes. */
   public double grad;
 
   private final Value[] operands;
   private final double[] locals;
   private Visit visit = Visit.NEW;
 
-  private enum Visit {
-    NEW,
-    OPEN,
-    DONE
-  }
+  private static final Nodes<Value> NODES =
+      new Nodes<>() {
+        @Override
+        public int operands(Value node) {
+          return node.operands.length;
+        }
+
+        /** The last operand is visited first: the digits of sums depend on the order. */
+        @Override
+        public Value operand(Value node, int index) {
+          return node.operands[node.operands.length - 1 - index];
+        }
+
+        @Override
+        public Visit visit(Value node) {
+          return node.visit;
+        }
+
+        @Override
+        public void visit(Value node, Visit visit) {
+          node.visit = visit;
+        }
+      };
 
   private Value(double data, Value[] operands, double... locals) {
     this.data = data;
@@ -156,7 +174,7 @@ public final class Value {
 
   /**
    * Sets dthis/dthis = 1 and walks the graph from here to the leaves, each value after all that use
-   * it: what arrives, times the local derivative, is added to each operand.
+   * it: its gradient times the local derivative is added to the gradient of each operand.
    */
   public void backward() {
     GradMode.passBegins();
@@ -176,24 +194,8 @@ public final class Value {
     GradMode.passCompleted();
   }
 
-  /** Every value after its operands, without recursion, so that a long chain needs no stack. */
   private List<Value> operandsFirst() {
-    List<Value> order = new ArrayList<>();
-    Deque<Value> path = new ArrayDeque<>(List.of(this));
-    while (!path.isEmpty()) {
-      Value v = path.peek();
-      if (v.visit == Visit.NEW) {
-        v.visit = Visit.OPEN;
-        for (Value operand : v.operands) {
-          if (operand.visit == Visit.NEW) {
-            path.push(operand);
-          }
-        }
-      } else if (path.pop().visit == Visit.OPEN) {
-        v.visit = Visit.DONE;
-        order.add(v);
-      }
-    }
+    List<Value> order = TopologicalOrder.operandsFirst(List.of(this), NODES);
     order.forEach(v -> v.visit = Visit.NEW);
     return order;
   }

@@ -219,18 +219,18 @@ final class VectorKernels implements Kernels {
       DoubleVector k = bits.sub(ExpKernels.ROUND);
       DoubleVector r = k.fma(DoubleVector.broadcast(SPECIES, -ExpKernels.LN2_HIGH), t);
       r = k.fma(DoubleVector.broadcast(SPECIES, -ExpKernels.LN2_LOW), r);
-      DoubleVector q = DoubleVector.broadcast(SPECIES, 1.0 / 6227020800.0);
-      q = q.fma(r, DoubleVector.broadcast(SPECIES, 1.0 / 479001600));
-      q = q.fma(r, DoubleVector.broadcast(SPECIES, 1.0 / 39916800));
-      q = q.fma(r, DoubleVector.broadcast(SPECIES, 1.0 / 3628800));
-      q = q.fma(r, DoubleVector.broadcast(SPECIES, 1.0 / 362880));
-      q = q.fma(r, DoubleVector.broadcast(SPECIES, 1.0 / 40320));
-      q = q.fma(r, DoubleVector.broadcast(SPECIES, 1.0 / 5040));
-      q = q.fma(r, DoubleVector.broadcast(SPECIES, 1.0 / 720));
-      q = q.fma(r, DoubleVector.broadcast(SPECIES, 1.0 / 120));
-      q = q.fma(r, DoubleVector.broadcast(SPECIES, 1.0 / 24));
-      q = q.fma(r, DoubleVector.broadcast(SPECIES, 1.0 / 6));
-      q = q.fma(r, DoubleVector.broadcast(SPECIES, 0.5));
+      DoubleVector q = DoubleVector.broadcast(SPECIES, Series.E13);
+      q = q.fma(r, DoubleVector.broadcast(SPECIES, Series.E12));
+      q = q.fma(r, DoubleVector.broadcast(SPECIES, Series.E11));
+      q = q.fma(r, DoubleVector.broadcast(SPECIES, Series.E10));
+      q = q.fma(r, DoubleVector.broadcast(SPECIES, Series.E9));
+      q = q.fma(r, DoubleVector.broadcast(SPECIES, Series.E8));
+      q = q.fma(r, DoubleVector.broadcast(SPECIES, Series.E7));
+      q = q.fma(r, DoubleVector.broadcast(SPECIES, Series.E6));
+      q = q.fma(r, DoubleVector.broadcast(SPECIES, Series.E5));
+      q = q.fma(r, DoubleVector.broadcast(SPECIES, Series.E4));
+      q = q.fma(r, DoubleVector.broadcast(SPECIES, Series.E3));
+      q = q.fma(r, DoubleVector.broadcast(SPECIES, Series.E2));
       DoubleVector e =
           r.mul(r)
               .fma(q, r)
@@ -248,15 +248,15 @@ final class VectorKernels implements Kernels {
           VectorMask<Double> near = a.compare(VectorOperators.LT, ExpKernels.NEAR_ZERO);
           if (near.anyTrue()) {
             DoubleVector s = a.mul(a);
-            DoubleVector series = DoubleVector.broadcast(SPECIES, -443861162.0 / 1856156927625.0);
-            series = series.fma(s, DoubleVector.broadcast(SPECIES, 6404582.0 / 10854718875.0));
-            series = series.fma(s, DoubleVector.broadcast(SPECIES, -929569.0 / 638512875));
-            series = series.fma(s, DoubleVector.broadcast(SPECIES, 21844.0 / 6081075));
-            series = series.fma(s, DoubleVector.broadcast(SPECIES, -1382.0 / 155925));
-            series = series.fma(s, DoubleVector.broadcast(SPECIES, 62.0 / 2835));
-            series = series.fma(s, DoubleVector.broadcast(SPECIES, -17.0 / 315));
-            series = series.fma(s, DoubleVector.broadcast(SPECIES, 2.0 / 15));
-            series = series.fma(s, DoubleVector.broadcast(SPECIES, -1.0 / 3));
+            DoubleVector series = DoubleVector.broadcast(SPECIES, Series.T19);
+            series = series.fma(s, DoubleVector.broadcast(SPECIES, Series.T17));
+            series = series.fma(s, DoubleVector.broadcast(SPECIES, Series.T15));
+            series = series.fma(s, DoubleVector.broadcast(SPECIES, Series.T13));
+            series = series.fma(s, DoubleVector.broadcast(SPECIES, Series.T11));
+            series = series.fma(s, DoubleVector.broadcast(SPECIES, Series.T9));
+            series = series.fma(s, DoubleVector.broadcast(SPECIES, Series.T7));
+            series = series.fma(s, DoubleVector.broadcast(SPECIES, Series.T5));
+            series = series.fma(s, DoubleVector.broadcast(SPECIES, Series.T3));
             size = size.blend(a.mul(s).fma(series, a), near);
           }
           LongVector sign = v.reinterpretAsLongs().and(Long.MIN_VALUE);

@@ -12,7 +12,8 @@ public record Html(String source) implements Displayable {
 
   /**
    * Text as it has to stand in HTML or XML, between tags or within a quoted attribute. Control
-   * characters, which XML does not allow, become U+FFFD.
+   * characters, which XML does not allow, become U+FFFD. A dollar sign is escaped too: Jupyter
+   * would read what stands between two of them as a formula.
    */
   public static String escape(String text) {
     var out = new StringBuilder(text.length() + 16);
@@ -23,7 +24,8 @@ public record Html(String source) implements Displayable {
         case '<' -> out.append("&lt;");
         case '>' -> out.append("&gt;");
         case '"' -> out.append("&quot;");
-        case '\n', '\t' -> out.append(c);
+        case '$' -> out.append("&#36;");
+        case '\n', '\r', '\t' -> out.append(c);
         default -> out.append(c < ' ' ? '\ufffd' : c);
       }
     }

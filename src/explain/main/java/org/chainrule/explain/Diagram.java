@@ -9,6 +9,7 @@ import java.util.Objects;
 import org.chainrule.display.Displayable;
 import org.chainrule.display.MimeBundle;
 import org.chainrule.display.drawing.Figure;
+import org.chainrule.graph.TopologicalOrder;
 
 /**
  * A directed acyclic graph as it shall be drawn, wires from left to right. It knows nothing of

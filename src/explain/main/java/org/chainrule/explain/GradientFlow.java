@@ -16,6 +16,7 @@ import org.chainrule.Tensor;
 import org.chainrule.array.NdArray;
 import org.chainrule.array.ShapeException;
 import org.chainrule.display.Numbers;
+import org.chainrule.graph.TopologicalOrder;
 
 /**
  * A graph with its names, and what the engine's backward pass did with it, written down while it

@@ -9,6 +9,7 @@ import org.chainrule.Node;
 import org.chainrule.Tensor;
 import org.chainrule.array.NdArray;
 import org.chainrule.display.Displayable;
+import org.chainrule.display.HtmlBuilder;
 import org.chainrule.display.MimeBundle;
 import org.chainrule.display.Numbers;
 import org.chainrule.display.TextTable;
@@ -260,19 +261,13 @@ public final class HandCheck implements Displayable {
 
   @Override
   public MimeBundle display() {
-    var html = new StringBuilder("<table>\n<tbody>\n");
+    var html = new HtmlBuilder().open("table").newline().open("tbody").newline();
     for (Item item : items) {
-      html.append("<tr><td>")
-          .append(item.correct() ? "right" : "not yet")
-          .append("</td><td align=\"left\">");
-      html.append("<b>").append(escape(item.name())).append("</b></td><td align=\"left\">");
-      html.append(escape(item.message())).append("</td></tr>\n");
+      html.open("tr").element("td", item.correct() ? "right" : "not yet");
+      html.open("td", "align", "left").element("b", item.name()).close();
+      html.element("td", item.message(), "align", "left").close().newline();
     }
-    return MimeBundle.text(toString())
-        .with(MimeBundle.HTML, html.append("</tbody>\n</table>").toString());
-  }
-
-  private static String escape(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    html.close().newline().close();
+    return MimeBundle.text(toString()).with(MimeBundle.HTML, html.toString());
   }
 }

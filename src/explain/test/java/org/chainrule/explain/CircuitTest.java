@@ -113,7 +113,7 @@ class CircuitTest {
 
   @Test
   void theSigmoidCircuitShowsTheNumbersOfTheLesson() {
-    assertThat(Circuit.of(Gallery.sigmoid()).toString().lines())
+    assertThat(Circuit.of(SampleGraphs.sigmoid()).toString().lines())
         .contains(
             "w0   input         2        -0.1966",
             "x0   input         -1       0.3932",

@@ -82,7 +82,7 @@ class LayoutTest {
 
   @Test
   void theFirstOperandStandsAboveTheSecond() {
-    Map<String, Area> areas = byLabel(Layout.of(Gallery.distribute()));
+    Map<String, Area> areas = byLabel(Layout.of(SampleGraphs.distribute()));
 
     assertThat(areas.get("x").y()).isLessThan(areas.get("y").y());
     assertThat(areas.get("y").y()).isLessThan(areas.get("z").y());
@@ -90,7 +90,7 @@ class LayoutTest {
 
   @Test
   void theMainWireOfAChainIsStraight() {
-    Layout layout = Layout.of(Gallery.chain(4));
+    Layout layout = Layout.of(SampleGraphs.chain(4));
 
     List<Double> heights =
         layout.boxes().stream()
@@ -103,7 +103,7 @@ class LayoutTest {
 
   @Test
   void aLongChainIsWrappedAndEveryTagThatLeavesComesInAgain() {
-    Layout layout = Layout.of(Gallery.chain(20));
+    Layout layout = Layout.of(SampleGraphs.chain(20));
 
     assertThat(layout.width()).isLessThan(1000);
     List<String> leaving = tags(layout, true);
@@ -113,12 +113,12 @@ class LayoutTest {
 
   @Test
   void aBigGraphIsFoldedAndStillShowsBothEnds() {
-    Diagram folded = Collapse.fold(Gallery.chain(1000));
+    Diagram folded = Collapse.fold(SampleGraphs.chain(1000));
 
     assertThat(folded.boxes()).hasSizeLessThanOrEqualTo(Collapse.MOST_BOXES);
     assertThat(folded.boxes()).extracting(Box::label).contains("x", "y");
     int shown = folded.boxes().size() - 1;
-    int all = Gallery.chain(1000).boxes().size();
+    int all = SampleGraphs.chain(1000).boxes().size();
     assertThat(folded.boxes()).extracting(Box::label).contains("⋯ " + (all - shown) + " more ⋯");
   }
 

@@ -2,6 +2,7 @@ package org.chainrule.nn;
 
 import java.util.random.RandomGenerator;
 import org.chainrule.Tensor;
+import org.chainrule.array.NdArray;
 import org.chainrule.array.Shape;
 import org.chainrule.array.ShapeException;
 
@@ -181,7 +182,7 @@ public interface Init {
         }
       }
     }
-    double length = Math.sqrt(dot(v, v));
+    double length = NdArray.norm(v);
     for (int j = 0; j < v.length; j++) {
       v[j] /= length;
     }

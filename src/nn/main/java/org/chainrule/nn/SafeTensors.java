@@ -7,15 +7,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
-import java.util.UUID;
 import org.chainrule.Tensor;
+import org.chainrule.platform.AtomicFile;
 
 /**
  * Tensors in a file, in the safetensors format, which PyTorch's users read with {@code
@@ -72,35 +70,26 @@ public final class SafeTensors {
     if (!Files.isDirectory(target.getParent())) {
       throw new NoSuchFileException(target.getParent().toString(), null, "no such folder");
     }
-    Path part = target.resolveSibling("." + UUID.randomUUID() + ".part");
-    try {
-      try (FileChannel channel =
-          FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-        ByteBuffer buffer = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
-        drain(buffer.putLong(header.length), channel);
-        drain(ByteBuffer.wrap(header).position(header.length), channel);
-        for (Tensor tensor : tensors.values()) {
-          for (double value : tensor.array().data()) {
-            if (!buffer.hasRemaining()) {
-              drain(buffer, channel);
-            }
-            buffer.putDouble(value);
-          }
-        }
-        drain(buffer, channel);
-        channel.force(true);
-      }
-      move(part, target);
-    } finally {
-      Files.deleteIfExists(part);
-    }
+    AtomicFile.write(target, half -> write(half, header, tensors));
   }
 
-  private static void move(Path part, Path target) throws IOException {
-    try {
-      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+  private static void write(Path half, byte[] header, Map<String, Tensor> tensors)
+      throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(half, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      ByteBuffer buffer = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
+      drain(buffer.putLong(header.length), channel);
+      drain(ByteBuffer.wrap(header).position(header.length), channel);
+      for (Tensor tensor : tensors.values()) {
+        for (double value : tensor.array().data()) {
+          if (!buffer.hasRemaining()) {
+            drain(buffer, channel);
+          }
+          buffer.putDouble(value);
+        }
+      }
+      drain(buffer, channel);
+      channel.force(true);
     }
   }
 

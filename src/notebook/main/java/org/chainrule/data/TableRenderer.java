@@ -3,7 +3,7 @@ package org.chainrule.data;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.chainrule.display.Html;
+import org.chainrule.display.HtmlBuilder;
 import org.chainrule.display.MimeBundle;
 import org.chainrule.display.Numbers;
 import org.chainrule.display.Renderer;
@@ -111,28 +111,22 @@ public final class TableRenderer implements Renderer<Relation> {
   }
 
   private static String html(String caption, List<Cell> header, List<List<Cell>> body) {
-    var html = new StringBuilder("<table>\n<thead><tr>");
-    header.forEach(cell -> html.append(html("th", cell)));
-    html.append("</tr></thead>\n<tbody>\n");
+    var html = new HtmlBuilder().open("table").newline().open("thead").open("tr");
+    header.forEach(cell -> add(html, "th", cell));
+    html.close().close().newline().open("tbody").newline();
     for (List<Cell> line : body) {
-      html.append("<tr>");
+      html.open("tr");
       for (int i = 0; i < line.size(); i++) {
-        html.append(html(i == 0 ? "th" : "td", line.get(i)));
+        add(html, i == 0 ? "th" : "td", line.get(i));
       }
-      html.append("</tr>\n");
+      html.close().newline();
     }
-    return html.append("</tbody>\n</table>\n<p>").append(escape(caption)).append("</p>").toString();
+    html.close().newline().close().newline().element("p", caption);
+    return html.toString();
   }
 
-  private static String html(String tag, Cell cell) {
-    String align = cell.number() ? "right" : "left";
-    String open = "<%s align=\"%s\">".formatted(tag, align);
-    return open + escape(cell.text()) + "</" + tag + ">";
-  }
-
-  private static String escape(String text) {
-    // a dollar sign would start a formula
-    return Html.escape(text).replace("$", "&#36;");
+  private static void add(HtmlBuilder html, String tag, Cell cell) {
+    html.element(tag, cell.text(), "align", cell.number() ? "right" : "left");
   }
 
   private static String plain(String caption, List<Cell> header, List<List<Cell>> body) {

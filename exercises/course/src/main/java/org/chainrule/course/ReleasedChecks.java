@@ -3,14 +3,11 @@ package org.chainrule.course;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.chainrule.kernel.io.Json;
+import org.chainrule.kernel.io.Sha256;
 import org.chainrule.kernel.notebook.Notebook;
 import org.chainrule.kernel.notebook.NotebookCell;
 
@@ -46,15 +43,7 @@ public record ReleasedChecks(Map<String, JsonObject> nbgrader) {
   private static String hash(String source) {
     String plain =
         source.lines().map(String::stripTrailing).collect(Collectors.joining("\n")).strip();
-    return sha256(plain.getBytes(StandardCharsets.UTF_8));
-  }
-
-  static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Sha256.of(plain).hex();
   }
 
   /** Gives cells that have lost their metadata what they had. */

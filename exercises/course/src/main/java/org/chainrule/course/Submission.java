@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -22,9 +21,11 @@ import org.chainrule.display.Displayable;
 import org.chainrule.display.MimeBundle;
 import org.chainrule.display.TextTable;
 import org.chainrule.kernel.io.Json;
+import org.chainrule.kernel.io.Sha256;
 import org.chainrule.kernel.io.Versions;
 import org.chainrule.kernel.notebook.BadNotebookException;
 import org.chainrule.kernel.notebook.Notebook;
+import org.chainrule.platform.AtomicFile;
 
 /**
  * The zip that is handed in: {@code exercise/exercise.ipynb} for each exercise, and a manifest of
@@ -68,32 +69,29 @@ public record Submission(Path file, long bytes, List<Item> items) implements Dis
               + course.folder().toAbsolutePath().normalize());
     }
     Path file = course.folder().toAbsolutePath().normalize().resolve(NAME);
-    Path half = half(file);
-    try {
-      var items = new ArrayList<Item>();
-      try (OutputStream out = Files.newOutputStream(half);
-          var zip = new ZipOutputStream(out, StandardCharsets.UTF_8)) {
-        for (Course.Entry exercise : course.entries()) {
-          items.add(add(zip, course.folder(), exercise));
-        }
-        zip.putNextEntry(new ZipEntry(MANIFEST));
-        zip.write(manifest(items).getBytes(StandardCharsets.UTF_8));
-        zip.closeEntry();
-      }
-      Files.move(half, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-      return new Submission(file, Files.size(file), items);
-    } finally {
-      Files.deleteIfExists(half);
-    }
+    var items = new ArrayList<Item>();
+    AtomicFile.write(
+        file,
+        half -> {
+          try (var zip = new ZipOutputStream(opened(half), StandardCharsets.UTF_8)) {
+            for (Course.Entry exercise : course.entries()) {
+              items.add(add(zip, course.folder(), exercise));
+            }
+            zip.putNextEntry(new ZipEntry(MANIFEST));
+            zip.write(manifest(items).getBytes(StandardCharsets.UTF_8));
+            zip.closeEntry();
+          }
+        });
+    return new Submission(file, Files.size(file), items);
   }
 
-  private static Path half(Path file) throws IOException {
+  private static OutputStream opened(Path half) throws IOException {
     try {
-      return Files.createTempFile(file.getParent(), "." + NAME, "~");
+      return Files.newOutputStream(half);
     } catch (IOException e) {
       throw new IOException(
           "nothing was packed: the folder "
-              + file.getParent()
+              + half.getParent()
               + " cannot be written; copy it to a place of your own, and submit from there",
           e);
     }
@@ -116,12 +114,7 @@ public record Submission(Path file, long bytes, List<Item> items) implements Dis
     zip.write(bytes);
     zip.closeEntry();
     return new Item(
-        id,
-        name,
-        bytes.length,
-        ReleasedChecks.sha256(bytes),
-        time,
-        problem(exercise, bytes.length));
+        id, name, bytes.length, Sha256.of(bytes).hex(), time, problem(exercise, bytes.length));
   }
 
   private static String problem(Course.Entry exercise, long bytes) {

@@ -20,7 +20,7 @@ import org.chainrule.exercises.sandbox.Isolation;
 import org.chainrule.exercises.sandbox.Limits;
 import org.chainrule.exercises.sandbox.Sandbox;
 import org.chainrule.exercises.text.Printable;
-import org.chainrule.kernel.io.AtomicFile;
+import org.chainrule.platform.AtomicFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

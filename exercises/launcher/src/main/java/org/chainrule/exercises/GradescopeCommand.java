@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.chainrule.exercises.grade.Exercise;
 import org.chainrule.exercises.report.Zip;
 import org.chainrule.exercises.sandbox.Isolation;
-import org.chainrule.kernel.io.AtomicFile;
+import org.chainrule.platform.AtomicFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.chainrule.exercises.grade.Result;
 import org.chainrule.exercises.grade.ResultStore;
-import org.chainrule.kernel.io.AtomicFile;
+import org.chainrule.platform.AtomicFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

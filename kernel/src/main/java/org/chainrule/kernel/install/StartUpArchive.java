@@ -3,7 +3,6 @@ package org.chainrule.kernel.install;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +12,7 @@ import org.chainrule.kernel.client.KernelException;
 import org.chainrule.kernel.client.KernelSpec;
 import org.chainrule.kernel.client.Outputs;
 import org.chainrule.kernel.language.compile.ClassIndex;
+import org.chainrule.platform.AtomicFile;
 
 /**
  * An archive of loaded classes, from which Java starts two to three times sooner: class data
@@ -103,20 +103,19 @@ public final class StartUpArchive {
    */
   public void make() throws IOException {
     ClassIndex.write(jdk.home(), jar);
-    Path half = Files.createTempFile(file.getParent(), ".archive-", ".tmp");
-    Files.delete(half); // Java writes it, and takes nothing that is there for its own
     try {
-      train(half);
-      if (!Files.isRegularFile(half)) {
-        throw new IOException("Java has written no archive");
-      }
-      Files.move(half, file, StandardCopyOption.REPLACE_EXISTING);
-      Files.writeString(madeFor(), fingerprint());
+      AtomicFile.write(
+          file,
+          half -> {
+            train(half);
+            if (!Files.isRegularFile(half)) {
+              throw new IOException("Java has written no archive");
+            }
+          });
     } catch (KernelException e) {
       throw new IOException(e.getMessage(), e);
-    } finally {
-      Files.deleteIfExists(half);
     }
+    AtomicFile.write(madeFor(), fingerprint());
   }
 
   /**

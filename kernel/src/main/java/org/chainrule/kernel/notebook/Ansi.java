@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.chainrule.display.HtmlBuilder;
 
 /** Text for terminals: its colours, and the carriage returns with which it writes over itself. */
 final class Ansi {
@@ -22,7 +23,7 @@ final class Ansi {
   /** The text as a reader of a terminal sees it in the end, in HTML. */
   static String html(String text) {
     String shown = overwritten(text);
-    var html = new StringBuilder();
+    var html = new HtmlBuilder();
     Matcher escape = ESCAPE.matcher(shown);
     int end = 0;
     String style = "";
@@ -37,12 +38,12 @@ final class Ansi {
     return html.toString();
   }
 
-  private static void span(StringBuilder html, String style, String text) {
-    if (text.isEmpty()) {
-      return;
+  private static void span(HtmlBuilder html, String style, String text) {
+    if (style.isEmpty()) {
+      html.text(text);
+    } else if (!text.isEmpty()) {
+      html.element("span", text, "class", style);
     }
-    String escaped = Html.escape(text);
-    html.append(style.isEmpty() ? escaped : "<span class=\"" + style + "\">" + escaped + "</span>");
   }
 
   private static String style(String before, String codes) {

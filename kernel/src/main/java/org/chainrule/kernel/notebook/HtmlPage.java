@@ -8,14 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.chainrule.display.HtmlBuilder;
 import org.chainrule.kernel.io.Json;
+import org.chainrule.kernel.io.Sha256;
 
 /**
  * A notebook as one HTML file that needs nothing else: pictures, style and fonts are in it,
@@ -27,6 +27,9 @@ public final class HtmlPage {
   private static final Pattern IMAGE = Pattern.compile("(<img[^>]*?\\ssrc=\")([^\"]*)(\")");
   private static final Pattern RESTLESS =
       Pattern.compile("<(/?)(meta|link|base)(?=[\\s/>]|$)", Pattern.CASE_INSENSITIVE);
+  private static final String POLICY =
+      "default-src 'none'; base-uri 'none'; form-action 'none'; img-src data:; font-src data:;"
+          + " style-src 'unsafe-inline'; script-src ";
   private static final long LARGEST_IMAGE = 8L << 20;
 
   /** What a front end shows of a bundle: the first of these that is there. */
@@ -42,7 +45,7 @@ public final class HtmlPage {
           "text/plain");
 
   private final Path folder;
-  private final StringBuilder body = new StringBuilder();
+  private final HtmlBuilder body = new HtmlBuilder();
 
   private HtmlPage(Path folder) {
     this.folder = folder;
@@ -76,33 +79,34 @@ public final class HtmlPage {
   public static String cells(Notebook notebook, Path folder) {
     var page = new HtmlPage(folder);
     notebook.cells().forEach(page::cell);
-    return inert(page.body);
+    return inert(page.body.toString());
   }
 
   private String whole(String title) {
-    boolean formulas = body.indexOf("class=\"math") >= 0;
+    String cells = inert(body.toString());
+    boolean formulas = cells.contains("class=\"math");
     String script = formulas ? Katex.script() : "";
-    return "<!DOCTYPE html>\n"
-        + "<html lang=\"en\">\n"
-        + "<head>\n"
-        + "<meta charset=\"utf-8\">\n"
-        + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-        + "<meta name=\"color-scheme\" content=\"light dark\">\n"
-        + "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';"
-        + " base-uri 'none'; form-action 'none'; img-src data:; font-src data:; style-src"
-        + " 'unsafe-inline'; script-src "
-        + (formulas ? "'sha256-" + sha256(script) + "'" : "'none'")
-        + "\">\n<title>"
-        + Html.escape(title)
-        + "</title>\n<style>\n"
-        + style()
-        + "</style>\n"
-        + (formulas ? "<style>" + Katex.style() + "</style>\n" : "")
-        + "</head>\n<body>\n<main>\n"
-        + inert(body)
-        + "</main>\n"
-        + (formulas ? "<script>" + script + "</script>\n" : "")
-        + "</body>\n</html>\n";
+    String scripts = formulas ? "'sha256-" + Sha256.of(script).base64() + "'" : "'none'";
+    var page = new HtmlBuilder().html("<!DOCTYPE html>\n").open("html", "lang", "en").newline();
+    page.open("head").newline().start("meta", "charset", "utf-8").newline();
+    meta(page, "name", "viewport", "width=device-width, initial-scale=1");
+    meta(page, "name", "color-scheme", "light dark");
+    meta(page, "http-equiv", "Content-Security-Policy", POLICY + scripts);
+    page.element("title", title).newline();
+    page.open("style").newline().html(style()).close().newline();
+    if (formulas) {
+      page.open("style").html(Katex.style()).close().newline();
+    }
+    page.close().newline().open("body").newline().open("main").newline();
+    page.html(cells).close().newline();
+    if (formulas) {
+      page.open("script").html(script).close().newline();
+    }
+    return page.close().newline().close().newline().toString();
+  }
+
+  private static void meta(HtmlBuilder page, String key, String name, String content) {
+    page.start("meta", key, name, "content", content).newline();
   }
 
   /**
@@ -110,18 +114,8 @@ public final class HtmlPage {
    * refresh, a connection made in advance, another base for all links. A notebook has no use for
    * them, and whatever else is written with these letters has its angle bracket escaped.
    */
-  private static String inert(CharSequence html) {
+  private static String inert(String html) {
     return RESTLESS.matcher(html).replaceAll("<$1x-$2");
-  }
-
-  private static String sha256(String script) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(script.getBytes(StandardCharsets.UTF_8));
-      return Base64.getEncoder().encodeToString(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   /** The style sheet of the cells, for light and dark. */
@@ -138,10 +132,11 @@ public final class HtmlPage {
 
   private void cell(NotebookCell cell) {
     switch (cell.type()) {
-      case "markdown" ->
-          body.append("<section class=\"text\">\n")
-              .append(withImages(Markdown.html(cell.source()), attachments(cell)))
-              .append("</section>\n");
+      case "markdown" -> {
+        body.open("section", "class", "text").newline();
+        body.html(withImages(Markdown.html(cell.source()), attachments(cell)));
+        body.close().newline();
+      }
       case "code" -> code(cell);
       default -> {} // raw cells are for other programs
     }
@@ -152,17 +147,16 @@ public final class HtmlPage {
       return;
     }
     String prompt = cell.executionCount() == 0 ? " " : Integer.toString(cell.executionCount());
-    body.append("<section class=\"code\">\n<div class=\"prompt\">[")
-        .append(prompt)
-        .append("]</div>\n<pre class=\"source\"><code>")
-        .append(JavaColours.html(cell.source()))
-        .append("</code></pre>\n");
+    body.open("section", "class", "code").newline();
+    body.element("div", "[" + prompt + "]", "class", "prompt").newline();
+    body.open("pre", "class", "source").open("code").html(JavaColours.html(cell.source()));
+    body.close().close().newline();
     if (!cell.outputs().isEmpty()) {
-      body.append("<div class=\"outputs\">\n");
+      body.open("div", "class", "outputs").newline();
       cell.outputs().forEach(output -> output(output.getAsJsonObject()));
-      body.append("</div>\n");
+      body.close().newline();
     }
-    body.append("</section>\n");
+    body.close().newline();
   }
 
   private void output(JsonObject output) {
@@ -180,8 +174,7 @@ public final class HtmlPage {
   }
 
   private void pre(String kind, String text) {
-    body.append("<pre class=\"").append(Html.escape(kind)).append("\">");
-    body.append(Ansi.html(text)).append("</pre>\n");
+    body.open("pre", "class", kind).html(Ansi.html(text)).close().newline();
   }
 
   private static String text(JsonObject output, String key) {
@@ -206,7 +199,7 @@ public final class HtmlPage {
   }
 
   private void shown(String kind, String html) {
-    body.append("<div class=\"").append(kind).append("\">").append(html).append("</div>\n");
+    body.open("div", "class", kind).html(html).close().newline();
   }
 
   private static String picture(String type, String content, JsonObject data, JsonObject metadata) {
@@ -217,21 +210,26 @@ public final class HtmlPage {
             : content.replaceAll("\\s", "");
     // of a picture in two formats, only one may say how large it is shown
     JsonObject size = Json.child(metadata, metadata.has(type) ? type : "image/png");
-    return "<img alt=\""
-        + Html.escape(MultilineString.join(data.get("text/plain")))
-        + "\" src=\"data:"
-        + type
-        + ";base64,"
-        + base64
-        + "\""
-        + length("width", size)
-        + length("height", size)
-        + ">";
+    String alt = MultilineString.join(data.get("text/plain"));
+    String source = "data:" + type + ";base64," + base64;
+    return new HtmlBuilder()
+        .start(
+            "img",
+            "alt",
+            alt,
+            "src",
+            source,
+            "width",
+            length("width", size),
+            "height",
+            length("height", size))
+        .toString();
   }
 
+  /** A length in pixels, or null. */
   private static String length(String name, JsonObject size) {
     int pixels = Json.integer(size, name, 0);
-    return pixels > 0 ? " " + name + "=\"" + pixels + "\"" : "";
+    return pixels > 0 ? Integer.toString(pixels) : null;
   }
 
   private static JsonObject attachments(NotebookCell cell) {

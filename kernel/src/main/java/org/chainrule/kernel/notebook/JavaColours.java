@@ -1,5 +1,6 @@
 package org.chainrule.kernel.notebook;
 
+import org.chainrule.display.HtmlBuilder;
 import org.chainrule.kernel.language.compile.Lexer;
 import org.chainrule.kernel.language.compile.Lexer.Token;
 
@@ -8,16 +9,20 @@ final class JavaColours {
   private JavaColours() {}
 
   static String html(String code) {
-    var html = new StringBuilder();
+    var html = new HtmlBuilder();
     int end = 0;
     for (Token token : Lexer.tokens(code)) {
-      html.append(Html.escape(code.substring(end, token.start())));
+      html.text(code.substring(end, token.start()));
       end = token.end();
-      String text = Html.escape(code.substring(token.start(), end));
+      String text = code.substring(token.start(), end);
       String colour = colour(token);
-      html.append(colour.isEmpty() ? text : "<span class=\"" + colour + "\">" + text + "</span>");
+      if (colour.isEmpty()) {
+        html.text(text);
+      } else {
+        html.element("span", text, "class", colour);
+      }
     }
-    return html.append(Html.escape(code.substring(end))).toString();
+    return html.text(code.substring(end)).toString();
   }
 
   private static String colour(Token token) {
@@ -29,7 +34,7 @@ final class JavaColours {
       case NUMBER -> "number";
       case SYMBOL -> "";
       case WORD ->
-          Lexer.KEYWORDS.contains(token.text())
+          token.isKeyword()
               ? "keyword"
               : Character.isUpperCase(token.text().codePointAt(0)) ? "type" : "";
     };

@@ -14,8 +14,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.chainrule.kernel.io.AtomicFile;
 import org.chainrule.kernel.io.Json;
+import org.chainrule.platform.AtomicFile;
 
 /**
  * A notebook in nbformat 4, with nbgrader's metadata in its cells. It is the one model for lessons,

@@ -16,7 +16,7 @@ import java.util.stream.StreamSupport;
 import org.chainrule.kernel.client.KernelException;
 import org.chainrule.kernel.client.KernelSpec;
 import org.chainrule.kernel.install.Installation;
-import org.chainrule.kernel.io.AtomicFile;
+import org.chainrule.platform.AtomicFile;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

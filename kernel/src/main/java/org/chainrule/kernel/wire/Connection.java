@@ -9,7 +9,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +17,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.chainrule.kernel.io.Json;
+import org.chainrule.platform.AtomicFile;
 
 /**
  * A connection file: where the sockets are and which key signs the messages.
@@ -146,14 +146,15 @@ public record Connection(
     }
     json.addProperty("signature_scheme", scheme);
     json.addProperty("key", key);
-    Path half = file.resolveSibling("." + file.getFileName() + ".tmp");
-    Files.deleteIfExists(half);
-    if (half.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      Files.createFile(
-          half, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    }
-    Files.writeString(half, Json.pretty(json));
-    Files.move(half, file, StandardCopyOption.REPLACE_EXISTING);
+    AtomicFile.write(
+        file,
+        half -> {
+          if (half.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            var owner = PosixFilePermissions.fromString("rw-------");
+            Files.createFile(half, PosixFilePermissions.asFileAttribute(owner));
+          }
+          Files.writeString(half, Json.pretty(json));
+        });
   }
 
   /** The port, or for ipc the number at the end of the socket's name. */

@@ -3,20 +3,12 @@ package org.chainrule.exercises.grade;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.chainrule.kernel.io.Sha256;
 
 /** SHA-256 over a list of things, each with its length, so that no two lists run together. */
 public final class Hash {
-  private final MessageDigest digest;
-
-  public Hash() {
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
-  }
+  private final MessageDigest digest = Sha256.digest();
 
   public Hash add(String text) {
     return add(text.getBytes(StandardCharsets.UTF_8));

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.chainrule.kernel.io.AtomicFile;
 import org.chainrule.kernel.io.Json;
+import org.chainrule.platform.AtomicFile;
 
 /**
  * Results on disk, one file each, in {@code results/exercise/student.json}. What the grader failed

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.chainrule.exercises.grade.Exercise;
 import org.chainrule.exercises.report.Table;
-import org.chainrule.kernel.io.AtomicFile;
+import org.chainrule.platform.AtomicFile;
 
 /** What makes a folder of released exercises check itself wherever it is pushed to. */
 public enum Template {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.chainrule.display.HtmlBuilder;
 import org.chainrule.display.MimeBundle;
 import org.chainrule.exercises.grade.FileName;
 import org.chainrule.exercises.grade.Result;
@@ -25,81 +26,75 @@ final class CohortPage {
   private CohortPage() {}
 
   static String of(Gradebook gradebook) {
-    var body = new StringBuilder();
+    var body = new HtmlBuilder();
     var states = new TreeMap<String, Integer>();
     gradebook.scores().forEach(score -> states.merge(score.state(), 1, Integer::sum));
     int missing = states.getOrDefault("not handed in", 0);
-    body.append("<p>").append(gradebook.students().size()).append(" students, ");
-    body.append(gradebook.scores().size() - missing).append(" submissions");
-    states.forEach(
-        (state, count) -> body.append(state.isEmpty() ? "" : ", " + count + " " + state));
-    body.append(".</p>\n");
+    int submissions = gradebook.scores().size() - missing;
+    body.open("p").text(gradebook.students().size() + " students, " + submissions + " submissions");
+    states.forEach((state, count) -> body.text(state.isEmpty() ? "" : ", " + count + " " + state));
+    body.text(".").close().newline();
     remarks(body, gradebook.remarks());
     students(body, gradebook);
     for (String exercise : gradebook.exercises()) {
       exercise(body, exercise, gradebook.of(exercise));
     }
-    return Page.of("Cohort", body.toString());
+    return Page.of("Cohort", body);
   }
 
-  private static void exercise(StringBuilder body, String exercise, List<Score> scores) {
+  private static void exercise(HtmlBuilder body, String exercise, List<Score> scores) {
     List<Score> graded = scores.stream().filter(Score::isGraded).toList();
-    body.append("<h2>").append(Page.escape(exercise)).append("</h2>\n");
+    body.element("h2", exercise).newline();
     for (Score score : scores) {
       if (!score.isGraded() && score.result().status() != Result.Status.missing) {
-        body.append("<p class=\"bad\">").append(score.state()).append(": ");
-        body.append(Page.escape(score.result().file())).append(": ");
-        body.append(Page.escape(score.result().reason())).append(".</p>\n");
+        String file = score.result().file();
+        String text = score.state() + ": " + file + ": " + score.result().reason() + ".";
+        body.element("p", text, "class", "bad").newline();
       }
     }
     if (graded.isEmpty()) {
       return;
     }
     double mean = graded.stream().mapToDouble(Score::total).average().orElse(0);
-    body.append("<p>Mean of those that were graded: ").append(Table.number(mean)).append(" of ");
-    body.append(Table.number(graded.get(0).max())).append(".</p>\n");
-    body.append(distribution(exercise, graded));
+    String most = Table.number(graded.get(0).max());
+    String text = "Mean of those that were graded: " + Table.number(mean) + " of " + most + ".";
+    body.element("p", text).newline();
+    distribution(body, exercise, graded);
     tests(body, graded);
     mistakes(body, graded);
     toRead(body, graded);
   }
 
   /** Where a long answer is cut, it stands as a whole on the student's page. */
-  private static void toRead(StringBuilder body, List<Score> graded) {
+  private static void toRead(HtmlBuilder body, List<Score> graded) {
     for (Score score : graded) {
       for (Score.Answer answer : score.answers()) {
         if (answer.isAwaiting()) {
           String text = answer.manual().answer();
-          body.append("<p class=\"lost\">To be read: ").append(link(score.result().student()));
-          body.append(", ").append(Page.escape(answer.manual().gradeId())).append(" (");
-          body.append(Table.number(answer.manual().maxPoints())).append(")</p>\n<pre>");
-          body.append(Page.escape(Page.beginning(text, LONGEST_ANSWER))).append("</pre>\n");
+          String points = Table.number(answer.manual().maxPoints());
+          String student = score.result().student();
+          link(body.open("p", "class", "lost").text("To be read: "), student, student);
+          body.text(", " + answer.manual().gradeId() + " (" + points + ")").close().newline();
+          body.element("pre", Page.beginning(text, LONGEST_ANSWER)).newline();
         }
       }
     }
   }
 
-  private static void remarks(StringBuilder body, List<String> remarks) {
+  private static void remarks(HtmlBuilder body, List<String> remarks) {
     if (!remarks.isEmpty()) {
-      body.append("<h2>To be looked at</h2>\n<ul>\n");
-      remarks.forEach(remark -> body.append("<li>").append(Page.escape(remark)).append("</li>\n"));
-      body.append("</ul>\n");
+      body.element("h2", "To be looked at").newline().open("ul").newline();
+      remarks.forEach(remark -> body.element("li", remark).newline());
+      body.close().newline();
     }
   }
 
-  private static String link(String student) {
-    return link(student, student);
+  private static void link(HtmlBuilder body, String student, String label) {
+    String page = "students/" + FileName.of(student) + ".html";
+    body.element("a", Page.beginning(label, LONGEST_NAME), "href", page);
   }
 
-  private static String link(String student, String label) {
-    return "<a href=\"students/"
-        + FileName.of(student)
-        + ".html\">"
-        + Page.escape(Page.beginning(label, LONGEST_NAME))
-        + "</a>";
-  }
-
-  private static String distribution(String exercise, List<Score> graded) {
+  private static void distribution(HtmlBuilder body, String exercise, List<Score> graded) {
     double[] counts = new double[BINS];
     for (Score score : graded) {
       double share = score.max() == 0 ? 0 : score.total() / score.max();
@@ -114,10 +109,10 @@ final class CohortPage {
     chart.getStyler().setYAxisDecimalPattern("0").setYAxisMin(0.0);
     chart.addSeries("students", names, Arrays.stream(counts).boxed().toList());
     String plain = exercise + ": students by share of the points " + Arrays.toString(counts);
-    return svg(Charts.bundle(chart, plain));
+    figure(body, Charts.bundle(chart, plain));
   }
 
-  private static void tests(StringBuilder body, List<Score> graded) {
+  private static void tests(HtmlBuilder body, List<Score> graded) {
     Map<String, int[]> passed = new LinkedHashMap<>();
     for (Score score : graded) {
       for (Result.Test test : score.result().tests()) {
@@ -128,33 +123,30 @@ final class CohortPage {
     }
     var names = new ArrayList<String>();
     var shares = new ArrayList<Double>();
-    body.append(
-        "<table>\n<tr><th></th><th>Test</th><th class=\"n\">Passed</th><th class=\"n\">%</th></tr>\n");
+    body.open("table").newline().open("tr").element("th", "").element("th", "Test");
+    body.element("th", "Passed", "class", "n").element("th", "%", "class", "n").close().newline();
     int number = 0;
     for (Map.Entry<String, int[]> test : passed.entrySet()) {
       double share = 100.0 * test.getValue()[0] / test.getValue()[1];
       names.add("T" + ++number);
       shares.add(share);
-      body.append("<tr><td>T")
-          .append(number)
-          .append("</td><td>")
-          .append(Page.escape(test.getKey()));
-      body.append("</td><td class=\"n\">").append(test.getValue()[0]).append(" of ");
-      body.append(test.getValue()[1]).append("</td><td class=\"n\">");
-      body.append(Math.round(share)).append("</td></tr>\n");
+      body.open("tr").element("td", "T" + number).element("td", test.getKey());
+      cell(body, test.getValue()[0] + " of " + test.getValue()[1]);
+      cell(body, Long.toString(Math.round(share)));
+      body.close().newline();
     }
-    body.append("</table>\n");
+    body.close().newline();
     if (!names.isEmpty()) {
       CategoryChart chart = Charts.bars("Tests", "test", "% passed");
       chart.getStyler().setLegendVisible(false);
       chart.getStyler().setYAxisMin(0.0).setYAxisMax(100.0).setYAxisDecimalPattern("0");
       chart.addSeries("passed", names, shares);
-      body.append(svg(Charts.bundle(chart, "share of students who passed each test " + shares)));
+      figure(body, Charts.bundle(chart, "share of students who passed each test " + shares));
     }
   }
 
   /** What students were told, most frequent first: this is what to talk about in class. */
-  private static void mistakes(StringBuilder body, List<Score> graded) {
+  private static void mistakes(HtmlBuilder body, List<Score> graded) {
     var counts = new TreeMap<String, Integer>();
     for (Score score : graded) {
       score.result().tests().stream()
@@ -164,74 +156,80 @@ final class CohortPage {
     if (counts.isEmpty()) {
       return;
     }
-    body.append("<table>\n<tr><th>What went wrong</th><th class=\"n\">How often</th></tr>\n");
+    body.open("table").newline().open("tr").element("th", "What went wrong");
+    body.element("th", "How often", "class", "n").close().newline();
     counts.entrySet().stream()
         .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
         .limit(10)
         .forEach(
-            mistake ->
-                body.append("<tr><td>")
-                    .append(Page.escape(mistake.getKey()))
-                    .append("</td><td class=\"n\">")
-                    .append(mistake.getValue())
-                    .append("</td></tr>\n"));
-    body.append("</table>\n");
+            mistake -> {
+              body.open("tr").element("td", mistake.getKey());
+              cell(body, mistake.getValue().toString());
+              body.close().newline();
+            });
+    body.close().newline();
   }
 
-  private static void students(StringBuilder body, Gradebook gradebook) {
+  private static void students(HtmlBuilder body, Gradebook gradebook) {
     List<String> exercises = gradebook.exercises();
-    body.append("<h2>Students</h2>\n<div class=\"wide\"><table>\n<tr><th>Student</th>");
+    body.element("h2", "Students").newline().open("div", "class", "wide").open("table").newline();
+    body.open("tr").element("th", "Student");
     for (String exercise : exercises) {
-      body.append("<th class=\"n\" title=\"").append(Page.escape(exercise)).append("\">");
-      body.append(Page.escape(exercise.replaceFirst("^(e\\d+)-.*", "$1"))).append("</th>");
+      String number = exercise.replaceFirst("^(e\\d+)-.*", "$1");
+      body.element("th", number, "class", "n", "title", exercise);
     }
-    body.append("<th class=\"n\">Total</th><th class=\"n\">of</th><th class=\"n\">%</th></tr>\n");
+    List.of("Total", "of", "%").forEach(name -> body.element("th", name, "class", "n"));
+    body.close().newline();
     gradebook
         .students()
         .forEach(
             (student, own) -> {
-              body.append("<tr><td>").append(link(student, gradebook.label(student)));
-              body.append("</td>");
-              exercises.forEach(exercise -> body.append(cell(exercise, own)));
+              link(body.open("tr").open("td"), student, gradebook.label(student));
+              body.close();
+              exercises.forEach(exercise -> cell(body, exercise, own));
               double total = own.stream().mapToDouble(Score::total).sum();
               double most = own.stream().mapToDouble(Score::max).sum();
-              body.append(number(total)).append(number(most));
-              body.append(number(most == 0 ? 0 : Math.round(1000 * total / most) / 10.0));
-              body.append("</tr>\n");
+              totals(body, total, most, percent(total, most));
             });
-    int students = gradebook.students().size();
+    int students = Math.max(1, gradebook.students().size());
     double all = gradebook.scores().stream().mapToDouble(Score::total).sum();
     double most = gradebook.scores().stream().mapToDouble(Score::max).sum();
-    body.append("<tr class=\"total\"><td>Mean</td>");
+    body.open("tr", "class", "total").element("td", "Mean");
     for (String exercise : exercises) {
       double sum = gradebook.of(exercise).stream().mapToDouble(Score::total).sum();
-      body.append(number(sum / Math.max(1, gradebook.of(exercise).size())));
+      cell(body, Table.number(sum / Math.max(1, gradebook.of(exercise).size())));
     }
-    body.append(number(all / Math.max(1, students))).append(number(most / Math.max(1, students)));
-    body.append(number(most == 0 ? 0 : Math.round(1000 * all / most) / 10.0));
-    body.append("</tr>\n</table></div>\n");
+    totals(body, all / students, most / students, percent(all, most));
+    body.close().close().newline();
   }
 
-  private static String number(double value) {
-    return "<td class=\"n\">" + Table.number(value) + "</td>";
+  private static double percent(double points, double of) {
+    return of == 0 ? 0 : Math.round(1000 * points / of) / 10.0;
   }
 
-  private static String cell(String exercise, List<Score> own) {
+  /** The last cells of a row. */
+  private static void totals(HtmlBuilder body, double total, double most, double percent) {
+    List.of(total, most, percent).forEach(value -> cell(body, Table.number(value)));
+    body.close().newline();
+  }
+
+  private static void cell(HtmlBuilder body, String number) {
+    body.element("td", number, "class", "n");
+  }
+
+  private static void cell(HtmlBuilder body, String exercise, List<Score> own) {
     Score score =
         own.stream().filter(s -> s.result().exercise().equals(exercise)).findFirst().orElse(null);
     if (score == null) {
-      return "<td></td>";
+      body.element("td", "");
+    } else if (score.isGraded()) {
+      cell(body, Table.number(score.total()) + (score.isOpen() ? "+?" : ""));
+    } else {
+      body.open("td", "class", "n").element("span", score.state(), "class", "bad").close();
     }
-    if (!score.isGraded()) {
-      return "<td class=\"n\"><span class=\"bad\">" + score.state() + "</span></td>";
-    }
-    return "<td class=\"n\">"
-        + Table.number(score.total())
-        + (score.isOpen() ? "+?" : "")
-        + "</td>";
   }
 
-  private static String svg(MimeBundle chart) {
-    return "<figure>" + chart.data().get(MimeBundle.SVG) + "</figure>\n";
+  private static void figure(HtmlBuilder body, MimeBundle chart) {
+    body.open("figure").html((String) chart.data().get(MimeBundle.SVG)).close().newline();
   }
 }

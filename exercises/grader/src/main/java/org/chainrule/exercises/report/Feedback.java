@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import org.chainrule.exercises.grade.FileName;
 import org.chainrule.exercises.grade.LearningPlatform;
 import org.chainrule.exercises.grade.Result;
-import org.chainrule.kernel.io.AtomicFile;
+import org.chainrule.platform.AtomicFile;
 
 /** The students' pages, as another system takes them back. */
 public enum Feedback {

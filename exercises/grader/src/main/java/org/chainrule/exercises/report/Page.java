@@ -1,5 +1,7 @@
 package org.chainrule.exercises.report;
 
+import org.chainrule.display.HtmlBuilder;
+
 /** A self-contained page: no script, nothing fetched. */
 final class Page {
   private static final String STYLE =
@@ -24,22 +26,14 @@ final class Page {
 
   private Page() {}
 
-  static String of(String title, String body) {
-    return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-        + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>"
-        + escape(title)
-        + "</title>\n<style>\n"
-        + STYLE
-        + "</style>\n</head>\n<body>\n<h1>"
-        + escape(title)
-        + "</h1>\n"
-        + body
-        + "</body>\n</html>\n";
-  }
-
-  /** Text of several lines. */
-  static String lines(String text) {
-    return escape(text).replaceAll("\\R", "<br>");
+  static String of(String title, HtmlBuilder body) {
+    var page = new HtmlBuilder().html("<!DOCTYPE html>\n").open("html", "lang", "en").newline();
+    page.open("head").newline().start("meta", "charset", "utf-8").newline();
+    page.start("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
+    page.newline().element("title", title).newline();
+    page.open("style").newline().html(STYLE).close().newline().close().newline();
+    page.open("body").newline().element("h1", title).newline().html(body.toString());
+    return page.close().newline().close().newline().toString();
   }
 
   /** The beginning of a text, with an ellipsis where it was cut. */
@@ -47,13 +41,5 @@ final class Page {
     return text.length() <= longest
         ? text
         : text.substring(0, text.offsetByCodePoints(0, text.codePointCount(0, longest) - 1)) + "…";
-  }
-
-  static String escape(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;")
-        .replace("'", "&#39;");
   }
 }

@@ -9,7 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import org.chainrule.exercises.grade.FileName;
-import org.chainrule.kernel.io.AtomicFile;
+import org.chainrule.platform.AtomicFile;
 
 /** Writes every report of a gradebook into an output folder. */
 public final class Reports {

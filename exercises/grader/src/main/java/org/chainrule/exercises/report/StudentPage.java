@@ -1,6 +1,7 @@
 package org.chainrule.exercises.report;
 
 import java.util.List;
+import org.chainrule.display.HtmlBuilder;
 import org.chainrule.exercises.grade.Result;
 
 /** One student's scores with the reasons. The student may read all of it. */
@@ -9,72 +10,74 @@ final class StudentPage {
 
   /** All exercises of a student. */
   static String of(String label, List<Score> scores) {
-    var body = new StringBuilder();
+    var body = new HtmlBuilder();
     double total = scores.stream().mapToDouble(Score::total).sum();
     double most = scores.stream().mapToDouble(Score::max).sum();
     boolean open = scores.stream().anyMatch(Score::isOpen);
-    body.append("<p><strong>").append(Table.number(total)).append("</strong> of ");
-    body.append(Table.number(most)).append(" points");
-    body.append(open ? "; some are still to be given.</p>\n" : ".</p>\n");
+    body.open("p").element("strong", Table.number(total));
+    body.text(" of " + Table.number(most) + " points");
+    body.text(open ? "; some are still to be given." : ".").close().newline();
     scores.forEach(score -> exercise(body, score));
-    return Page.of(label, body.toString());
+    return Page.of(label, body);
   }
 
-  private static void exercise(StringBuilder body, Score score) {
+  private static void exercise(HtmlBuilder body, Score score) {
     Result result = score.result();
-    body.append("<h2>").append(Page.escape(result.exercise())).append(": ");
-    body.append(Table.number(score.total())).append(" of ").append(Table.number(score.max()));
-    body.append("</h2>\n");
+    String points = Table.number(score.total()) + " of " + Table.number(score.max());
+    body.element("h2", result.exercise() + ": " + points).newline();
     switch (result.status()) {
-      case missing -> body.append("<p class=\"bad\">Not handed in.</p>\n");
-      case ungradable, error -> {
-        body.append("<p class=\"bad\">This notebook could not be graded: ");
-        body.append(Page.escape(score.reason())).append(".</p>\n");
-      }
+      case missing -> paragraph(body, "bad", "Not handed in.");
+      case ungradable, error ->
+          paragraph(body, "bad", "This notebook could not be graded: " + score.reason() + ".");
       case graded -> graded(body, score);
     }
   }
 
-  private static void graded(StringBuilder body, Score score) {
+  private static void graded(HtmlBuilder body, Score score) {
     Result result = score.result();
     if (score.penalty() > 0) {
-      body.append("<p class=\"lost\">Handed in late: ").append(Table.number(score.penalty()));
-      body.append(" points less.</p>\n");
+      String penalty = Table.number(score.penalty());
+      paragraph(body, "lost", "Handed in late: " + penalty + " points less.");
     }
-    result.notes().forEach(note -> body.append("<p>").append(Page.escape(note)).append(".</p>\n"));
+    result.notes().forEach(note -> paragraph(body, null, note + "."));
     for (Result.Cell cell : result.cells()) {
-      body.append("<p class=\"bad\">").append(Page.escape(cell.gradeId())).append("</p>\n<pre>");
-      body.append(Page.escape(cell.problem())).append("</pre>\n");
+      paragraph(body, "bad", cell.gradeId());
+      body.element("pre", cell.problem()).newline();
     }
-    body.append("<table>\n<tr><th>Test</th><th class=\"n\">Points</th><th>What we saw</th></tr>\n");
+    body.open("table").newline().open("tr").element("th", "Test");
+    body.element("th", "Points", "class", "n").element("th", "What we saw").close().newline();
     for (Result.Test test : result.tests()) {
-      body.append("<tr><td>").append(Page.escape(test.name())).append("</td><td class=\"n ");
-      body.append(test.passed() ? "ok" : "lost").append("\">").append(Table.number(test.points()));
-      body.append(" / ").append(Table.number(test.maxPoints())).append("</td><td>");
-      body.append(test.passed() ? "right" : Page.escape(test.feedback())).append("</td></tr>\n");
+      String points = Table.number(test.points()) + " / " + Table.number(test.maxPoints());
+      body.open("tr").element("td", test.name());
+      body.element("td", points, "class", test.passed() ? "n ok" : "n lost");
+      body.element("td", test.passed() ? "right" : test.feedback()).close().newline();
     }
     score.answers().forEach(answer -> row(body, answer));
-    body.append("</table>\n");
+    body.close().newline();
     score.answers().forEach(answer -> inWords(body, answer));
   }
 
-  private static void row(StringBuilder body, Score.Answer answer) {
+  private static void row(HtmlBuilder body, Score.Answer answer) {
     Result.Manual manual = answer.manual();
-    body.append("<tr><td>").append(Page.escape(manual.gradeId())).append("</td><td class=\"n\">");
-    body.append(answer.isAwaiting() ? "?" : Table.number(answer.points().orElse(0.0)));
-    body.append(" / ").append(Table.number(manual.maxPoints())).append("</td><td>");
+    String points = answer.isAwaiting() ? "?" : Table.number(answer.points().orElse(0.0));
+    body.open("tr").element("td", manual.gradeId());
+    body.element("td", points + " / " + Table.number(manual.maxPoints()), "class", "n");
     String state =
         answer.isAwaiting()
             ? "a person will read it"
             : manual.answer().isEmpty() ? "not answered" : "read by a person";
-    body.append(answer.comment().isEmpty() ? state : Page.lines(answer.comment()));
-    body.append("</td></tr>\n");
+    body.open("td").lines(answer.comment().isEmpty() ? state : answer.comment());
+    body.close().close().newline();
   }
 
-  private static void inWords(StringBuilder body, Score.Answer answer) {
+  private static void inWords(HtmlBuilder body, Score.Answer answer) {
     if (!answer.manual().answer().isEmpty()) {
-      body.append("<p>Your answer to ").append(Page.escape(answer.manual().gradeId()));
-      body.append(":</p>\n<pre>").append(Page.escape(answer.manual().answer())).append("</pre>\n");
+      paragraph(body, null, "Your answer to " + answer.manual().gradeId() + ":");
+      body.element("pre", answer.manual().answer()).newline();
     }
+  }
+
+  private static void paragraph(HtmlBuilder body, String kind, String text) {
+    body.element("p", text, "class", kind).newline();
   }
 }

@@ -12,9 +12,9 @@ import org.chainrule.exercises.grade.Exercise;
 import org.chainrule.exercises.grade.Hash;
 import org.chainrule.exercises.release.Release;
 import org.chainrule.exercises.release.StartPage;
-import org.chainrule.kernel.io.AtomicFile;
 import org.chainrule.kernel.notebook.Notebook;
 import org.chainrule.kernel.notebook.NotebookCell;
+import org.chainrule.platform.AtomicFile;
 
 /**
  * The folder that a learner works in: the lessons without their outputs, so that a prediction comes

@@ -1,12 +1,10 @@
 package org.chainrule.exercises.site;
 
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.chainrule.kernel.io.Sha256;
 import org.jsoup.nodes.Element;
 
 /** Pictures that stand inside a page become files; the same picture is one file. */
@@ -26,19 +24,11 @@ final class Pictures {
       Matcher data = DATA.matcher(image.attr("src"));
       if (data.matches()) {
         byte[] bytes = Base64.getMimeDecoder().decode(data.group("bytes"));
-        String file = "pictures/" + hash(bytes) + "." + data.group("type");
+        String file =
+            "pictures/" + Sha256.of(bytes).hex().substring(0, 16) + "." + data.group("type");
         folder.write(file, bytes);
         image.attr("src", Links.relative(page, file));
       }
-    }
-  }
-
-  private static String hash(byte[] bytes) {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
-      return HexFormat.of().formatHex(hash, 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 }

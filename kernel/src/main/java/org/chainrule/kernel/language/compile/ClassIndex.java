@@ -8,7 +8,6 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +17,7 @@ import java.util.TreeSet;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.chainrule.platform.AtomicFile;
 
 /**
  * The names of all classes of a JDK and of a jar, by module and package, as they were noted when
@@ -85,14 +85,12 @@ public final class ClassIndex {
           names.append(String.join(" ", classes)).append('\n');
         });
     String text = origin(jdk, jar) + "\n" + directory.length() + "\n" + directory + names;
-    Path half = Files.createTempFile(jar.getParent(), ".classes-", ".tmp");
-    try {
-      Files.write(half, text.getBytes(StandardCharsets.ISO_8859_1));
-      boolean unused = half.toFile().setReadable(true, false); // a kernelspec is for everybody
-      Files.move(half, beside(jar), StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(half);
-    }
+    AtomicFile.write(
+        beside(jar),
+        half -> {
+          Files.write(half, text.getBytes(StandardCharsets.ISO_8859_1));
+          boolean unused = half.toFile().setReadable(true, false); // a kernelspec is for everybody
+        });
   }
 
   private static void note(Map<String, Set<String>> packages, String file) {

@@ -30,6 +30,16 @@ import org.chainrule.kernel.language.Completions.Match;
 
 /** Finds what could stand at the cursor: the learner's names first, then ours, then the JDK's. */
 public final class Completer {
+  /** The keywords that are worth offering: {@link javax.lang.model.SourceVersion} lists none. */
+  static final List<String> KEYWORDS =
+      List.of(
+          ("abstract assert boolean break byte case catch char class continue default do double else"
+                  + " enum extends false final finally float for if implements import instanceof int"
+                  + " interface long native new null package permits private protected public record"
+                  + " return sealed short static super switch synchronized this throw throws"
+                  + " transient true try var void volatile while yield")
+              .split(" "));
+
   private static final int MOST = 200;
 
   private final Javac javac;
@@ -186,7 +196,7 @@ public final class Completer {
     for (String statement : session.imports()) {
       imported(elements, statement, prefix, found);
     }
-    Lexer.KEYWORDS.stream()
+    KEYWORDS.stream()
         .filter(each -> starts(each, prefix))
         .forEach(each -> found.add(new Found(each, each, "keyword", "", 2, null)));
     imported(elements, "import java.lang.*;", prefix, found);

@@ -15,6 +15,7 @@ import com.sun.source.doctree.ThrowsTree;
 import com.sun.source.util.SimpleDocTreeVisitor;
 import java.util.List;
 import java.util.Set;
+import org.chainrule.display.Html;
 
 /** Writes a documentation comment as the little HTML that a tooltip shows, or as plain text. */
 final class DocText extends SimpleDocTreeVisitor<Void, StringBuilder> {
@@ -76,10 +77,6 @@ final class DocText extends SimpleDocTreeVisitor<Void, StringBuilder> {
     return plain(html.toString()).replaceAll("\\s+", " ").strip();
   }
 
-  static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
-  }
-
   private static String plain(String html) {
     return html.replaceAll("\\s*\\n\\s*", " ")
         .replaceAll("<(p|/p|br|ul|ol|dl|/dl|/ul|/ol|pre|/pre|h\\d|/h\\d|table|tr)[^>]*>", "\n")
@@ -89,6 +86,7 @@ final class DocText extends SimpleDocTreeVisitor<Void, StringBuilder> {
         .replace("&gt;", ">")
         .replace("&nbsp;", " ")
         .replace("&quot;", "\"")
+        .replace("&#36;", "$")
         .replace("&amp;", "&")
         .replaceAll("\n{3,}", "\n\n")
         .strip();
@@ -124,7 +122,7 @@ final class DocText extends SimpleDocTreeVisitor<Void, StringBuilder> {
 
   @Override
   public Void visitText(TextTree text, StringBuilder html) {
-    html.append(escaped(text.getBody()));
+    html.append(Html.escape(text.getBody()));
     return null;
   }
 
@@ -136,7 +134,7 @@ final class DocText extends SimpleDocTreeVisitor<Void, StringBuilder> {
 
   @Override
   public Void visitLiteral(LiteralTree literal, StringBuilder html) {
-    String text = escaped(literal.getBody().getBody());
+    String text = Html.escape(literal.getBody().getBody());
     html.append(literal.getKind() == DocTree.Kind.CODE ? "<code>" + text + "</code>" : text);
     return null;
   }
@@ -146,7 +144,7 @@ final class DocText extends SimpleDocTreeVisitor<Void, StringBuilder> {
     html.append("<code>");
     if (link.getLabel().isEmpty()) {
       String reference = link.getReference().getSignature();
-      html.append(escaped(reference.replaceFirst("^#", "").replace('#', '.')));
+      html.append(Html.escape(reference.replaceFirst("^#", "").replace('#', '.')));
     } else {
       write(link.getLabel(), html);
     }
@@ -174,7 +172,7 @@ final class DocText extends SimpleDocTreeVisitor<Void, StringBuilder> {
 
   @Override
   public Void visitReference(com.sun.source.doctree.ReferenceTree reference, StringBuilder html) {
-    html.append("<code>").append(escaped(reference.getSignature())).append("</code>");
+    html.append("<code>").append(Html.escape(reference.getSignature())).append("</code>");
     return null;
   }
 }

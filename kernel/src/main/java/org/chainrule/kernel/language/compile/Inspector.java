@@ -14,6 +14,7 @@ import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.TypeKind;
 import jdk.jshell.SourceCodeAnalysis;
+import org.chainrule.display.Html;
 import org.chainrule.display.MimeBundle;
 
 /** Tells what a name in a cell stands for: its declaration, its value, its documentation. */
@@ -110,7 +111,7 @@ public final class Inspector {
         String.join("\n", heads) + (plain.isEmpty() ? "" : "\n\n" + plain.iterator().next());
     String markup =
         "<pre>"
-            + DocText.escaped(String.join("\n", heads))
+            + Html.escape(String.join("\n", heads))
             + "</pre>"
             + (html.isEmpty() ? "" : html.iterator().next());
     return Optional.of(MimeBundle.text(text).with(MimeBundle.HTML, markup));

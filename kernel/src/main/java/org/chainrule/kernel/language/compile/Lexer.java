@@ -1,30 +1,24 @@
 package org.chainrule.kernel.language.compile;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import javax.lang.model.SourceVersion;
 
 /**
  * Splits the text of a cell into tokens. It takes any text: a cell that is being written is seldom
- * whole, and magics are no Java. (The compiler's own scanner is no public API, and gives up where a
- * literal is not closed.) It runs in one loop, so that no literal is too long for it.
+ * whole, and magics are no Java. (javac's own scanner is in a package that jdk.compiler does not
+ * export, and it gives up where a literal is not closed.) It runs in one loop, so that no literal
+ * is too long for it.
  */
 public final class Lexer {
-  /** The words of the language, with those that are words only where the grammar expects them. */
-  public static final Set<String> KEYWORDS =
-      Collections.unmodifiableSet(
-          new LinkedHashSet<>(
-              List.of(
-                  ("abstract assert boolean break byte case catch char class const continue default"
-                          + " do double else enum extends false final finally float for goto if"
-                          + " implements import instanceof int interface long native new null"
-                          + " package permits private protected public record return sealed short"
-                          + " static strictfp super switch synchronized this throw throws transient"
-                          + " true try var void volatile while yield")
-                      .split(" "))));
+  /**
+   * Words that are keywords only where the grammar expects them, and no {@link SourceVersion}
+   * lists.
+   */
+  private static final Set<String> CONTEXTUAL =
+      Set.of("permits", "record", "sealed", "var", "when", "yield");
 
   private final String code;
 
@@ -65,6 +59,16 @@ public final class Lexer {
     /** Whether it is this operator, separator or word. */
     public boolean is(String other) {
       return (kind == Kind.SYMBOL || kind == Kind.WORD) && text.equals(other);
+    }
+
+    /** The characters without the sign of an annotation. */
+    String name() {
+      return kind == Kind.ANNOTATION ? text.substring(1) : text;
+    }
+
+    /** Whether it is a word of the language. */
+    public boolean isKeyword() {
+      return kind == Kind.WORD && (SourceVersion.isKeyword(text) || CONTEXTUAL.contains(text));
     }
 
     /** Whether a comment ends before the text does. */

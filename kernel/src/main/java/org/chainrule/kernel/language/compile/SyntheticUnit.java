@@ -5,8 +5,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import jdk.jshell.SourceCodeAnalysis.Completeness;
 import org.chainrule.kernel.language.compile.SnippetKind.Declaration;
@@ -31,8 +29,6 @@ final class SyntheticUnit {
 
   /** The type of a variable whose type could not be found; it provokes no errors of its own. */
   static final String UNKNOWN = "$Unknown";
-
-  private static final Pattern NAME = Pattern.compile("[\\p{javaJavaIdentifierPart}]+");
 
   private final MappedSource.Builder unit = new MappedSource.Builder();
 
@@ -175,8 +171,8 @@ final class SyntheticUnit {
 
   private static Set<String> names(List<SourceSnippet> snippets) {
     return snippets.stream()
-        .flatMap(each -> NAME.matcher(each.text().toString()).results())
-        .map(MatchResult::group)
+        .flatMap(each -> Lexer.withoutComments(each.text().toString()).stream())
+        .map(Lexer.Token::name)
         .collect(Collectors.toSet());
   }
 

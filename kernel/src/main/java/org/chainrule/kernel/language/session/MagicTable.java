@@ -2,8 +2,9 @@ package org.chainrule.kernel.language.session;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
+import org.chainrule.display.HtmlBuilder;
 import org.chainrule.display.MimeBundle;
+import org.chainrule.display.TextTable;
 
 /** A small table, as text in columns and as HTML. */
 final class MagicTable {
@@ -13,30 +14,16 @@ final class MagicTable {
     var all = new ArrayList<List<String>>();
     all.add(header);
     all.addAll(rows);
-    int[] widths =
-        IntStream.range(0, header.size())
-            .map(column -> all.stream().mapToInt(row -> row.get(column).length()).max().orElse(0))
-            .toArray();
-    StringBuilder text = new StringBuilder();
-    StringBuilder html = new StringBuilder("<table>");
+    var text = new TextTable();
+    var html = new HtmlBuilder().open("table");
     for (List<String> row : all) {
+      text.row(row);
+      html.open("tr");
       String tag = row.equals(header) ? "th" : "td";
-      html.append("<tr>");
-      StringBuilder line = new StringBuilder();
-      for (int i = 0; i < widths.length; i++) {
-        String cell = row.get(i);
-        line.append(cell).append(" ".repeat(widths[i] - cell.length() + 2));
-        html.append('<').append(tag).append(" style=\"text-align:left\">");
-        html.append(escaped(cell)).append("</").append(tag).append('>');
-      }
-      text.append(line.toString().stripTrailing()).append('\n');
-      html.append("</tr>");
+      row.forEach(cell -> html.element(tag, cell, "style", "text-align:left"));
+      html.close();
     }
     return MimeBundle.text(text.toString().stripTrailing())
-        .with(MimeBundle.HTML, html.append("</table>").toString());
-  }
-
-  private static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        .with(MimeBundle.HTML, html.close().toString());
   }
 }

@@ -1,0 +1,2 @@
+/** The order in which graphs of any nodes are walked. */
+package org.chainrule.graph;
