@@ -30,7 +30,7 @@ public final class Autograd {
   /**
    * The vector-Jacobian products of several outputs, added up: Σ gradientᵢᵀ dy_i/dx for each input.
    *
-   * @param gradients dL/dy for each output in its shape, or null when every output is a scalar
+   * @param gradients dL/dy for each output in its shape, or null if every output is a scalar
    */
   public static List<Tensor> grad(
       List<Tensor> outputs, List<Tensor> inputs, List<Tensor> gradients, Option... options) {
@@ -119,7 +119,7 @@ public final class Autograd {
    * The nodes are taken in the order in which they were computed, and each is given the tangents of
    * its operands.
    *
-   * @return null when the output does not depend on the input
+   * @return null if the output does not depend on the input
    */
   public static Tensor jvp(Tensor output, Tensor input, Tensor tangent) {
     return Engine.jvp(output, input, tangent);

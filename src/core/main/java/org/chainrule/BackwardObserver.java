@@ -1,12 +1,11 @@
 package org.chainrule;
 
 /**
- * Sees a backward pass from inside, and may leave out a part of it: what a picture, a step-through
- * or a check of a calculation by hand is made of. See {@link Autograd#observe}.
+ * Observes a backward pass and can leave out parts of it. Explanations, diagrams and checks of hand calculations are made with it. See {@link Autograd#observe}.
  */
 public interface BackwardObserver {
   /**
-   * A gradient has arrived at a node, summed over all uses of its value.
+   * Called with the gradient of a node, summed over all uses of its value.
    *
    * @return the gradient to go on with, in the same shape: {@code backward()} asks the hooks
    */
@@ -23,9 +22,7 @@ public interface BackwardObserver {
   default void flowed(Node node, int operand, Tensor gradient) {}
 
   /**
-   * What would flow to an operand is not known, because an earlier backward pass has freed the
-   * values. Then what arrives at the operand is not known either: it is not reported as arrived,
-   * and this is called for its own operands.
+   * Called when the gradient of an operand cannot be computed, because an earlier backward pass has freed the values. Then {@link #arrived} is not called for the operand, and this is called for its own operands.
    */
   default void missing(Node node, int operand) {}
 }

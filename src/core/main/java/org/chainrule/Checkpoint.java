@@ -11,16 +11,10 @@ import org.chainrule.array.Shape;
 import org.chainrule.op.Op;
 
 /**
- * A stretch of the graph that keeps no large values: when the backward pass first misses one, the
- * stretch is computed a second time, and its nodes get back what they need, each from its
- * counterpart.
+ * A part of the graph that keeps no large values: when the backward pass first needs one, the part is computed a second time, and each node takes its values from its counterpart.
  *
- * <p>The second time must do the same as the first. What the stretch drew with {@link Tensor#rand}
- * or {@link Tensor#randn} is kept and given again, so that a dropout has the same mask and the
- * generator is not advanced. What it changed in place, such as the running figures of a batch
- * normalisation, starts as it was the first time and afterwards is as before the second time. All
- * else that the body depends on must not have changed: operations, shapes and numbers are compared
- * with those of the first time, and a difference is refused.
+ * <p>Both computations must be the same. Random numbers drawn with {@link Tensor#rand}
+ * or {@link Tensor#randn} are kept and used again, so that dropout has the same mask and the generator is not advanced. Tensors that it changes in place, such as running statistics of batch normalisation, are reset for the second computation and restored after it. All else that the body depends on must not have changed: operations, shapes and numbers are compared, and a difference is an error.
  */
 final class Checkpoint implements Runnable {
   /** How much a sum of the values may differ: a matrix product may add in another order. */

@@ -8,9 +8,7 @@ import org.chainrule.op.Op;
 import org.chainrule.platform.CallSite;
 
 /**
- * The pass over the graph, the only place where derivatives are applied. It gives every node the
- * gradient that has arrived there, asks the node's operation for the gradients of the operands, and
- * adds up where paths meet. Explanations observe such a pass; see {@link BackwardObserver}.
+ * The backward and forward passes over a graph, the only place where derivatives are applied. For each node the backward pass takes the accumulated gradient, computes the vjps of the operands, and adds them to the operands' gradients. Explanations observe this pass; see {@link BackwardObserver}.
  */
 final class Engine implements Op.Saved {
   private final boolean retain;
@@ -125,7 +123,7 @@ final class Engine implements Op.Saved {
     if (node.isLeaf() || !toOperands(node, gradient) || observer != null) {
       return;
     }
-    if (node.freed()) { // meanwhile, by a pass of another thread
+    if (node.freed()) { // freed by another thread in the meantime
       throw node.freedError();
     }
     if (!retain) {
@@ -185,7 +183,7 @@ final class Engine implements Op.Saved {
   }
 
   /**
-   * Adds where paths meet: into a sum that only this pass knows, if it will not be differentiated.
+   * Accumulates gradients of several uses; in place if the sum will not be differentiated.
    */
   private void add(int slot, Tensor gradient) {
     if (arrived[slot] == null) {

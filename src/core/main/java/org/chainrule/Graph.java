@@ -5,14 +5,9 @@ import java.util.IdentityHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The nodes that some roots were computed from, as far as gradients flow, each with a number, and
- * in an order in which every node comes after all nodes that use it (Kahn's algorithm: count the
- * users, then take whatever has none left). Nothing here is recursive: a chain of a million nodes
- * needs no stack.
+ * The nodes that the roots depend on and that require a gradient, numbered, in an order in which every node comes after all nodes that use it (Kahn's algorithm, without recursion). {@link org.chainrule.graph.TopologicalOrder} gives explanations operands first; a pass needs users first, and the number of users.
  *
- * <p>Passes never wait for one another: threads may walk at the same time, also through nodes that
- * they share, and a hook or a checkpoint may start another pass. The graph that comes first numbers
- * the nodes in a field of theirs; one that is made before it is closed has a map, which is slower.
+ * <p>Passes do not lock: threads may run them at the same time, also through shared nodes, and a hook or a checkpoint may start another pass. The first graph stores the numbers in a field of the nodes; a graph that is created while the first is open uses a map, which is slower.
  */
 final class Graph implements AutoCloseable {
   private static final AtomicBoolean SLOTS_IN_USE = new AtomicBoolean();
@@ -27,7 +22,7 @@ final class Graph implements AutoCloseable {
   /**
    * Finds the nodes under the roots.
    *
-   * @param refuseFreed whether to fail at the first freed one
+   * @param refuseFreed whether to throw if a node was freed
    */
   Graph(Node[] roots, boolean refuseFreed) {
     slots = SLOTS_IN_USE.compareAndSet(false, true) ? null : new IdentityHashMap<>();
@@ -131,9 +126,9 @@ final class Graph implements AutoCloseable {
   }
 
   /**
-   * Which nodes lie on a path to one that is wanted.
+   * Which nodes lie on a path to a wanted node.
    *
-   * @throws AutogradException when one of those that lead on was freed
+   * @throws AutogradException if one of them was freed
    */
   boolean[] leadingTo(boolean[] wanted, int[] order) {
     boolean[] needed = wanted.clone();

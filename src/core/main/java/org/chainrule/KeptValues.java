@@ -4,8 +4,7 @@ import org.chainrule.array.NdArray;
 import org.chainrule.array.Shape;
 
 /**
- * Which values a graph keeps though no derivative reads them. Drawings and explanations show them,
- * also after {@code backward()} has freed the graph: a learner asks afterwards.
+ * Which values a graph keeps although no derivative reads them. Diagrams and explanations show them, also after {@code backward()} has freed the graph.
  */
 final class KeptValues {
   /** Values of up to so many elements are kept. */

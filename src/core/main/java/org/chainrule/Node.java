@@ -148,7 +148,7 @@ public final class Node {
     this.output = requiresGrad || KeptValues.keeps(shape) ? leaf : null;
   }
 
-  // ---- what anyone may read ----
+  // ---- public ----
 
   /** Whether this is a tensor that was not computed: a parameter, data, a constant. */
   public boolean isLeaf() {
@@ -368,7 +368,7 @@ public final class Node {
     Tensor after;
     do {
       before = grad();
-      // One gradient may have arrived at several leaves: each gets a tensor of its own.
+      // Several leaves may share a gradient: each gets its own tensor.
       after =
           before != null
               ? before.add(gradient)

@@ -96,7 +96,7 @@ public final class Tensor {
   /**
    * A matrix from its rows.
    *
-   * @throws ShapeException when rows differ in length
+   * @throws ShapeException if rows differ in length
    */
   public static Tensor tensor(double[][] rows) {
     int columns = rows.length == 0 ? 0 : rows[0].length;
@@ -116,7 +116,7 @@ public final class Tensor {
   /**
    * A stack of matrices: {@code tensor(cube)} has shape (cube.length, rows, columns).
    *
-   * @throws ShapeException when the matrices differ in shape
+   * @throws ShapeException if the matrices differ in shape
    */
   public static Tensor tensor(double[][][] cube) {
     if (cube.length == 0) {
@@ -128,7 +128,7 @@ public final class Tensor {
   /**
    * The numbers, row by row, in a shape: {@code tensor(data, 2, 3)}.
    *
-   * @throws ShapeException when they do not fill the shape
+   * @throws ShapeException if they do not fill the shape
    */
   public static Tensor tensor(double[] data, int... shape) {
     return new Tensor(NdArray.of(Shape.of(shape), data.clone()));
@@ -335,7 +335,7 @@ public final class Tensor {
   /**
    * The only number.
    *
-   * @throws ShapeException when there is not exactly one
+   * @throws ShapeException if there is not exactly one
    */
   public double item() {
     if (numel() != 1) {
@@ -627,7 +627,7 @@ public final class Tensor {
    * Adds the derivative of this scalar to {@code grad()} of every leaf that requires it. Gradients
    * accumulate: call {@link #zeroGrad()} in between.
    *
-   * @throws AutogradException when this is not a scalar, when nothing in it requires a gradient, or
+   * @throws AutogradException if this is not a scalar, when nothing in it requires a gradient, or
    *     when the graph was freed by an earlier call; every {@code grad()} then is as it was.
    *     (PyTorch lets a second call pass when no operation had saved a value, as in z = x + y; here
    *     a graph is walked once, always.)
@@ -1013,7 +1013,7 @@ public final class Tensor {
    * The largest. Over all elements, and over several axes, equals share the gradient; over one
    * named axis the first of them gets it, as in PyTorch.
    *
-   * @throws ShapeException when it is the largest of no elements
+   * @throws ShapeException if it is the largest of no elements
    */
   public Tensor max(int... axes) {
     return max(axes, false);

@@ -11,9 +11,7 @@ import org.chainrule.kernel.language.CellResult;
 import org.chainrule.kernel.wire.Message;
 
 /**
- * The output of one cell, in the order in which it was made. Text is gathered for some tens of
- * milliseconds and sent as one message; whatever else comes sends the text first. It works as long
- * as anybody holds it: what a thread prints after its cell has ended still shows under that cell.
+ * The output of one cell, in the order in which it was made. Text is buffered for some tens of milliseconds and sent as one message; any other output flushes the buffer first. It can be used after its cell has ended: what a thread prints later is still shown under that cell.
  */
 final class CellOutput {
   static final long DEFAULT_LIMIT = 8_000_000;
@@ -36,14 +34,14 @@ final class CellOutput {
     this.room = limit;
   }
 
-  /** Text of a stream; the learner's thread waits here until those who listen can follow. */
+  /** Adds text to a stream. Blocks the learner's thread while subscribers are far behind. */
   void text(String name, String text) {
     if (!text.isEmpty() && mayPublish()) {
       limited(name, text);
     }
   }
 
-  /** Waits without holding the lock, which the timer needs. */
+  /** Waits without the lock, because the timer needs it. */
   private boolean mayPublish() {
     return publisher.awaitRoom(() -> false);
   }
@@ -86,7 +84,7 @@ final class CellOutput {
     try {
       var unused = timer.schedule(this::flush, GATHER_MILLIS, TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
-      flush(); // the kernel is shutting down: now or never
+      flush(); // the kernel is shutting down and the timer will not run
     }
   }
 
@@ -145,7 +143,7 @@ final class CellOutput {
             "ename", failed.name(), "evalue", failed.message(), "traceback", failed.traceback()));
   }
 
-  /** The data and metadata of a bundle; a value that is no JSON leaves its text at least. */
+  /** Returns the data and metadata of a bundle; of a value that cannot be written as JSON, only its text. */
   static JsonObject content(MimeBundle bundle) {
     JsonElement data;
     try {

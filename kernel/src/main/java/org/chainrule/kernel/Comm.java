@@ -8,7 +8,7 @@ import org.chainrule.kernel.io.Json;
 import org.chainrule.kernel.wire.Message;
 
 /**
- * A line between an object in the kernel and its twin in the front end, as widgets use it.
+ * A comm: a channel between an object in the kernel and its counterpart in the front end, as widgets use it.
  *
  * @see <a href="https://jupyter-client.readthedocs.io/en/stable/messaging.html#custom-messages">
  *     Jupyter: custom messages</a>
@@ -34,22 +34,22 @@ public final class Comm {
     return target;
   }
 
-  /** What is done with data and buffers that the front end sends. */
+  /** Sets the handler of data and buffers that the front end sends. */
   public void onMessage(BiConsumer<JsonObject, List<byte[]>> listener) {
     onMessage = listener;
   }
 
-  /** What is done when the front end closes the line. */
+  /** Sets the handler that is called when the front end closes the comm. */
   public void onClose(Consumer<JsonObject> listener) {
     onClose = listener;
   }
 
-  /** Sends data to the twin. */
+  /** Sends data to the front end. */
   public void send(JsonObject data, List<byte[]> buffers) {
     comms.publish("comm_msg", Json.object("comm_id", id, "data", data), buffers);
   }
 
-  /** Closes the line, with last words. */
+  /** Closes the comm and sends final data. */
   public void close(JsonObject data) {
     comms.close(this, data);
   }

@@ -4,13 +4,13 @@ import com.google.gson.JsonObject;
 import java.util.List;
 
 /**
- * Who answers when a front end opens a {@link Comm}. A library offers its targets through {@link
+ * A target that a front end can open a {@link Comm} to. Libraries provide targets through {@link
  * java.util.ServiceLoader}.
  */
 public interface CommTarget {
-  /** The {@code target_name} that front ends ask for. */
+  /** The {@code target_name} of comm_open. */
   String name();
 
-  /** A front end has opened a line and sent these data. */
+  /** Called when a front end has opened a comm, with the data that it sent. */
   void opened(Comm comm, JsonObject data, List<byte[]> buffers);
 }

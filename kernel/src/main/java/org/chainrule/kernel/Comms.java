@@ -19,7 +19,7 @@ public final class Comms {
     void publish(String type, JsonObject content, List<byte[]> buffers);
   }
 
-  /** So many comms may be open before a front end can open no more. */
+  /** The most comms that may be open at once. */
   private static final int MOST = 10_000;
 
   private final Line line;
@@ -31,7 +31,7 @@ public final class Comms {
     this.line = line;
   }
 
-  /** Lets front ends open comms to a target that no library offers. */
+  /** Registers a target. */
   public void register(CommTarget target) {
     registered.put(target.name(), target);
   }
@@ -58,8 +58,7 @@ public final class Comms {
   }
 
   /**
-   * Answers comm_open; a target that nobody knows is closed again, as the protocol asks. This calls
-   * the library whose target it is.
+   * Handles comm_open by calling the target; a comm to an unknown target is closed, as the protocol demands.
    */
   void opened(Message message) {
     String id = Json.string(message.content(), "comm_id", "");
@@ -74,12 +73,12 @@ public final class Comms {
     target.opened(comm, Json.child(message.content(), "data"), message.buffers());
   }
 
-  /** The comm that a comm_msg is for; one for a comm that is closed already is for none. */
+  /** Returns the comm that a comm_msg is for; empty if it is closed. */
   Optional<Comm> receiver(Message message) {
     return Optional.ofNullable(open.get(Json.string(message.content(), "comm_id", "")));
   }
 
-  /** The comm that a comm_close is for, which is closed by it. */
+  /** Closes the comm that a comm_close is for, and returns it. */
   Optional<Comm> closed(Message message) {
     return Optional.ofNullable(open.remove(Json.string(message.content(), "comm_id", "")));
   }

@@ -15,7 +15,7 @@ import org.chainrule.kernel.language.CellResult;
 import org.chainrule.kernel.wire.Message;
 import org.chainrule.kernel.wire.Session;
 
-/** Runs cells, one at a time, and turns what becomes of them into messages. */
+/** Runs cells, one at a time, and sends their results as messages. */
 final class Executor {
   /** The answer to an execute_request. */
   record Reply(JsonObject content, JsonObject metadata) {
@@ -47,7 +47,7 @@ final class Executor {
     this.outputLimit = outputLimit;
   }
 
-  /** Runs the cell of an execute_request to its end, whatever that is. */
+  /** Runs the cell of an execute_request and returns the reply. Never throws for anything that the cell does. */
   Reply execute(Message request) {
     String started = Session.now();
     JsonObject content = request.content();
@@ -59,7 +59,7 @@ final class Executor {
       count = number;
       history.add(number, code);
     }
-    // quiet means quiet: not a word on iopub, as the protocol has it
+    // silent: the protocol allows no message on iopub
     Publisher audience = silent ? (cause, type, news) -> {} : publisher;
     audience.publish(
         request, "execute_input", Json.object("code", code, "execution_count", number));
@@ -86,10 +86,10 @@ final class Executor {
   }
 
   /**
-   * What came of a cell.
+   * The result of a cell.
    *
-   * @param failure why it did not complete; null when it did
-   * @param value what its value shows; null when it has none
+   * @param failure why it did not complete; null if it did
+   * @param value its value, rendered; null if it has none
    */
   private record Ran(CellResult.Failed failure, JsonObject value) {
     static Ran of(CellResult result) {
@@ -107,7 +107,7 @@ final class Executor {
     try {
       return language.call(
           (ready, call) -> {
-            // a cell that shows much must not be followed by the next before those who listen are
+            // a cell with much output must not be followed by the next before subscribers are
             audience.awaitRoom(call::isStopped);
             return Ran.of(call.told(ready.run(code, cell)));
           });
@@ -117,8 +117,7 @@ final class Executor {
   }
 
   /**
-   * Runs a body that calls the learner's code for a message that is no cell; what it prints shows
-   * under that message, and so does its failure.
+   * Runs the learner's code for a message other than execute_request; its output and its failure are sent with that message as parent.
    */
   void callBack(Message cause, Runnable body) {
     var output = new CellOutput(cause, publisher, timer, outputLimit);
@@ -143,7 +142,7 @@ final class Executor {
     return new CellResult.Failed(CellResult.Kind.EXCEPTION, name, message, traceback, 0, List.of());
   }
 
-  /** The fields with which every reply says that something failed. */
+  /** The fields of a reply with status error. */
   static JsonObject describe(CellResult.Failed failed) {
     return Json.object(
         "status", "error",
@@ -181,13 +180,13 @@ final class Executor {
     return content;
   }
 
-  /** Stops what runs, if something does; returns at once. */
+  /** Interrupts the running cell, if there is one, and returns at once. */
   void interrupt() {
     input.interrupt();
     language.interrupt();
   }
 
-  /** The way from a cell to the front end. */
+  /** Sends a cell's output to the front end and asks it for input. */
   private final class Cell implements CellIo {
     private final Message request;
     private final CellOutput output;

@@ -20,9 +20,7 @@ import org.chainrule.kernel.io.Json;
 import org.chainrule.platform.AtomicFile;
 
 /**
- * What the learner has run, in this session and in those before: a file of one JSON object a line,
- * to which several kernels may write at once. A line that cannot be read is skipped. What cannot be
- * written is kept in memory and tried again with the next line.
+ * The input history of this session and of earlier ones: a file with one JSON object per line, to which several kernels may write. Lines that cannot be parsed are skipped. Entries that cannot be written are kept in memory and written with the next one.
  *
  * @see <a href="https://jupyter-client.readthedocs.io/en/stable/messaging.html#history">Jupyter:
  *     history</a>
@@ -48,27 +46,27 @@ final class History {
 
   private static final int KEEP = 10_000;
 
-  /** So many characters of source are kept, as long as that is more than one entry. */
+  /** The most characters of source that are kept, unless the newest entry alone has more. */
   private static final long KEEP_CHARACTERS = 16_000_000;
 
   private final Path file;
   private final Consumer<String> trouble;
   private final List<Entry> entries = new ArrayList<>();
 
-  /** What is not in the file yet. */
+  /** Entries that are not in the file yet. */
   private final List<Entry> unwritten = new ArrayList<>();
 
   private long characters;
   private int session = 1;
   private boolean loaded;
 
-  /** Whether the number of this session is in the file, where other kernels see it. */
+  /** Whether this session's number is in the file, where other kernels see it. */
   private boolean claimed;
 
   private boolean troubleIsTold;
 
   /**
-   * A history in a file, which is read when it is first needed; without a file it lives in memory.
+   * A history in a file, which is read on first use; if the file is null, a history in memory.
    */
   History(Path file, Consumer<String> trouble) {
     this.file = file;
@@ -102,13 +100,13 @@ final class History {
   private void keep(Entry entry) {
     entries.add(entry);
     characters += entry.source.length();
-    // only now and then, as it moves all the others
+    // rarely, because it copies all other entries
     if (entries.size() > 2 * KEEP || characters > 2 * KEEP_CHARACTERS) {
       characters = forgetOldest(entries);
     }
   }
 
-  /** Keeps the newest part; gives how many characters of source that is. */
+  /** Drops the oldest entries; returns how many characters of source are left. */
   private static long forgetOldest(List<Entry> list) {
     int first = list.size();
     long kept = 0;
@@ -120,7 +118,7 @@ final class History {
     return kept;
   }
 
-  /** Appends what is not written yet. Nobody else writes meanwhile. */
+  /** Appends the entries that are not written yet; the caller holds the lock. */
   private void write() throws IOException {
     if (!claimed) {
       claim();
@@ -136,7 +134,7 @@ final class History {
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       long end = channel.size();
-      // a crash may have left half a line, of which what comes now must not become part
+      // a crash may have left half a line: start a new one
       String whole = endsInALine(channel, end) ? lines : "\n" + lines;
       try {
         ByteBuffer bytes = ByteBuffer.wrap(whole.getBytes(StandardCharsets.UTF_8));
@@ -145,7 +143,7 @@ final class History {
           at += channel.write(bytes, at);
         }
       } catch (IOException e) {
-        channel.truncate(end); // the disk is full: half a line is of no use
+        channel.truncate(end); // the disk is full: remove the half-written line
         throw e;
       }
     }
@@ -157,8 +155,7 @@ final class History {
   }
 
   /**
-   * Takes a number for this session that no other kernel has, as its first line tells the others;
-   * and cuts a file that is too long.
+   * Chooses a session number that no other kernel has and writes it to the file, and shortens a file that is too long.
    */
   private void claim() throws IOException {
     var all = new ArrayList<Entry>();
@@ -203,13 +200,13 @@ final class History {
     }
   }
 
-  /** Reads the file; gives the highest number of a session. */
+  /** Reads the file; returns the highest session number. */
   private int read(List<Entry> into) throws IOException {
     int highest = 0;
     if (!Files.exists(file)) {
       return highest;
     }
-    // whatever bytes a crash has left there must not cost the good lines
+    // malformed bytes left by a crash must not make the other lines unreadable
     try (var reader =
         new BufferedReader(
             new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
@@ -230,7 +227,7 @@ final class History {
       }
       return number < Integer.MAX_VALUE ? number : 0;
     } catch (JsonSyntaxException e) {
-      return 0; // half a line, written when the disk was full or the machine went down
+      return 0; // half a line, written when the disk was full or the machine crashed
     }
   }
 
@@ -291,8 +288,7 @@ final class History {
   }
 
   /**
-   * Whether a text is of a pattern, in which * stands for any text and ? for any character. A
-   * regular expression would try every way to share the text among the stars.
+   * Whether a text matches a glob pattern with * and ?. Linear where a regular expression would backtrack.
    */
   private static boolean matches(String pattern, String text) {
     int p = 0;
@@ -309,7 +305,7 @@ final class History {
         p += Character.charCount(wanted);
         t += Character.charCount(c);
       } else if (star >= 0) {
-        // let the last star take one character more
+        // let the last star match one more character
         p = star + 1;
         resume += Character.charCount(text.codePointAt(resume));
         t = resume;

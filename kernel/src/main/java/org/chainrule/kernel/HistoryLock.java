@@ -11,17 +11,15 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The right to write to a history, which one kernel at a time has. The system takes it back when a
- * process ends in whatever way. It is a lock on a file beside the history, which stays where it is
- * when the history is replaced.
+ * A lock that one kernel at a time holds while it writes the history. It is a lock on a file beside the history, because the history itself is replaced; the operating system releases it when the process ends.
  */
 final class HistoryLock implements AutoCloseable {
-  /** How long a kernel waits for the others: each of them needs milliseconds. */
+  /** How long to wait for other kernels, each of which holds the lock for milliseconds. */
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
-  /** For two histories in one process: to close any channel of a file gives up all its locks. */
+  /** For two histories in one process: closing any channel of a file releases all its locks. */
   private static final ReentrantLock IN_THIS_PROCESS = new ReentrantLock();
 
   private final FileChannel channel;
@@ -33,9 +31,9 @@ final class HistoryLock implements AutoCloseable {
   }
 
   /**
-   * Waits for the right to write to a file, whose folder is made if need be.
+   * Waits for the lock; creates the folder if it is missing.
    *
-   * @throws IOException when it cannot be had
+   * @throws IOException if it cannot be acquired
    */
   static HistoryLock of(Path file) throws IOException {
     if (Files.exists(file) && !Files.isRegularFile(file)) {
@@ -73,7 +71,7 @@ final class HistoryLock implements AutoCloseable {
   }
 
   /**
-   * @throws IOException when the lock has been lost
+   * @throws IOException if the lock was lost
    */
   void check() throws IOException {
     if (!lock.isValid()) {

@@ -10,9 +10,9 @@ import org.chainrule.kernel.io.Json;
 import org.chainrule.kernel.wire.Message;
 import org.chainrule.kernel.wire.Session;
 
-/** Asks the learner for a line, one question at a time. What nobody has asked for is not kept. */
+/** Sends input_request and waits for the input_reply, one at a time. Replies without a request are dropped. */
 final class Input {
-  /** A question that waits for its answer, which is empty when the learner interrupts instead. */
+  /** A pending request; its reply is empty if the learner interrupted. */
   private record Question(List<byte[]> asked, CompletableFuture<String> answer) {
     boolean isFor(Message reply) {
       return !asked.isEmpty()
@@ -32,9 +32,9 @@ final class Input {
   }
 
   /**
-   * The learner's answer, without its line end.
+   * Returns the line that the learner typed, without its line terminator.
    *
-   * @throws IllegalStateException when the learner interrupts instead
+   * @throws IllegalStateException if the learner interrupted
    */
   String ask(Message request, String prompt, boolean password) {
     try {
@@ -65,7 +65,7 @@ final class Input {
     return new IllegalStateException("interrupted while waiting for input", cause);
   }
 
-  /** Takes an answer; one that was not asked for, or not of this sender, is dropped. */
+  /** Takes an input_reply; one without a request, or from another client, is dropped. */
   void answer(Message reply) {
     Question question = open;
     if (question != null && question.isFor(reply)) {

@@ -7,7 +7,7 @@ import org.chainrule.kernel.io.Json;
 import org.chainrule.kernel.language.Completeness;
 import org.chainrule.kernel.language.Completions;
 
-/** Answers about code that is not run: complete, inspect, is_complete. */
+/** Handles the requests that run no code: complete, inspect, is_complete. */
 final class Introspection {
   private final LanguageThread language;
 
@@ -62,7 +62,7 @@ final class Introspection {
     try {
       answer = language.callIfFree((ready, call) -> ready.isComplete(code));
     } catch (LanguageThread.GivenUp e) {
-      answer = new Completeness("unknown", ""); // the protocol has no status for failure
+      answer = new Completeness("unknown", ""); // the protocol has no error status here
     }
     JsonObject reply = Json.object("status", answer.status());
     if (answer.status().equals("incomplete")) {

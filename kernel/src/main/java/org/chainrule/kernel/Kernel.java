@@ -23,18 +23,16 @@ import org.chainrule.kernel.wire.Session;
 import org.chainrule.kernel.wire.Wire;
 
 /**
- * The message loop. One thread serves the shell channel, in turn; another the control channel, so
- * that an interrupt or a shutdown is heard while a cell runs. The language starts in a thread of
- * its own while the sockets are bound: only what needs it waits for it.
+ * The message loop. One thread handles the shell channel; another the control channel, so that interrupt and shutdown are handled while a cell runs. The cell engine starts in a third thread while the sockets are bound.
  */
 public final class Kernel implements AutoCloseable {
   /**
-   * What can be set from outside.
+   * The kernel's options.
    *
-   * @param history the file of what was run; null keeps no file
-   * @param outputLimit characters of text that one cell may print
-   * @param cellTimeout how long a cell may run before it is interrupted; zero sets no end
-   * @param log where the kernel itself writes, never into a cell
+   * @param history the history file, or null for none
+   * @param outputLimit the most characters of text that one cell may print
+   * @param cellTimeout how long a cell may run before it is interrupted; zero for no limit
+   * @param log where the kernel logs
    */
   public record Options(Path history, long outputLimit, Duration cellTimeout, PrintStream log) {}
 
@@ -53,7 +51,7 @@ public final class Kernel implements AutoCloseable {
   private final Executor executor;
   private final Introspection introspection;
 
-  /** What the shell thread is about: what a comm sends belongs to it. */
+  /** The request that the shell thread handles: the parent of what comms send. */
   private volatile Message current = session.message("", new JsonObject());
 
   private Kernel(Connection connection, CompletableFuture<CellEngine> language, Options options)
@@ -74,16 +72,16 @@ public final class Kernel implements AutoCloseable {
   }
 
   /**
-   * Binds the sockets of the connection and serves them from now on.
+   * Binds the sockets of the connection and starts to handle messages.
    *
-   * @param start how the language is started, in a thread of its own
-   * @throws IOException when a socket cannot be bound
+   * @param start creates the cell engine; called in a thread of its own
+   * @throws IOException if a socket cannot be bound
    */
   public static Kernel start(Connection connection, Supplier<CellEngine> start, Options options)
       throws IOException {
     var language = new CompletableFuture<CellEngine>();
     var kernel = new Kernel(connection, language, options);
-    // not before: a language that starts at once takes from the greeting more than it gains
+    // not earlier: it would compete with the first reply for the CPU
     daemon("chainrule-start", () -> startLanguage(start, language, options.log())).start();
     kernel.wire.send(
         Channel.IOPUB, kernel.session.news("status", Json.object("execution_state", "starting")));
@@ -108,24 +106,24 @@ public final class Kernel implements AutoCloseable {
     }
   }
 
-  /** The kernel's comms, for libraries that open their own. */
+  /** The kernel's comms, for libraries that open comms. */
   public Comms comms() {
     return comms;
   }
 
   /**
-   * Waits until somebody asks the kernel to end.
+   * Waits for a shutdown_request.
    *
-   * @return whether it is to be started again
+   * @return whether the request asks for a restart
    */
   public boolean awaitShutdown() {
     return shutdown.join();
   }
 
   /**
-   * Waits until somebody asks the kernel to end, or until the time is over.
+   * Waits for a shutdown_request for a limited time.
    *
-   * @return whether somebody has asked
+   * @return whether one has come
    */
   boolean awaitShutdown(Duration time) throws InterruptedException {
     try {
@@ -138,17 +136,17 @@ public final class Kernel implements AutoCloseable {
     }
   }
 
-  /** How many requests wait for their turn. */
+  /** The number of queued requests. */
   int inLine() {
     return shell.size();
   }
 
-  /** Lets {@link #awaitShutdown} return. */
+  /** Makes {@link #awaitShutdown} return. */
   void endSoon() {
     shutdown.complete(false);
   }
 
-  /** Ends the kernel, as a shutdown_request does. */
+  /** Shuts the kernel down, as a shutdown_request does. */
   @Override
   public void close() {
     endSoon();
@@ -166,7 +164,7 @@ public final class Kernel implements AutoCloseable {
     public void receive(Channel channel, Message message) {
       switch (channel) {
         case SHELL -> {
-          // a shutdown does not wait until what runs has ended
+          // a shutdown does not wait for the running cell
           boolean atOnce = message.type().equals("shutdown_request");
           (atOnce ? control : shell).add(channel, message);
         }
@@ -202,12 +200,12 @@ public final class Kernel implements AutoCloseable {
     }
   }
 
-  /** Nothing that goes wrong with one message ends the loop. */
+  /** Handles messages; a failure with one of them does not end the loop. */
   private void serve(Requests line) {
     while (!shutdown.isDone()) {
       try {
         Requests.Next next = line.take();
-        wire.wake(); // its sender may have waited for this
+        wire.wake(); // the sender may be blocked because its queue was full
         Message request = next.message();
         if (line == shell) {
           current = request;
@@ -221,7 +219,7 @@ public final class Kernel implements AutoCloseable {
           status(request, "idle");
         }
       } catch (InterruptedException e) {
-        // a stray interrupt of a cell that has ended
+        // an interrupt of a cell that has ended already
       } catch (Throwable e) {
         trouble("a loop goes on after " + e, e);
       }
@@ -252,7 +250,7 @@ public final class Kernel implements AutoCloseable {
     }
   }
 
-  /** What may take its time, or must not overtake a cell. */
+  /** Requests that may take long, or must not overtake a cell. */
   private void answerInTurn(Requests.Next next) throws Exception {
     Message request = next.message();
     JsonObject content = request.content();
@@ -298,11 +296,11 @@ public final class Kernel implements AutoCloseable {
       wire.send(Channel.IOPUB, session.news(request, "shutdown_reply", content));
       status(request, "idle");
     } finally {
-      shutdown.complete(restart); // also when there is no memory left for an answer
+      shutdown.complete(restart); // also if there is no memory for a reply
     }
   }
 
-  /** In the words of the Debug Adapter Protocol, which debug requests speak. */
+  /** In the format of the Debug Adapter Protocol, which debug requests use. */
   private static JsonObject noDebugger(JsonObject request) {
     return Json.object(
         "type",

@@ -6,7 +6,7 @@ import org.chainrule.kernel.io.Json;
 import org.chainrule.kernel.io.Versions;
 import org.chainrule.kernel.wire.Session;
 
-/** What the kernel says of itself. */
+/** The kernel_info_reply. */
 final class KernelInfo {
   private KernelInfo() {}
 
@@ -36,7 +36,7 @@ final class KernelInfo {
     return Json.object(
         "name", "java",
         "version", java,
-        // text/x-java-source, the registered name, is one that no editor highlights
+        // editors do not highlight text/x-java-source, the registered type
         "mimetype", "text/x-java",
         "file_extension", ".java",
         "pygments_lexer", "java",

@@ -17,14 +17,14 @@ import org.chainrule.kernel.install.StartUpArchive;
 import org.chainrule.kernel.language.CellEngine;
 import org.chainrule.kernel.wire.Connection;
 
-/** The life of a kernel's process: from its connection file to its end. */
+/** The main method of a kernel process. */
 final class KernelMain {
-  /** Set while an archive is being made. */
+  /** Set while the start-up archive is made. */
   private static final String TRAINING = "CHAINRULE_TRAINING";
 
   private static final int HANGING = 3;
 
-  /** How often to look whether the parent is still there. */
+  /** How often to check that the parent process is alive. */
   private static final Duration LOOK = Duration.ofSeconds(1);
 
   private static final long GRACE_NANOS = 2_000_000_000L;
@@ -32,7 +32,7 @@ final class KernelMain {
   private KernelMain() {}
 
   /**
-   * Serves until a shutdown, or until the process that started this one is gone.
+   * Runs until a shutdown, or until the parent process has ended.
    *
    * @return the exit code
    */
@@ -43,7 +43,7 @@ final class KernelMain {
       Connection connection = Connection.read(connectionFile);
       var options = new Kernel.Options(historyFile(), outputLimit(), cellTimeout(), log);
       try (Kernel kernel = Kernel.start(connection, engine, options)) {
-        // made now: at the end there may be no memory left for a thread
+        // created now: later there may be no memory for a thread
         Kernel.daemon("chainrule-end", () -> seeToTheEnd(kernel, parent())).start();
         renewArchiveLater(log);
         kernel.awaitShutdown();
@@ -55,17 +55,17 @@ final class KernelMain {
     }
   }
 
-  /** What the sockets and the signatures will wait for, begun while the connection file is read. */
+  /** Loads what sockets and signatures need, while the connection file is read. */
   private static void prefetch() {
     SelectorProvider.provider();
     try {
       MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
-      // told when a signature needs it
+      // reported when a signature needs it
     }
   }
 
-  /** After a change of JDK the archive no longer fits: a new one is made when all is quiet. */
+  /** Makes a new start-up archive if the JDK has changed, when the kernel is idle. */
   private static void renewArchiveLater(PrintStream log) {
     if (System.getenv(TRAINING) != null) {
       return;
@@ -81,7 +81,7 @@ final class KernelMain {
             });
   }
 
-  /** CHAINRULE_HISTORY names another file for what was run; empty, it keeps none. */
+  /** CHAINRULE_HISTORY is the history file; an empty value keeps none. */
   private static Path historyFile() {
     String asked = System.getenv("CHAINRULE_HISTORY");
     if (asked == null) {
@@ -90,7 +90,7 @@ final class KernelMain {
     return asked.isBlank() ? null : Path.of(asked);
   }
 
-  /** CHAINRULE_OUTPUT_LIMIT is so many characters a cell, or all. */
+  /** CHAINRULE_OUTPUT_LIMIT is the most characters that a cell may print, or {@code all}. */
   private static long outputLimit() {
     String asked = System.getenv().getOrDefault("CHAINRULE_OUTPUT_LIMIT", "").strip();
     if (asked.equals("all")) {
@@ -99,7 +99,7 @@ final class KernelMain {
     return asked.matches("\\d{1,18}") ? Long.parseLong(asked) : CellOutput.DEFAULT_LIMIT;
   }
 
-  /** CHAINRULE_CELL_TIMEOUT is so many seconds a cell may run; without it there is no end. */
+  /** CHAINRULE_CELL_TIMEOUT is how many seconds a cell may run; there is no limit without it. */
   private static Duration cellTimeout() {
     String asked = System.getenv().getOrDefault("CHAINRULE_CELL_TIMEOUT", "").strip();
     return asked.matches("\\d{1,9}(\\.\\d{1,9})?")
@@ -107,7 +107,7 @@ final class KernelMain {
         : Duration.ZERO;
   }
 
-  /** The process that started this one, if it has said so. */
+  /** The process that started this one, if it passed its id. */
   private static Optional<ProcessHandle> parent() {
     String parent = System.getenv("JPY_PARENT_PID");
     return parent == null || !parent.matches("\\d{1,18}")
@@ -116,8 +116,7 @@ final class KernelMain {
   }
 
   /**
-   * Ends the kernel when its parent is gone: a front end that was killed cannot say shutdown. After
-   * that, or after a shutdown, ends the process, whatever a learner's thread or shutdown hook does.
+   * Ends the kernel when its parent has ended: a front end that was killed sends no shutdown_request. After that, or after a shutdown, halts the process even if a learner's thread or shutdown hook still runs.
    */
   private static void seeToTheEnd(Kernel kernel, Optional<ProcessHandle> parent) {
     boolean ends = false;
@@ -128,16 +127,16 @@ final class KernelMain {
           kernel.endSoon();
         }
       } catch (InterruptedException e) {
-        // a learner may interrupt any thread; this one is not theirs
+        // a cell may interrupt any thread; ignored here
       }
     }
     if (System.getenv(TRAINING) != null) {
-      return; // Java writes its archive on the way out, and that may take long
+      return; // the JVM writes its archive at exit, which may take long
     }
     long end = System.nanoTime() + GRACE_NANOS;
     while (System.nanoTime() < end) {
       LockSupport.parkNanos(end - System.nanoTime());
-      Thread.interrupted(); // with this set, it would not park
+      Thread.interrupted(); // with the flag set, it would not park
     }
     Runtime.getRuntime().halt(HANGING);
   }

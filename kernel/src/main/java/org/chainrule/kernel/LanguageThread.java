@@ -11,12 +11,10 @@ import org.chainrule.kernel.language.CellEngine;
 import org.chainrule.kernel.language.CellResult;
 
 /**
- * Calls the language on a thread of its own, one call at a time. A call can be interrupted, and may
- * have a time limit. One that does not come back after that is given up together with its thread:
- * whatever the language does, whoever calls goes on.
+ * Calls the cell engine on a thread of its own, one call at a time. A call can be interrupted, and may have a time limit. A call that does not return after that is abandoned together with its thread, so that the caller is never blocked for longer.
  */
 final class LanguageThread {
-  /** What is asked of the language. */
+  /** A call of the cell engine. */
   @FunctionalInterface
   interface Body<T> {
     T run(CellEngine engine, Call<T> call) throws Exception;
@@ -28,7 +26,7 @@ final class LanguageThread {
     TIMEOUT
   }
 
-  /** A call was given up; the outcome says why. */
+  /** Thrown when a call was abandoned; the outcome says why. */
   static final class GivenUp extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -47,30 +45,30 @@ final class LanguageThread {
   /** How long a call that was stopped may take to end. */
   private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  /** How long an interrupt that nobody heeded waits before it is said again. */
+  /** How long to wait before an interrupt without effect is repeated. */
   private static final long SAY_AGAIN_MILLIS = 250;
 
   private final CompletableFuture<CellEngine> language;
   private final Duration limit;
 
-  /** What the thread is to do; nothing ends it. */
+  /** The thread's calls; an empty element ends it. */
   private LinkedBlockingQueue<Optional<Runnable>> queue;
 
-  /** The thread that was given up last, while it still runs. */
+  /** The thread that was abandoned last, while it still runs. */
   private Thread stuck;
 
   private Thread thread;
   private volatile Call<?> current;
 
   /**
-   * @param limit how long a call may take before it is interrupted; zero sets no end
+   * @param limit how long a call may take before it is interrupted; zero for no limit
    */
   LanguageThread(CompletableFuture<CellEngine> language, Duration limit) {
     this.language = language;
     this.limit = limit;
   }
 
-  /** One call, shared by the thread that waits for it and the thread that does it. */
+  /** One call, shared by the thread that waits for it and the thread that runs it. */
   final class Call<T> {
     private final Body<T> body;
     private boolean begun;
@@ -89,7 +87,7 @@ final class LanguageThread {
       return stop != null;
     }
 
-    /** The outcome as it is told: what ran out of time was not interrupted by anybody. */
+    /** The outcome to report: a timeout is not an interrupt by the user. */
     synchronized CellResult told(CellResult outcome) {
       return stop == Stop.TIMEOUT && outcome instanceof CellResult.Failed failed
           ? tooLate(failed)
@@ -111,7 +109,7 @@ final class LanguageThread {
       return begun;
     }
 
-    @SuppressWarnings("CatchingUnchecked") // whatever goes wrong must reach the one who waits
+    @SuppressWarnings("CatchingUnchecked") // every failure must reach the waiting thread
     private void run() {
       T value = null;
       Throwable failure = null;
@@ -134,7 +132,7 @@ final class LanguageThread {
       }
     }
 
-    /** Waits for the end; gives whether there was one. */
+    /** Waits for the end; returns whether the call has ended. */
     private boolean await() {
       while (true) {
         synchronized (this) {
@@ -146,7 +144,7 @@ final class LanguageThread {
             return false;
           }
           if (stop == null) {
-            // Java's own start does not count
+            // the start of the engine does not count
             boolean limited = begun && !limit.isZero();
             long left = limited ? begunAt + limit.toNanos() - now : 0;
             if (limited && left <= 0) {
@@ -157,7 +155,7 @@ final class LanguageThread {
             continue;
           }
         }
-        language.join().interrupt(); // it is there, as the call has begun
+        language.join().interrupt(); // the engine exists, because the call has begun
         synchronized (this) {
           if (!done) {
             pause(SAY_AGAIN_MILLIS);
@@ -166,12 +164,12 @@ final class LanguageThread {
       }
     }
 
-    @SuppressWarnings("WaitNotInLoop") // whoever calls it looks again
+    @SuppressWarnings("WaitNotInLoop") // callers check the condition in a loop
     private void pause(long millis) {
       try {
         wait(millis);
       } catch (InterruptedException e) {
-        // a learner may interrupt any thread; this one is not theirs
+        // a cell may interrupt any thread; ignored here
       }
     }
 
@@ -186,10 +184,10 @@ final class LanguageThread {
   }
 
   /**
-   * Calls the language and waits.
+   * Calls the engine and waits.
    *
-   * @throws GivenUp when the call was stopped and did not end
-   * @throws Exception what the language throws
+   * @throws GivenUp if the call was stopped and did not end
+   * @throws Exception what the engine throws
    */
   <T> T call(Body<T> body) throws Exception {
     var call = new Call<T>(body);
@@ -213,8 +211,7 @@ final class LanguageThread {
   }
 
   /**
-   * Calls the language for an answer that nobody needs enough to wait behind a call that was given
-   * up and still runs.
+   * Calls the engine, but fails at once if an abandoned call is still running.
    */
   <T> T callIfFree(Body<T> body) throws Exception {
     if (stuck != null && stuck.isAlive()) {
@@ -224,7 +221,7 @@ final class LanguageThread {
     return call(body);
   }
 
-  /** Stops the call that runs, if one does; returns at once. */
+  /** Interrupts the running call, if there is one, and returns at once. */
   void interrupt() {
     Call<?> call = current;
     if (call != null) {
@@ -255,13 +252,13 @@ final class LanguageThread {
       try {
         return queue.take();
       } catch (InterruptedException e) {
-        // a learner may interrupt any thread; this one is not theirs
+        // a cell may interrupt any thread; ignored here
       }
     }
   }
 
   private void giveUpThread() {
-    queue.add(Optional.empty()); // should it come back after all, it ends
+    queue.add(Optional.empty()); // if the call returns after all, its thread ends
     stuck = thread;
     thread = null;
   }

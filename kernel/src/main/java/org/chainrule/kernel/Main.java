@@ -19,7 +19,7 @@ import org.chainrule.kernel.spi.KernelCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The jar's entrance: with a connection file it is a kernel, otherwise a command. */
+/** The jar's main class: runs a kernel if the argument is a connection file, otherwise a command. */
 @Command(
     name = "chainrule-kernel",
     description = "A Jupyter kernel for Java that knows backpropagation.",
@@ -47,11 +47,11 @@ public final class Main implements Runnable {
     if (args.length == 1 && isConnectionFile(args[0])) {
       System.exit(KernelMain.run(Path.of(args[0]), Main::engine));
     }
-    // the commands' library is loaded for them alone: a kernel starts without it
+    // picocli is loaded for commands only: a kernel starts faster without it
     System.exit(commandLine().execute(args));
   }
 
-  /** The kernel's own commands, and those that other modules bring into its jar. */
+  /** The kernel's own commands and those that other modules provide. */
   private static CommandLine commandLine() {
     var commands = new CommandLine(new Main());
     ServiceLoader.load(KernelCommand.class).forEach(commands::addSubcommand);
@@ -64,7 +64,7 @@ public final class Main implements Runnable {
     return JShellEngine.inThisJvm(magics);
   }
 
-  /** A file that is called as a command is does not hide the command. */
+  /** A file in the working directory does not hide a command of the same name. */
   private static boolean isConnectionFile(String argument) {
     return argument.endsWith(".json")
         || (!argument.startsWith("-") && isRegularFile(argument) && !isCommand(argument));

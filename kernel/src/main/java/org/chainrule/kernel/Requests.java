@@ -10,32 +10,31 @@ import org.chainrule.kernel.wire.Channel;
 import org.chainrule.kernel.wire.Message;
 
 /**
- * Requests that wait for one thread. Each sender's are served in the order in which they came, and
- * the senders take turns: one that sends a thousand does not make the others wait for all of them.
+ * A queue of requests. Those of one client are taken in order, and clients take turns, so that one that sends a thousand requests does not block the others.
  */
 final class Requests {
   /**
    * A request.
    *
    * @param channel the channel on which it is answered
-   * @param aborted whether one before it, of the same sender, failed and took it along
+   * @param aborted whether an earlier request of the same client failed and aborted it
    */
   record Next(Channel channel, Message message, boolean aborted) {}
 
   private record Waiting(Channel channel, Message message, long place) {}
 
-  /** What one sender has in line. */
+  /** The queued requests of one client. */
   private static final class Line {
     private final Queue<Waiting> waiting = new ArrayDeque<>();
     private long bytes;
   }
 
-  /** Above this, a sender has to wait before it may send more. */
+  /** The most queued requests of a client before nothing more is read from it. */
   private static final long MOST_BYTES = 16 << 20;
 
   private final Map<ByteBuffer, Line> lines = new LinkedHashMap<>();
 
-  /** Up to which place a sender's requests are aborted. */
+  /** The number up to which a client's requests are aborted. */
   private final Map<ByteBuffer, Long> aborted = new HashMap<>();
 
   private long places;
@@ -63,12 +62,12 @@ final class Requests {
     if (line.waiting.isEmpty()) {
       aborted.remove(sender);
     } else {
-      lines.put(sender, line); // behind the others
+      lines.put(sender, line); // after the other clients
     }
     return new Next(next.channel, next.message, abort);
   }
 
-  /** Aborts what waits behind a request of the same sender. */
+  /** Aborts the queued requests of the same client that came after this one. */
   synchronized void abortBehind(Message failed) {
     ByteBuffer sender = sender(failed);
     if (lines.containsKey(sender)) {

@@ -1,9 +1,7 @@
 package org.chainrule.array;
 
 /**
- * The kernels of two operands, element by element, with broadcasting. Each constant has loops of
- * its own, one for each way in which an operand can stand still, because the JIT turns such loops
- * into vector instructions and does not do that through a shared call.
+ * Elementwise kernels of two operands with broadcasting. Each constant has its own loops, one for each combination of strides 0 and 1, because the JIT vectorizes such loops but not a shared one with a call.
  */
 public enum Binary {
   /** The sum. */
@@ -240,7 +238,7 @@ public enum Binary {
     @Override
     void run(double[] a, int i, int da, double[] b, int j, int db, double[] c, int k, int n) {
       MUL.run(a, i, da, b, j, db, c, k, n);
-      for (int t = 0; t < n; t++) { // only a NaN can be wrong: the branch is hardly ever taken
+      for (int t = 0; t < n; t++) { // only a NaN can be wrong, so the branch is rarely taken
         double product = c[k + t];
         c[k + t] = Double.isNaN(product) && b[j + t * db] == 0 ? 0 : product + 0.0; // no -0
       }
@@ -271,7 +269,7 @@ public enum Binary {
   /**
    * The value for each pair of elements.
    *
-   * @throws ShapeException when the shapes do not broadcast
+   * @throws ShapeException if the shapes do not broadcast
    */
   public NdArray apply(NdArray a, NdArray b) {
     Shape shape = a.shape();

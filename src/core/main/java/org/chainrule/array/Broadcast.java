@@ -12,7 +12,7 @@ public final class Broadcast {
   /**
    * The shape that both shapes can be repeated to.
    *
-   * @throws ShapeException when an axis has two different lengths, neither of them 1
+   * @throws ShapeException if an axis has two different lengths, neither of them 1
    */
   public static Shape shape(Shape a, Shape b) {
     if (a.equals(b)) {

@@ -11,7 +11,7 @@ public final class MatrixProduct {
    * C = A B, where either factor may be read as its transpose. A is (…, m, k) and B is (…, k, n)
    * after transposing; the leading axes broadcast; C is (…, m, n).
    *
-   * @throws ShapeException when the inner lengths differ or the leading axes do not broadcast
+   * @throws ShapeException if the inner lengths differ or the leading axes do not broadcast
    */
   public static NdArray of(NdArray a, boolean transposeA, NdArray b, boolean transposeB) {
     int m = a.shape().dim(transposeA ? -1 : -2);

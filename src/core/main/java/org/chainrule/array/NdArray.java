@@ -11,8 +11,7 @@ import org.chainrule.platform.ExpFunction;
 import org.chainrule.platform.Platform;
 
 /**
- * A block of doubles in row-major order with a shape. It is a value: nothing that a caller sees
- * ever changes it, therefore {@link #reshape} may share the numbers with the original. Everything
+ * A block of doubles in row-major order with a shape. It is immutable for callers; therefore {@link #reshape} may share the numbers with the original. Everything
  * that moves numbers ({@link #permute}, {@link #expand}) copies.
  */
 public final class NdArray {
@@ -45,9 +44,9 @@ public final class NdArray {
   }
 
   /**
-   * An array around these numbers, which from now on belong to it: no copy is made.
+   * An array of these numbers, which are not copied and must not be changed afterwards.
    *
-   * @throws ShapeException when there are not exactly {@code shape.size()} numbers
+   * @throws ShapeException if there are not exactly {@code shape.size()} numbers
    */
   public static NdArray of(Shape shape, double... data) {
     if (data.length != shape.size()) {
@@ -73,9 +72,9 @@ public final class NdArray {
   }
 
   /**
-   * Room for as many numbers as a shape has.
+   * Allocates the numbers of a shape.
    *
-   * @throws ShapeException when there can never be so much memory
+   * @throws ShapeException if the JVM cannot have so much memory
    */
   public static double[] allocate(Shape shape) {
     long bytes = 8L * shape.size();
@@ -104,7 +103,7 @@ public final class NdArray {
   /**
    * The element at one index for each axis.
    *
-   * @throws ShapeException when an index is missing or outside
+   * @throws ShapeException if an index is missing or outside
    */
   public double get(int... index) {
     if (index.length != shape.rank()) {
@@ -161,7 +160,7 @@ public final class NdArray {
   /**
    * The same numbers in another shape, shared with this array.
    *
-   * @throws ShapeException when the number of elements differs
+   * @throws ShapeException if the number of elements differs
    */
   public NdArray reshape(Shape to) {
     if (to.equals(shape)) {
@@ -180,8 +179,7 @@ public final class NdArray {
   }
 
   /**
-   * Says that one more holds these numbers until it calls {@link #release}: as long as there is one
-   * they are not overwritten. Threads may hold the same array.
+   * Adds a holder of these numbers; until each has called {@link #release} they are not overwritten. Thread-safe.
    */
   public NdArray hold() {
     HOLDERS.getAndAdd(this, 1);
@@ -218,7 +216,7 @@ public final class NdArray {
   /**
    * Repeated along axes of length 1 and along new leading axes, as a copy.
    *
-   * @throws ShapeException when this shape does not broadcast to the other
+   * @throws ShapeException if this shape does not broadcast to the other
    */
   public NdArray expand(Shape to) {
     if (to.equals(shape)) {

@@ -67,7 +67,7 @@ public final class Shape {
   /**
    * The axis counted from the front.
    *
-   * @throws ShapeException when there is no such axis
+   * @throws ShapeException if there is no such axis
    */
   public int axis(int axis) {
     if (axis < -dims.length || axis >= dims.length) {

@@ -115,8 +115,7 @@ public final class Derivatives {
   }
 
   /**
-   * Evaluates at a stand-in for x: joined to x by the graph where somebody outside differentiates
-   * with respect to x, otherwise a fresh leaf, and then the result leaves its graph behind.
+   * Evaluates f at a substitute for x: connected to x by the graph if x requires a gradient, otherwise a new leaf, and then the result is detached.
    */
   private static Tensor nest(Tensor x, Tensor v, UnaryOperator<Tensor> body) {
     boolean recording = GradMode.isEnabled();

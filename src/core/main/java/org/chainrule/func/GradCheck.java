@@ -67,7 +67,7 @@ public record GradCheck(double h, double atol, double rtol, boolean project, lon
   /**
    * Checks the first derivatives of f at the inputs.
    *
-   * @throws AutogradException when f does not depend on its inputs, or gives two answers for one
+   * @throws AutogradException if f does not depend on its inputs, or gives two answers for one
    *     input
    */
   public Report run(Function<Tensor[], Tensor> f, Tensor... inputs) {

@@ -3,11 +3,8 @@ package org.chainrule.jvm;
 import org.chainrule.platform.ExpFunction;
 
 /**
- * eˣ and what is made of it, for whole arrays. The loops are short and made of additions and
- * multiplications, because those the JIT turns into vector instructions; they work on blocks that
- * stay in the first-level cache. The results are the same bit for bit whatever the processor and
- * however long the array. eˣ differs from the exact value by at most 1 unit in the last place, the
- * sigmoid and tanh by at most 4. {@code VectorKernels} goes the same steps, for the same bits.
+ * eˣ, the sigmoid and tanh of arrays. The loops are short and consist of additions and multiplications, which the JIT vectorizes; they work on blocks that fit into the first-level cache. The results have the same bits on every processor and for every array length. eˣ differs from the exact value by at most 1 unit in the last place, the
+ * sigmoid and tanh by at most 4. {@code VectorKernels} computes the same steps and the same bits.
  */
 enum ExpKernels {
   /** eˣ. */

@@ -3,8 +3,7 @@ package org.chainrule.jvm;
 import org.chainrule.platform.ExpFunction;
 
 /**
- * The loops that take most of the time of a large computation. They exist twice, in plain Java and
- * with the Vector API, and both give the same bits: which of them runs can only be told by a clock.
+ * The loops in which large computations spend their time. There are two implementations, in plain Java and with the Vector API, with the same results bit for bit.
  */
 interface Kernels {
   /** A product adds up so many terms on their own, in their order, before it adds them to C. */

@@ -4,8 +4,7 @@ import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 
 /**
- * Loops over all cores, on the JVM's common pool, whose threads do not keep a program alive. The
- * caller takes its share.
+ * Parallel loops on the JVM's common pool, whose threads are daemons. The caller's thread takes part.
  */
 final class Parallel {
   /** About 50 µs of work: waking another thread costs 5 to 20 µs. */
@@ -24,10 +23,10 @@ final class Parallel {
   private Parallel() {}
 
   /**
-   * Runs the body on all of 0 … n, in pieces.
+   * Runs the body on ranges that cover 0 … n.
    *
    * @param work about how many multiplications that is
-   * @throws CancellationException when the caller was interrupted; part of the work is done then
+   * @throws CancellationException if the caller was interrupted; then part of the work is done
    */
   static void run(int n, long work, Piece body) {
     int pieces = work < WORTH_IT ? 1 : (int) Math.min(n, Math.max(CORES, work / LONG));

@@ -3,9 +3,7 @@ package org.chainrule.platform;
 import java.util.function.Function;
 
 /**
- * The line of the learner's code that called into this library, for messages. To find it costs
- * about a microsecond, as much as a whole small backward pass; therefore {@link #nowRateLimited}
- * stops looking when it is asked more than a thousand times a second.
+ * The line of the learner's code that called into this library, for messages. Walking the stack takes about a microsecond, as long as a small backward pass; therefore {@link #nowRateLimited} does not if it is called more than a thousand times a second.
  */
 public final class CallSite {
   private static final int PER_SECOND = 1000;
@@ -28,7 +26,7 @@ public final class CallSite {
     return caller == null ? "an unknown place" : describe.apply(caller);
   }
 
-  /** The learner's line, or null when too many were asked for within this second. */
+  /** The learner's line, or null if too many were asked for within this second. */
   public static String nowRateLimited() {
     if (left <= 0) {
       long now = System.currentTimeMillis();

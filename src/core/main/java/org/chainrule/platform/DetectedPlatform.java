@@ -7,8 +7,7 @@ final class DetectedPlatform {
   private DetectedPlatform() {}
 
   private static Platform find() {
-    // By name, so that a compiler to JavaScript, which includes whatever is referred to, leaves out
-    // what only a JVM can run.
+    // By name, so that a compiler to JavaScript does not include classes that need a JVM.
     String name = System.getProperty("org.chainrule.platform", "org.chainrule.jvm.JvmPlatform");
     try {
       return Class.forName(name).asSubclass(Platform.class).getDeclaredConstructor().newInstance();

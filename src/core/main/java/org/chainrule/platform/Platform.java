@@ -1,8 +1,7 @@
 package org.chainrule.platform;
 
 /**
- * What the library asks of the machine that it runs on. The default methods are plain Java, which
- * also runs in a browser once it is compiled to JavaScript; {@code org.chainrule.jvm.JvmPlatform}
+ * The platform-dependent part of the library. The default methods are plain Java, which can be compiled to JavaScript for browsers; {@code org.chainrule.jvm.JvmPlatform}
  * replaces them with all processors, vector instructions, a native BLAS and the stack of the JVM.
  */
 public interface Platform {

@@ -35,7 +35,7 @@ public final class Display {
   }
 
   /**
-   * Goes through the elements and shows how far it has come, with rate and time left: {@code for
+   * Iterates over the elements and shows a progress bar with rate and time left: {@code for
    * (var epoch : progress(epochs))}.
    */
   public static <T> Iterable<T> progress(Iterable<T> elements) {
@@ -61,7 +61,7 @@ public final class Display {
   }
 
   /**
-   * The bundle that a front end gets for a value: its own, a renderer's, or its text. Null is the
+   * The bundle for a value: its own, that of a renderer, or its text. Null is the
    * text "null".
    */
   public static MimeBundle render(Object value) {

@@ -1,7 +1,7 @@
 package org.chainrule.display;
 
 /**
- * A value that knows how it looks in a notebook. A front end asks it instead of {@code toString}.
+ * A value with its own rendering in notebooks, which is used instead of {@code toString}.
  */
 @FunctionalInterface
 public interface Displayable {

@@ -76,7 +76,7 @@ public final class HtmlBuilder {
   /**
    * The HTML so far.
    *
-   * @throws IllegalStateException when an element is still open
+   * @throws IllegalStateException if an element is still open
    */
   @Override
   public String toString() {

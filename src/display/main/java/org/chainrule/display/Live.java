@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * A picture that changes in its place while a cell runs. Redrawing is rationed: not more often than
+ * A picture that is updated in place while a cell runs. Updates are limited: not more often than
  * every 50 ms, and not more than about a fifth of the time, so a training loop can ask after every
  * step.
  *

@@ -63,7 +63,7 @@ public record MimeBundle(Map<String, Object> data, Map<String, Object> metadata)
     return String.valueOf(data.get(TEXT));
   }
 
-  /** The bytes of a binary entry, or of a text entry in UTF-8; null when there is no such type. */
+  /** The bytes of a binary entry, or of a text entry in UTF-8; null if there is no such type. */
   public byte[] bytes(String mimeType) {
     Object content = data.get(mimeType);
     if (content == null) {

@@ -1,7 +1,7 @@
 package org.chainrule.display;
 
 /**
- * How values of somebody else's type look in a notebook. A library offers its renderers through
+ * Renders values of a type that is not {@link Displayable}. Libraries provide renderers through
  * {@link java.util.ServiceLoader}; the most specific type wins.
  *
  * @param <T> the type that is rendered, subtypes included

@@ -13,7 +13,7 @@ import org.chainrule.display.TextTable;
 import org.chainrule.op.Movement;
 
 /**
- * Every place in a graph where an operand was repeated to fit another, and what that means for its
+ * The broadcasts in a graph, where an operand was repeated to fit another, and what that means for its
  * gradient: where the forward pass copies, the backward pass adds up. Made by {@link
  * Explain#broadcasts}.
  */

@@ -66,7 +66,7 @@ public final class Circuit implements Displayable {
   /**
    * The circuit with values, and with gradients if the output is a single number.
    *
-   * @throws org.chainrule.AutogradException when the output was not computed by a recorded
+   * @throws org.chainrule.AutogradException if the output was not computed by a recorded
    *     operation
    */
   public static Circuit of(Tensor output) {

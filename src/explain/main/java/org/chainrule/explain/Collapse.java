@@ -60,7 +60,7 @@ final class Collapse {
       if (!from && !to) {
         wires.add(wire);
       } else if (!(from && to)) {
-        // many wires into the fold are drawn as one, and one wire cannot bear many labels
+        // several wires into the fold are drawn as one, without their labels
         var ends = List.of(from ? FOLD : wire.from(), to ? FOLD : wire.to());
         if (drawn.add(ends)) {
           wires.add(new Diagram.Wire(ends.get(0), ends.get(1), wire.above(), wire.below()));

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.chainrule.Node;
 import org.chainrule.display.Numbers;
 
-/** An operation's law, written for the operands that a node really has. */
+/** An operation's derivative, written with the names of a node's operands. */
 final class DerivativeText {
   private static final Pattern VARIABLE = Pattern.compile("(?<![\\p{L}\\d])[xys](?![\\p{L}\\d])");
   private static final Pattern CASES = Pattern.compile("1 where (.+), else 0");
@@ -14,7 +14,7 @@ final class DerivativeText {
   private DerivativeText() {}
 
   /**
-   * The local derivative as a formula in names: {@code z} for d(q z)/dq. Falls back to the law in
+   * The local derivative as a formula in names: {@code z} for d(q z)/dq. Falls back to the derivative in
    * general terms where it says more than a formula can.
    */
   static String local(GradientFlow graph, Paths.Step step) {

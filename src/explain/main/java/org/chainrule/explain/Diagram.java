@@ -100,7 +100,7 @@ public record Diagram(String title, List<Box> boxes, List<Wire> wires) implement
   }
 
   /**
-   * @throws IllegalArgumentException when two boxes have the same id, a wire ends at no box, or the
+   * @throws IllegalArgumentException if two boxes have the same id, a wire ends at no box, or the
    *     wires form a cycle
    */
   public Diagram {

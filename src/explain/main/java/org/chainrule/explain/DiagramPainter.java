@@ -127,7 +127,7 @@ record DiagramPainter(Layout layout, Emphasis emphasis, List<String> text) {
   }
 
   /**
-   * What stands out in a drawing, and what is not shown yet.
+   * The highlighted parts of a drawing, and those that are not shown yet.
    *
    * @param wire which wires are drawn strong
    * @param box which boxes are drawn strong

@@ -14,7 +14,7 @@ import org.chainrule.Tensor;
 import org.chainrule.array.ShapeException;
 
 /**
- * What would come out if a gradient were calculated with one of the usual mistakes. Each suspect is
+ * The gradients that result from common mistakes. Each hypothesis is
  * computed from the graph itself; a calculation by hand that equals it has made that mistake.
  */
 final class ErrorHypotheses {

@@ -23,9 +23,9 @@ public final class Explain {
 
   /**
    * Every path from the output back to a tensor: {@code df/dx = df/dq · dq/dx = z · 1 = (-4)(1) =
-   * -4}. In a graph of tensors each path is a table of gradients with their shapes and laws.
+   * -4}. In a graph of tensors each path is a table of gradients with their shapes and derivatives.
    *
-   * @throws AutogradException when the output is not one number, or was not recorded
+   * @throws AutogradException if the output is not one number, or was not recorded
    */
   public static Explanation of(Tensor output, Tensor x) {
     return new Explanation(graph(output), x.node());

@@ -145,7 +145,7 @@ public final class Explanation implements Displayable {
     return path.stream().allMatch(s -> s.gate().shape().size() == 1 && s.to().shape().size() == 1);
   }
 
-  /** The chain rule in Leibniz' signs, in the operations' laws, in numbers. */
+  /** The chain rule in Leibniz' signs, with the operations' derivatives, and in numbers. */
   private List<String> formula(List<Paths.Step> path) {
     String left = derivative(graph.output, of);
     var lines = new ArrayList<String>();
@@ -196,7 +196,7 @@ public final class Explanation implements Displayable {
     return path.size() <= MOST_FACTORS ? path : path.subList(0, MOST_FACTORS);
   }
 
-  /** The path with the shape and the numbers of the gradient after each gate, and the law. */
+  /** The path with the shape and the numbers of the gradient after each gate, and the derivative. */
   private List<String> table(List<Paths.Step> path) {
     var table = new TextTable();
     List<Tensor> flow = flow(path);

@@ -20,7 +20,7 @@ import org.chainrule.graph.TopologicalOrder;
 
 /**
  * A graph with its names, and what the engine's backward pass did with it, written down while it
- * walked: what arrived at every vertex, what its hooks made of it, and what flowed through every
+ * walked: the gradient of every node, before and after its hooks, and what flowed along every
  * single wire. No {@code grad()} is touched, and nothing is computed here that the engine would
  * compute: also what a mistaken calculation finds is a backward pass, in which some wires are not
  * followed.

@@ -15,7 +15,7 @@ import org.chainrule.display.Numbers;
 import org.chainrule.display.TextTable;
 
 /**
- * Checks gradients that you have calculated by hand, one by one and by name, and tells which of the
+ * Checks gradients that you have calculated by hand, one by one and by name, and names which of the
  * usual mistakes explains a wrong one.
  *
  * <pre>{@code
@@ -65,8 +65,8 @@ public final class HandCheck implements Displayable {
   /**
    * A check of gradients of one number, such as a loss.
    *
-   * @throws IllegalArgumentException when the output has more than one number
-   * @throws AutogradException when it was not computed by a recorded operation
+   * @throws IllegalArgumentException if the output has more than one number
+   * @throws AutogradException if it was not computed by a recorded operation
    */
   public static HandCheck of(Tensor output) {
     if (output.numel() != 1) {
@@ -118,7 +118,7 @@ public final class HandCheck implements Displayable {
    *
    * @param of a tensor of the graph
    * @param yours your gradient; null, such as a {@code grad()} that is not there, counts as wrong
-   * @throws IllegalArgumentException when the output does not depend on the tensor
+   * @throws IllegalArgumentException if the output does not depend on the tensor
    */
   public HandCheck grad(String name, Tensor of, Tensor yours) {
     Node node = of.node();

@@ -88,7 +88,7 @@ final class Layering {
   }
 
   /**
-   * Every place, in the order of a walk back from the results that takes first operands first: so
+   * Every node, in the order of a depth-first search from the results with first operands first: so
    * the first operand starts out above the second.
    */
   private static List<LayoutNode> inOperandOrder(Iterable<LayoutNode> boxes) {

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.chainrule.display.drawing.Canvas.Point;
 
 /**
- * Where everything in a diagram stands.
+ * The positions of all parts of a diagram.
  *
  * @param width in CSS pixels
  * @param height in CSS pixels

@@ -18,8 +18,7 @@ import org.chainrule.display.drawing.Canvas;
 import org.chainrule.display.drawing.Figure;
 
 /**
- * The backward pass in numbered frames: each frame takes one gate, says what arrives, what the
- * gate's law makes of it, and what has come together so far. Made by {@link Explain#steps}.
+ * The backward pass in numbered frames: each frame shows one gate: its gradient, the gradients of its operands, and what has been accumulated so far. Made by {@link Explain#steps}.
  *
  * <pre>{@code
  * Steps steps = Explain.steps(f);
@@ -154,7 +153,7 @@ public final class Steps implements Displayable {
    * Shows the frames one after the other in the same place.
    *
    * @param seconds how long each stays
-   * @throws InterruptedException when the cell is stopped
+   * @throws InterruptedException if the cell is stopped
    */
   public void play(double seconds) throws InterruptedException {
     String id = Display.display(frame(0));

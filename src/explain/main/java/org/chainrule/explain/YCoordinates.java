@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Gives every place its height. Sweeps to the left put each place level with its uses, sweeps to
+ * Computes the vertical positions of layout nodes. Sweeps to the left put each node level with its uses, sweeps to
  * the right level with its sources; the last sweep goes right, so a wire with nothing in its way is
  * a straight line.
  */
@@ -51,7 +51,7 @@ final class YCoordinates {
   }
 
   /**
-   * Puts the places of a layer as near as possible to where they want to be, in their order and
+   * Puts the nodes of a layer as near as possible to their preferred positions, in their order and
    * without overlap: least squares by pooling neighbours that push each other.
    */
   private static void place(List<LayoutNode> layer, ToDoubleFunction<LayoutNode> wanted) {

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.chainrule.Tensor;
 
 /**
- * Adam: every number gets its own step, by the mean m and the mean square v of its recent
+ * Adam: every number has its own step size, by the mean m and the mean square v of its recent
  * gradients. With learning rate γ, β₁, β₂, ε and weight decay λ, at step t:
  *
  * <pre>

@@ -14,7 +14,7 @@ public final class Clip {
    * g · min(1, max / (|g| + 10⁻⁶)). The direction stays.
    *
    * @return the norm before
-   * @throws ArithmeticException when the norm is infinite or NaN; then nothing has changed (PyTorch
+   * @throws ArithmeticException if the norm is infinite or NaN; then nothing has changed (PyTorch
    *     would make every gradient 0 or NaN)
    * @see <a
    *     href="https://pytorch.org/docs/stable/generated/torch.nn.utils.clip_grad_norm_.html">PyTorch:

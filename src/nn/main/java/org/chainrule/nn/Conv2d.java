@@ -5,7 +5,7 @@ import org.chainrule.Functional;
 import org.chainrule.Tensor;
 
 /**
- * A convolution of images: each of {@code out} filters looks at square windows of all {@code in}
+ * A convolution of images: each of {@code out} filters is applied to square windows of all {@code in}
  * channels. x is (N, in, H, W) and y is (N, out, H', W') with H' = ⌊(H + 2 padding - kernel) /
  * stride⌋ + 1; {@code weight} is (out, in, kernel, kernel) and {@code bias} is (out).
  *
@@ -100,7 +100,7 @@ public final class Conv2d extends Layer {
     return weight;
   }
 
-  /** One number for each filter, or null when there is none. */
+  /** One number for each filter, or null if there is none. */
   public Tensor bias() {
     return bias;
   }

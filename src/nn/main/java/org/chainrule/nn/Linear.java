@@ -48,7 +48,7 @@ public final class Linear extends Layer {
     return weight;
   }
 
-  /** b, of shape (out), or null when there is none. */
+  /** b, of shape (out), or null if there is none. */
   public Tensor bias() {
     return bias;
   }

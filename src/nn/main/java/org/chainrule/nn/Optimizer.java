@@ -83,7 +83,7 @@ public abstract class Optimizer {
   /**
    * Changes every parameter that has a gradient; the others stay as they are.
    *
-   * @throws AutogradException when none has
+   * @throws AutogradException if none has
    */
   public final void step() {
     if (parameters.stream().allMatch(p -> p.grad() == null)) {
@@ -122,7 +122,7 @@ public abstract class Optimizer {
   }
 
   /**
-   * What the optimiser remembers about a parameter from step to step, such as its momentum: one
+   * The optimiser's state of a parameter, such as its momentum: one
    * number for each of the parameter's, 0 at first.
    *
    * @param name one of those that the constructor was told
@@ -156,9 +156,9 @@ public abstract class Optimizer {
   }
 
   /**
-   * Takes back what {@link #state} gave, of an optimiser of the same kind for the same parameters.
+   * Restores the {@link #state} of an optimiser of the same kind for the same parameters.
    *
-   * @throws IllegalArgumentException when it does not fit; then nothing has changed
+   * @throws IllegalArgumentException if it does not fit; then nothing has changed
    */
   public final void load(Map<String, Tensor> state) {
     Set<String> unknown = new LinkedHashSet<>(state.keySet());

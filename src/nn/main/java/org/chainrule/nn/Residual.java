@@ -20,7 +20,7 @@ public final class Residual extends Layer {
   /**
    * The input plus the body's result.
    *
-   * @throws ShapeException when the body changes the shape
+   * @throws ShapeException if the body changes the shape
    */
   @Override
   public Tensor forward(Tensor x) {

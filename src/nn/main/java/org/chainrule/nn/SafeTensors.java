@@ -48,7 +48,7 @@ public final class SafeTensors {
   /**
    * Reads all tensors of a file, in the order in which their numbers lie.
    *
-   * @throws IOException when the file cannot be read, is not a whole and correct safetensors file,
+   * @throws IOException if the file cannot be read, is not a whole and correct safetensors file,
    *     or is larger than {@link #LIMIT}: the message says what is wrong with it
    */
   public static Map<String, Tensor> read(Path file) throws IOException {
@@ -61,8 +61,7 @@ public final class SafeTensors {
   }
 
   /**
-   * Writes the tensors in the order of the map. The file appears whole or not at all: it is written
-   * beside its place and then moved there.
+   * Writes the tensors in the order of the map. The file is written atomically.
    */
   public static void write(Path file, Map<String, Tensor> tensors) throws IOException {
     byte[] header = header(tensors);

@@ -10,7 +10,7 @@ import tech.tablesaw.io.csv.CsvReadOptions;
 
 /**
  * Small real data sets that ship with the library, so that a lesson needs no network. Where each
- * comes from, its licence and its checksum stand beside it, in {@code
+ * comes from, its licence and its checksum are in a file beside it, in {@code
  * org/chainrule/data/README.md}.
  */
 public final class Datasets {

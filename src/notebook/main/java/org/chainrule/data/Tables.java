@@ -28,7 +28,7 @@ public final class Tables {
    *
    * @param columns their names; none means every column
    * @return shape (rows, columns)
-   * @throws IllegalArgumentException when there is no such column, when it does not hold numbers,
+   * @throws IllegalArgumentException if there is no such column, when it does not hold numbers,
    *     or when a value is missing
    */
   public static Tensor tensor(Table table, String... columns) {
@@ -48,7 +48,7 @@ public final class Tables {
    * one, and so on: the order of {@link #classNames}.
    *
    * @return shape (rows)
-   * @throws IllegalArgumentException when there is no such column, or when a value is missing
+   * @throws IllegalArgumentException if there is no such column, or when a value is missing
    */
   public static Tensor classes(Table table, String column) {
     Map<String, Integer> index = index(table, column);

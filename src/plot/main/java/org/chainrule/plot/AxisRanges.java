@@ -30,8 +30,7 @@ import org.knowm.xchart.style.OHLCStyler;
 import org.knowm.xchart.style.XYStyler;
 
 /**
- * Gives a chart, for as long as it is drawn, numbers and ranges that XChart can draw. A point that
- * has no place on its axis (NaN, infinite, or not positive on a logarithmic axis) becomes a gap,
+ * Replaces a chart's numbers and ranges, while it is drawn, by some that XChart can draw. A point that its axis cannot show (NaN, infinite, or not positive on a logarithmic axis) becomes a gap,
  * and the name of its series says how many there are. An axis whose numbers are huge, tiny or
  * almost equal gets an {@link AxisScale}. {@link #close} leaves the chart as it was.
  */
@@ -54,7 +53,7 @@ final class AxisRanges implements AutoCloseable {
   /**
    * Fits a chart's numbers to what XChart can draw.
    *
-   * @throws IllegalArgumentException when it cannot be drawn; the message says why
+   * @throws IllegalArgumentException if it cannot be drawn; the message says why
    */
   static AxisRanges fit(AxesChart<?, ?> chart) {
     var fitted = new AxisRanges(chart);

@@ -18,7 +18,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
  * XChart charts in the look of the lessons: white ground, light horizontal grid lines, strong lines
- * in colours that colour-blind readers can tell apart. A chart is shown by being the last
+ * in colours that colour-blind readers can tell apart. A chart is shown if it is the last
  * expression of a cell, or by {@code display(chart)}.
  *
  * <pre>{@code
@@ -90,7 +90,7 @@ public final class Charts {
   }
 
   /**
-   * Adds a series under a label that another may have as well: XChart wants names that differ, but
+   * Adds a series with a label that need not be unique: XChart requires different names, but
    * shows the labels.
    */
   static XYSeries add(XYChart chart, String label, double[] x, double[] y) {

@@ -46,7 +46,7 @@ public final class GradientNorms implements Displayable {
    *
    * @param weights one parameter for each layer, the layer nearest to the input first
    * @return this, so that calls can be chained
-   * @throws IllegalArgumentException when a parameter has no gradient
+   * @throws IllegalArgumentException if a parameter has no gradient
    */
   public GradientNorms add(String run, Iterable<Tensor> weights) {
     var norms = new ArrayList<Double>();
@@ -69,7 +69,7 @@ public final class GradientNorms implements Displayable {
   /**
    * Adds a run from norms that you computed yourself.
    *
-   * @throws IllegalArgumentException when a run of this name has another number of layers
+   * @throws IllegalArgumentException if a run of this name has another number of layers
    */
   public GradientNorms add(String run, double... norms) {
     List<double[]> same = runs.computeIfAbsent(run, k -> new ArrayList<>());

@@ -64,7 +64,7 @@ public final class LayerHistograms implements Displayable {
   /**
    * Adds a layer above the others; returns this.
    *
-   * @throws IllegalArgumentException when there is a layer of this name already
+   * @throws IllegalArgumentException if there is a layer of this name already
    */
   public LayerHistograms add(String layer, Tensor values) {
     if (layers.stream().anyMatch(other -> other.name.equals(layer))) {
@@ -88,7 +88,7 @@ public final class LayerHistograms implements Displayable {
   /**
    * Adds the gradient of each parameter that {@code backward()} has gathered; returns this.
    *
-   * @throws IllegalArgumentException when a parameter has no gradient
+   * @throws IllegalArgumentException if a parameter has no gradient
    */
   public LayerHistograms addGradients(Iterable<Tensor> parameters) {
     int index = 0;

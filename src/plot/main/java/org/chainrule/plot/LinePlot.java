@@ -13,7 +13,7 @@ import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * Lines that tell the truth about values for which an axis has no place. Where a value is NaN or
+ * A line chart that marks values which its axes cannot show. Where a value is NaN or
  * infinite, or not positive on a logarithmic axis, the line has a gap, and a mark at the edge of
  * the plot says what is there.
  *
@@ -175,10 +175,10 @@ record LinePlot(String title, String xTitle, String yTitle, boolean log, List<Li
 
   private void line(XYChart chart, Line line, int index) {
     double[] y = line.points.stream().mapToDouble(point -> height(point.y)).toArray();
-    // where y has no height there is a gap, and a mark of its own
+    // a value without a position is a gap with a mark
     double[] x = line.points.stream().mapToDouble(this::placeInLine).toArray();
     if (DoubleStream.of(y).allMatch(Double::isNaN)) {
-      return; // its marks, which bear its name, are all there is to see
+      return; // only its marks are shown
     }
     XYSeries series = Charts.add(chart, line.name, x, y);
     series.setLineStyle(LINE).setLineColor(Charts.colour(index));
@@ -192,7 +192,7 @@ record LinePlot(String title, String xTitle, String yTitle, boolean log, List<Li
   }
 
   private void marks(XYChart chart, Line line, int index, Shown range) {
-    // each line has a height of its own, or marks would hide those of other lines
+    // each line has marks at its own height, so that they do not hide others
     double inset = range.markRoom * (index + 1) / (lines.size() + 1);
     for (Special special : Special.values()) {
       double[] x =

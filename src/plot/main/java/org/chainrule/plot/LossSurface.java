@@ -134,7 +134,7 @@ public final class LossSurface implements Displayable {
   /**
    * Draws the way of a descent with a dot for each step; returns this.
    *
-   * @throws IllegalArgumentException when the lists differ in length, or are empty
+   * @throws IllegalArgumentException if the lists differ in length, or are empty
    */
   public LossSurface path(double[] a, double[] b) {
     if (a.length != b.length || a.length == 0) {

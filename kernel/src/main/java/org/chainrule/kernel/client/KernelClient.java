@@ -19,8 +19,7 @@ import org.chainrule.kernel.wire.Session;
 import org.chainrule.kernel.wire.Wire;
 
 /**
- * One kernel and the way to it. A thread runs its cells one after another; {@link #interrupt} and
- * other requests may come from other threads meanwhile.
+ * A running kernel and the connection to it. Cells are executed from one thread; {@link #interrupt} and other requests may be sent from other threads meanwhile.
  *
  * <pre>{@code
  * try (var kernel = KernelClient.start(spec, Path.of("."), Duration.ofSeconds(30))) {
@@ -56,7 +55,7 @@ public final class KernelClient implements AutoCloseable {
   /**
    * Starts a kernel in a folder and waits until it answers.
    *
-   * @throws KernelException when it dies, or does not answer in time
+   * @throws KernelException if it dies or does not reply in time
    */
   public static KernelClient start(KernelSpec spec, Path folder, Duration timeout)
       throws IOException {
@@ -82,8 +81,7 @@ public final class KernelClient implements AutoCloseable {
   }
 
   /**
-   * The sockets connect one by one: a kernel is ready when it answers and when its news arrive. A
-   * kernel that does not greet its subscribers is asked again until they hear it.
+   * The sockets connect one by one: a kernel is ready when it replies and its iopub messages are received. A kernel without iopub_welcome gets requests until one of its iopub messages is received.
    */
   private KernelClient ready(Duration timeout) {
     long deadline = System.nanoTime() + timeout.toNanos();
@@ -164,7 +162,7 @@ public final class KernelClient implements AutoCloseable {
   /**
    * The content of the reply to a request on shell or control.
    *
-   * @throws KernelException when the kernel dies or does not answer in time
+   * @throws KernelException if the kernel dies or does not reply in time
    */
   public JsonObject request(Channel channel, String type, JsonObject content, Duration timeout) {
     return converse(channel, session.message(type, content), false, Outputs.ignored(), timeout)
@@ -172,10 +170,9 @@ public final class KernelClient implements AutoCloseable {
   }
 
   /**
-   * Runs a cell as JupyterLab does and returns when the kernel is idle again, so that all of its
-   * output has been heard.
+   * Runs a cell as JupyterLab does and returns when the kernel is idle again, so that all of its output has been received.
    *
-   * @throws KernelException when the kernel dies or the time is over; the cell runs on then
+   * @throws KernelException if the kernel dies, or on a timeout, after which the cell still runs
    */
   public Result execute(String code, Outputs outputs, Duration timeout) {
     JsonObject content =
@@ -290,7 +287,7 @@ public final class KernelClient implements AutoCloseable {
         request(Channel.CONTROL, "shutdown_request", content, patience);
       }
     } catch (KernelException e) {
-      // it is ended below
+      // it is killed below
     } finally {
       wire.close();
       if (process != null) {

@@ -24,7 +24,7 @@ final class KernelProcess {
     try {
       connection.write(file);
       var builder = new ProcessBuilder(spec.command(file)).directory(folder.toFile());
-      // a kernel that finds its parent gone ends itself
+      // the kernel ends itself when its parent has ended
       builder.environment().put("JPY_PARENT_PID", Long.toString(ProcessHandle.current().pid()));
       builder.environment().putAll(spec.env());
       builder.redirectInput(new File(File.separatorChar == '\\' ? "NUL" : "/dev/null"));
@@ -69,7 +69,7 @@ final class KernelProcess {
     try {
       Files.deleteIfExists(connectionFile);
     } catch (IOException e) {
-      // a file of a dead kernel in the folder for temporary files
+      // only a temporary file remains
     }
   }
 }

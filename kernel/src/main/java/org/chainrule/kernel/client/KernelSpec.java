@@ -18,7 +18,7 @@ import org.chainrule.kernel.io.Json;
  *
  * @param argv the command; {@code {connection_file}} stands for the connection file
  * @param interruptMode "message" or "signal"
- * @param env what is added to the environment
+ * @param env additional environment variables
  * @see <a href="https://jupyter-client.readthedocs.io/en/stable/kernels.html#kernel-specs">Kernel
  *     specs</a>
  */
@@ -47,7 +47,7 @@ public record KernelSpec(
   /**
    * Reads a {@code kernel.json}, or the one in a folder.
    *
-   * @throws IOException saying what is wrong with which file
+   * @throws IOException naming the file and what is wrong with it
    */
   public static KernelSpec read(Path fileOrFolder) throws IOException {
     Path file =

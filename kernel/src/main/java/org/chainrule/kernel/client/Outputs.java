@@ -5,7 +5,7 @@ import java.util.function.BiConsumer;
 import org.chainrule.kernel.wire.Message;
 
 /**
- * What hears the output of a cell while it runs. Every method does nothing unless it is overridden.
+ * Callbacks for the output of a running cell. By default they do nothing.
  */
 public interface Outputs {
   /** A listener that hears nothing. */
@@ -14,7 +14,7 @@ public interface Outputs {
   }
 
   /**
-   * A message on iopub that the cell has brought about: stream, display_data, execute_result,
+   * A message on iopub with the cell's request as parent: stream, display_data, execute_result,
    * error, update_display_data, clear_output, execute_input, status, comm messages.
    */
   default void heard(Message message) {}

@@ -24,12 +24,12 @@ public record Result(JsonObject content, JsonObject metadata) {
     return status().equals("ok");
   }
 
-  /** The number in the cell's prompt; 0 when it was not run. */
+  /** The number in the cell's prompt; 0 if it was not run. */
   public int executionCount() {
     return Json.integer(content, "execution_count", 0);
   }
 
-  /** The line of the cell where it failed, from 1; 0 when it is unknown. */
+  /** The line of the cell where it failed, from 1; 0 if it is unknown. */
   public int line() {
     return Json.integer(metadata, "line", 0);
   }

@@ -50,7 +50,7 @@ final class InstallPrefix {
       try {
         return askPython(python);
       } catch (IOException e) {
-        // the next name may be there
+        // try the next one
       }
     }
     throw new IOException(

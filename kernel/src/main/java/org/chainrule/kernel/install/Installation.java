@@ -16,12 +16,11 @@ import java.util.stream.Stream;
 import org.chainrule.kernel.client.KernelSpec;
 
 /**
- * A kernelspec with everything that it needs in one folder: the jar, {@code kernel.json}, the
- * logos, the start-up archive. It is put in place whole or not at all.
+ * A kernelspec and all that it needs in one folder: the jar, {@code kernel.json}, the logos, the start-up archive. It is installed atomically.
  *
- * @param jupyter the folder of Jupyter's that it goes into, for instance PREFIX/share/jupyter
- * @param name the kernel's name, by which notebooks remember it
- * @param displayName what a launcher shows
+ * @param jupyter Jupyter's data folder, such as PREFIX/share/jupyter
+ * @param name the kernel's name, which notebooks store
+ * @param displayName the display name
  * @param jdk the folder of the JDK that runs it
  */
 public record Installation(Path jupyter, String name, String displayName, Path jdk) {
@@ -81,8 +80,8 @@ public record Installation(Path jupyter, String name, String displayName, Path j
   /**
    * Installs a kernel jar, or replaces what was installed under the name.
    *
-   * @return the start-up archive that is yet to be made, and without which the kernel works as well
-   * @throws IOException when it cannot be installed; then nothing has changed
+   * @return the start-up archive, which still has to be made; the kernel also works without it
+   * @throws IOException if it cannot be installed; then nothing has changed
    */
   public StartUpArchive install(Path jar) throws IOException {
     Jdk found = Jdk.at(jdk);
@@ -155,7 +154,7 @@ public record Installation(Path jupyter, String name, String displayName, Path j
   }
 
   /**
-   * Removes what {@link #install} has put there.
+   * Removes what {@link #install} has installed.
    *
    * @return whether there was anything
    */

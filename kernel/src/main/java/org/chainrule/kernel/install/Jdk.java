@@ -23,7 +23,7 @@ record Jdk(Path home, String version) {
   /**
    * The JDK in a folder.
    *
-   * @throws IOException when there is none, or none that can run the kernel
+   * @throws IOException if there is none, or it cannot run the kernel
    */
   static Jdk at(Path folder) throws IOException {
     Path home = folder.toAbsolutePath().normalize();

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What folders depend on: the system, the environment and the home folder.
+ * The operating system, the environment and the home folder, which Jupyter's folders depend on.
  *
  * @see <a href="https://docs.jupyter.org/en/latest/use/jupyter-directories.html">Jupyter's common
  *     directories</a>

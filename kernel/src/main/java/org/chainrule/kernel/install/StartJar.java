@@ -8,10 +8,7 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
 /**
- * The jar that an installed kernel is started with: a manifest that names the kernel's jar beside
- * it, and nothing else. Java reads the whole list of the jar that it starts, and gives the kernel's
- * the agent that it asks for, before it comes to the kernel; started so, it does neither, as nearly
- * all that is in the big jar comes out of the archive, and the agent is rarely needed.
+ * The jar that an installed kernel is started with: only a manifest whose Class-Path is the kernel's jar beside it. Started with the large jar, the JVM would read its whole directory and load the agent of its manifest first. Neither is needed: nearly all classes come from the start-up archive, and the agent is loaded on demand.
  */
 final class StartJar {
   private static final String NAME = "start.jar";
@@ -33,7 +30,7 @@ final class StartJar {
     attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
     attributes.put(Attributes.Name.MAIN_CLASS, MAIN);
     attributes.put(Attributes.Name.CLASS_PATH, jar.getFileName().toString());
-    // the agent may be asked for, and the memory of a chart's picture may be the system's own
+    // the agent may be loaded later; charts may use native memory
     attributes.putValue("Add-Opens", "java.instrument/sun.instrument");
     attributes.putValue("Enable-Native-Access", "ALL-UNNAMED");
     new JarOutputStream(Files.newOutputStream(beside(jar)), manifest).close();

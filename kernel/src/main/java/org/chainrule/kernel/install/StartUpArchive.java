@@ -15,9 +15,7 @@ import org.chainrule.kernel.language.compile.ClassIndex;
 import org.chainrule.platform.AtomicFile;
 
 /**
- * An archive of loaded classes, from which Java starts two to three times sooner: class data
- * sharing, or from JDK 25 on the ahead-of-time cache. Java checks by itself that archive, jar and
- * JDK belong together, and starts without it when they do not.
+ * An archive of loaded classes, with which the JVM starts two to three times faster: class data sharing, or from JDK 25 on the ahead-of-time cache. The JVM checks that archive, jar and JDK match, and otherwise starts without it.
  */
 public final class StartUpArchive {
   private static final int FIRST_WITH_CACHE = 25;
@@ -68,12 +66,7 @@ public final class StartUpArchive {
 
   /**
    * The serial collector halves the memory (282 MB instead of 630 MB after 180 small cells) and
-   * starts no later. What a compiler holds while it works fits into a survivor space, so that
-   * nothing of a cell grows old, and the young generation need not be as large as the machine's
-   * memory suggests (178 MB instead of 240 MB after 1,000 cells). Java's own log is silenced, as it
-   * would speak of an archive that does not fit. What takes a method to the optimizing compiler is
-   * four times what is usual: at start, with two processors, half of the time went into optimizing
-   * javac; a learner's loop is optimized all the same, some tens of milliseconds later.
+   * starts as fast. What javac keeps during a compilation fits into a survivor space, so that it is not promoted, and the young generation can be smaller than the default (178 MB instead of 240 MB after 1,000 cells). The JVM's log is off, because it would report an archive that does not match. The thresholds of the optimizing compiler are four times the default: at start, with two processors, half of the time went into optimizing javac; a learner's loop is still optimized, some tens of milliseconds later.
    */
   private static List<String> common() {
     return List.of(
@@ -86,7 +79,7 @@ public final class StartUpArchive {
         "-XX:Tier4MinInvocationThreshold=2400",
         "-XX:Tier4CompileThreshold=60000",
         "-XX:Tier4BackEdgeThreshold=160000",
-        // what a recorded profile would have compiled at once is more than a start can use
+        // replaying a recorded profile would compile more than the start can use
         "-XX:+IgnoreUnrecognizedVMOptions",
         "-XX:+UnlockDiagnosticVMOptions",
         "-XX:-AOTReplayTraining");
@@ -99,7 +92,7 @@ public final class StartUpArchive {
   /**
    * Makes the archive: runs the kernel once through a short lesson.
    *
-   * @throws IOException when it could not be made; the kernel works without it
+   * @throws IOException if it could not be made; the kernel works without it
    */
   public void make() throws IOException {
     ClassIndex.write(jdk.home(), jar);
@@ -119,8 +112,7 @@ public final class StartUpArchive {
   }
 
   /**
-   * Makes the archive of the installed kernel that this process is anew when JDK or jar have
-   * changed since it was made; does nothing for a kernel that is not installed, or has no archive.
+   * Renews the archive of this installed kernel if the JDK or the jar has changed; does nothing if the kernel is not installed or has no archive.
    */
   public static void renewIfStale() throws IOException {
     Path jar = Installation.thisJar();
@@ -152,7 +144,7 @@ public final class StartUpArchive {
     var argv = new ArrayList<String>();
     argv.add(jdk.java().toString());
     argv.addAll(common());
-    argv.add("-XX:-DisplayVMOutput"); // Java tells of each step in making the archive
+    argv.add("-XX:-DisplayVMOutput"); // the JVM logs each step
     argv.add((cache() ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + target);
     argv.addAll(List.of("-jar", StartJar.beside(jar).toString(), "{connection_file}"));
     KernelSpec command =

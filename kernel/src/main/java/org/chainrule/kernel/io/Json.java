@@ -26,8 +26,7 @@ import java.util.regex.Pattern;
 
 /**
  * Reads and writes JSON, for messages and files alike: the one place where Gson is configured. NaN
- * and infinities, which JSON does not have, become null; what is not strictly JSON is refused;
- * nesting is bounded, so that no text can overflow the stack.
+ * and infinities, which JSON does not have, become null; parsing is strict; nesting is bounded, so that no text can overflow the stack.
  */
 public final class Json {
   private static final Gson GSON =
@@ -70,8 +69,7 @@ public final class Json {
   }
 
   /**
-   * The text of a value for people to read, indented by two spaces, without a line break at its
-   * end. Keys whose value is null are left out.
+   * Writes a value indented by two spaces, without a line break at the end. Keys whose value is null are left out.
    */
   public static String pretty(Object value) {
     return PRETTY.toJson(value);
@@ -105,7 +103,7 @@ public final class Json {
   /**
    * Reads a record from a text that {@link #pretty} wrote.
    *
-   * @throws JsonParseException when it is not JSON, or that of something else
+   * @throws JsonParseException if it is not JSON, or of another type
    */
   public static <T> Optional<T> read(String text, Class<T> type) {
     return Optional.ofNullable(PRETTY.fromJson(text, type));
@@ -119,10 +117,9 @@ public final class Json {
   }
 
   /**
-   * Where a text stops being JSON, as Gson's message tells: the rest of that is meant for
-   * programmers, and quotes the text.
+   * The position of a syntax error, from Gson's message, whose other text is not for users.
    *
-   * @return for instance "line 3, column 7"; empty when the message does not tell
+   * @return for instance "line 3, column 7"; empty if the message has none
    */
   public static Optional<String> place(Exception e) {
     Matcher place = PLACE.matcher(String.valueOf(e.getMessage()));
@@ -134,7 +131,7 @@ public final class Json {
   /**
    * Reads a text that must be one JSON value and nothing more.
    *
-   * @throws JsonSyntaxException naming the place where it is not
+   * @throws JsonSyntaxException with the position of the error
    */
   public static JsonElement parse(String text) {
     JsonReader reader = reader(new StringReader(text));
@@ -155,7 +152,7 @@ public final class Json {
   /**
    * Reads a text that must be one JSON object.
    *
-   * @throws JsonSyntaxException when it is not
+   * @throws JsonSyntaxException if it is not
    */
   public static JsonObject parseObject(String text) {
     if (parse(text) instanceof JsonObject object) {

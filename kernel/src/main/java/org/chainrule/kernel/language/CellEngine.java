@@ -17,7 +17,7 @@ public interface CellEngine extends AutoCloseable {
   /** Runs a body that may call code of the cells, as part of a cell: it can be interrupted. */
   CellResult run(Runnable body, CellIo io);
 
-  /** Runs an expression whose output nobody wants to see; its value is the result's. */
+  /** Runs an expression and drops its output; the result has its value. */
   default CellResult evaluate(String expression) {
     return run(expression, CellIo.none());
   }

@@ -23,7 +23,7 @@ public interface CellIo {
   /**
    * Returns a line that the user typed, without its line terminator.
    *
-   * @throws UnsupportedOperationException if there is nobody to ask
+   * @throws UnsupportedOperationException if there is no input
    */
   String readLine(String prompt, boolean password);
 

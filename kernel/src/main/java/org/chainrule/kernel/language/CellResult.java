@@ -42,7 +42,7 @@ public sealed interface CellResult {
     COMPILATION,
     /** It threw. */
     EXCEPTION,
-    /** Somebody interrupted it. */
+    /** It was interrupted. */
     INTERRUPTED,
     /** It ran longer than it may. */
     TIMEOUT,

@@ -2,7 +2,7 @@ package org.chainrule.kernel.language;
 
 import org.chainrule.display.MimeBundle;
 
-/** The I/O of code that nobody watches. */
+/** I/O that drops all output and has no input. */
 enum NullCellIo implements CellIo {
   INSTANCE;
 

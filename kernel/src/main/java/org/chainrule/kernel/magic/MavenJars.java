@@ -34,7 +34,7 @@ final class MavenJars {
   }
 
   /**
-   * The jars of the libraries, written as {@code group:artifact:version}, and of what they need.
+   * The jars of the libraries, written as {@code group:artifact:version}, with their dependencies.
    */
   List<Path> resolve(List<String> coordinates) throws Unresolved {
     ContextOverrides settings = ContextOverrides.create().withUserSettings(true).build();

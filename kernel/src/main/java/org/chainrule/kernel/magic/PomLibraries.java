@@ -19,10 +19,10 @@ import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 
 /**
- * What a {@code pom.xml}, or a part of one, asks for: its own words only, not those of a parent.
+ * The dependencies and repositories of a {@code pom.xml} or a part of one, without those of a parent.
  *
- * @param libraries what is needed to run, as {@code group:artifact:version}
- * @param repositories where to look besides, address by name
+ * @param libraries the runtime dependencies, as {@code group:artifact:version}
+ * @param repositories additional repositories: address by name
  */
 record PomLibraries(List<String> libraries, Map<String, String> repositories) {
   private static final Pattern PROPERTY = Pattern.compile("\\$\\{([^}]+)}");
@@ -59,7 +59,7 @@ record PomLibraries(List<String> libraries, Map<String, String> repositories) {
       DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
       factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
       var builder = factory.newDocumentBuilder();
-      builder.setErrorHandler(null); // what is wrong is thrown, and not printed as well
+      builder.setErrorHandler(null); // errors are thrown; they need not be printed
       return builder.parse(new InputSource(new StringReader(xml))).getDocumentElement();
     } catch (SAXException e) {
       throw new IllegalArgumentException("this is not XML: " + e.getMessage(), e);

@@ -83,7 +83,7 @@ final class CellOutputs implements Outputs {
     JsonObject last = outputs.isEmpty() || clearBeforeNext ? null : outputs.get(outputs.size() - 1);
     String name = Json.string(content, "name", "stdout");
     if (last != null && name.equals(Json.string(last, "name", ""))) {
-      // joined when the cell has ended: a long stream must not be copied for each of its parts
+      // joined at the end: a long stream must not be copied for each of its parts
       last.getAsJsonArray("text").add(content.get("text"));
       return;
     }
@@ -111,7 +111,7 @@ final class CellOutputs implements Outputs {
     return Json.string(Json.child(content, "transient"), "display_id", "");
   }
 
-  /** The last error of the cell; empty when there was none. */
+  /** The last error of the cell; empty if there was none. */
   JsonObject error() {
     for (int i = outputs.size() - 1; i >= 0; i--) {
       if (Json.string(outputs.get(i), "output_type", "").equals("error")) {

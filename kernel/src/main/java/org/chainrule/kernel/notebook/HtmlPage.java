@@ -18,9 +18,7 @@ import org.chainrule.kernel.io.Json;
 import org.chainrule.kernel.io.Sha256;
 
 /**
- * A notebook as one HTML file that needs nothing else: pictures, style and fonts are in it,
- * formulas are set by KaTeX, which is in it too. It reads well on a phone, by day and by night. It
- * runs no script but its own and loads nothing from anywhere, whatever its notebook holds.
+ * Renders a notebook as a self-contained HTML file: pictures, style sheet, fonts and KaTeX, which sets formulas, are embedded. It is responsive and has a dark theme. Its content security policy allows no other script and loads nothing, whatever the notebook contains.
  */
 public final class HtmlPage {
   private static final Pattern FIRST_HEADING = Pattern.compile("(?m)^#{1,2}\\s+(.+?)\\s*#*$");
@@ -54,8 +52,8 @@ public final class HtmlPage {
   /**
    * The page of a notebook.
    *
-   * @param name what it is called when it has no heading
-   * @param folder where the pictures are that its text refers to
+   * @param name the title if the notebook has no heading
+   * @param folder where pictures that it refers to are looked up
    */
   public static String of(Notebook notebook, String name, Path folder) {
     var page = new HtmlPage(folder);
@@ -74,7 +72,7 @@ public final class HtmlPage {
   /**
    * The cells alone, for a page with a frame of its own; it needs {@link #style} and {@link Katex}.
    *
-   * @param folder where the pictures are that its text refers to
+   * @param folder where pictures that it refers to are looked up
    */
   public static String cells(Notebook notebook, Path folder) {
     var page = new HtmlPage(folder);
@@ -110,9 +108,7 @@ public final class HtmlPage {
   }
 
   /**
-   * Renames the elements that load or go somewhere in spite of every content security policy: a
-   * refresh, a connection made in advance, another base for all links. A notebook has no use for
-   * them, and whatever else is written with these letters has its angle bracket escaped.
+   * Renames elements that load or navigate despite a content security policy: meta refresh, link preconnect, base. A notebook does not need them; the same letters in text have an escaped angle bracket.
    */
   private static String inert(String html) {
     return RESTLESS.matcher(html).replaceAll("<$1x-$2");
@@ -208,7 +204,7 @@ public final class HtmlPage {
         svg
             ? Base64.getEncoder().encodeToString(content.getBytes(StandardCharsets.UTF_8))
             : content.replaceAll("\\s", "");
-    // of a picture in two formats, only one may say how large it is shown
+    // of a picture in two formats, only one may have a size
     JsonObject size = Json.child(metadata, metadata.has(type) ? type : "image/png");
     String alt = MultilineString.join(data.get("text/plain"));
     String source = "data:" + type + ";base64," + base64;
@@ -237,7 +233,7 @@ public final class HtmlPage {
   }
 
   /**
-   * Puts the pictures that a text refers to into it: attachments, and files beside the notebook.
+   * Embeds the pictures that a text refers to: attachments, and files beside the notebook.
    */
   private String withImages(String html, JsonObject attachments) {
     return IMAGE
@@ -266,7 +262,7 @@ public final class HtmlPage {
       String bytes = Base64.getEncoder().encodeToString(Files.readAllBytes(file));
       return "data:" + mimeType(source) + ";base64," + bytes;
     } catch (IOException | InvalidPathException e) {
-      return source; // a picture that cannot be had shows as its alternative text
+      return source; // the alternative text is shown instead
     }
   }
 

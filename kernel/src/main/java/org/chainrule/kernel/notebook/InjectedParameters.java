@@ -12,12 +12,9 @@ import org.chainrule.kernel.io.Json;
 import org.chainrule.kernel.language.compile.Names;
 
 /**
- * Values with which a notebook is run in place of its own, by the rules of papermill: a cell tagged
- * {@code injected-parameters} declares them, behind the cell tagged {@code parameters} that has the
- * usual values; one of an earlier run gives way; without either it comes first. A value has the
- * type that the notebook declares; otherwise that of a literal which looks like it, or it is text.
+ * Values that replace a notebook's parameters, as in papermill: a cell tagged {@code injected-parameters} is added after the cell tagged {@code parameters}; it replaces that of an earlier run; without either it is the first cell. A value has the type that the notebook declares; otherwise it is a number or boolean if it looks like one, else a string.
  *
- * @param values the values as they were given, by name
+ * @param values the values as given, by name
  * @see <a href="https://papermill.readthedocs.io/en/latest/usage-parameterize.html">papermill</a>
  */
 record InjectedParameters(Map<String, String> values) {
@@ -29,9 +26,9 @@ record InjectedParameters(Map<String, String> values) {
       Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,4})?");
 
   /**
-   * The notebook with the cell that declares them; itself when there are none.
+   * Returns the notebook with the cell that declares them; the notebook itself if there are none.
    *
-   * @throws BadNotebookException when a value is not of the type that the notebook declares
+   * @throws BadNotebookException if a value is not of the type that the notebook declares
    */
   Notebook into(Notebook notebook) throws BadNotebookException {
     if (values.isEmpty()) {
@@ -105,7 +102,7 @@ record InjectedParameters(Map<String, String> values) {
     return NUMBER.matcher(value).matches() ? "double" : "String";
   }
 
-  /** The value as Java writes it; null when the type has no such value. */
+  /** The value as Java writes it; null if the type has no such value. */
   private static String literal(String type, String value) {
     boolean whole = WHOLE.matcher(value).matches();
     boolean number = NUMBER.matcher(value).matches();
@@ -118,7 +115,7 @@ record InjectedParameters(Map<String, String> values) {
       case "boolean", "Boolean" -> value.matches("true|false") ? value : null;
       case "char", "Character" -> value.length() == 1 ? quoted(value, '\'') : null;
       case "String", "CharSequence", "Object" -> quoted(value, '"');
-      // an expression of the caller's own: new double[] {1, 2}, Path.of("x"), null
+      // any expression: new double[] {1, 2}, Path.of("x"), null
       default -> value;
     };
   }

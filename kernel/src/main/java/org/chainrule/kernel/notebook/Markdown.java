@@ -12,11 +12,10 @@ import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
 
 /**
- * Markdown with formulas. The formulas are taken out before the Markdown is read, as Jupyter does,
- * so that no underscore in them becomes emphasis and no line of them a list.
+ * Markdown with formulas. As in Jupyter, formulas are taken out before the Markdown is parsed, so that their underscores do not become emphasis, nor their lines lists.
  */
 final class Markdown {
-  /** Code, in which a dollar is a dollar; and what encloses formulas. */
+  /** Code, in which dollar signs are plain text, and the delimiters of formulas. */
   private static final Pattern FORMULA =
       Pattern.compile(
           "(?<code>(?m:^ {0,3}(?<fence>```+|~~~+)(?s:.*?)(?:^ {0,3}\\k<fence>[`~]*|\\z))"
@@ -30,11 +29,11 @@ final class Markdown {
 
   private static final char MARK = '\uE000';
 
-  /** A formula, and what is typed at it without a blank: a bracket, a comma, the end of a word. */
+  /** A formula with adjacent text without a blank: a bracket, a comma, the end of a word. */
   private static final Pattern MARKED =
       Pattern.compile("(\\(?)" + MARK + "(\\d+)" + MARK + "([^\\s<&" + MARK + "]{0,8})");
 
-  /** A formula of more characters may be broken into lines; one of fewer fits into any. */
+  /** Longer formulas may be broken into lines. */
   private static final int SHORT = 18;
 
   private static final List<Extension> EXTENSIONS =
@@ -47,7 +46,7 @@ final class Markdown {
 
   private Markdown() {}
 
-  /** The page's HTML; formulas are elements of class math with their TeX in them. */
+  /** Renders HTML; formulas are elements of class math with their TeX. */
   static String html(String markdown) {
     var formulas = new ArrayList<String>();
     Matcher found = FORMULA.matcher(markdown.replace(MARK, ' '));
@@ -62,7 +61,7 @@ final class Markdown {
             });
   }
 
-  /** A browser would break a line on either side of a formula, before a comma too. */
+  /** Keeps the adjacent text with the formula; a browser would break the line before a comma, too. */
   private static String together(String before, String formula, String after) {
     String whole = before + formula + after;
     boolean alone = before.isEmpty() && after.isEmpty();
@@ -92,7 +91,7 @@ final class Markdown {
     return MARK + Integer.toString(formulas.size() - 1) + MARK;
   }
 
-  /** A formula as a text/latex output has it, with its dollars. */
+  /** Renders a text/latex output, with or without dollar signs. */
   static String latex(String text) {
     String stripped = text.strip();
     return stripped.startsWith("$") || stripped.startsWith("\\begin")

@@ -20,14 +20,13 @@ import org.chainrule.platform.AtomicFile;
 /**
  * A notebook in nbformat 4, with nbgrader's metadata in its cells. It is the one model for lessons,
  * for exercises with their solutions, for what is released to students and for what they hand in.
- * Keys that this program does not know are kept, and what it writes is laid out as Jupyter lays it
- * out: sorted keys, indented by one space.
+ * Unknown keys are kept; files are written in Jupyter's layout, with sorted keys and an indentation of one space.
  *
  * @see <a href="https://nbformat.readthedocs.io/en/latest/format_description.html">The notebook
  *     file format</a>
  */
 public final class Notebook {
-  /** How large a notebook of a student may be, in bytes; a larger one is refused unread. */
+  /** The largest size of a student's notebook, in bytes; a larger one is rejected without being read. */
   public static final int MAX_UNTRUSTED_BYTES = UntrustedNotebookReader.MAX_BYTES;
 
   /** The key of what this program adds to a notebook's metadata. */
@@ -59,7 +58,7 @@ public final class Notebook {
   /**
    * Reads a notebook from a file.
    *
-   * @throws BadNotebookException saying in one sentence what is wrong with it
+   * @throws BadNotebookException with one sentence that says what is wrong
    */
   public static Notebook read(Path file) throws BadNotebookException {
     try {
@@ -85,8 +84,8 @@ public final class Notebook {
   /**
    * Reads a notebook from a text.
    *
-   * @param name what an error calls it
-   * @throws BadNotebookException saying in one sentence what is wrong with it
+   * @param name the name in error messages
+   * @throws BadNotebookException with one sentence that says what is wrong
    */
   public static Notebook of(String name, String text) throws BadNotebookException {
     JsonObject json;
@@ -118,9 +117,7 @@ public final class Notebook {
   }
 
   /**
-   * Reads a notebook that a student handed in, of which nothing is believed. It is read as a
-   * stream; of its cells, only types, sources and nbgrader's metadata are kept, so that no file can
-   * fill the memory.
+   * Reads an untrusted notebook that a student handed in. It is read as a stream, and only the cells' types, sources and nbgrader metadata are kept, so that no file can exhaust the memory.
    *
    * @throws BadNotebookException saying in one sentence why it cannot be graded
    */
@@ -128,11 +125,11 @@ public final class Notebook {
     return UntrustedNotebookReader.read(bytes);
   }
 
-  /** Where it stops being JSON; the rest of Gson's message is meant for programmers. */
+  /** The position of a syntax error, without the rest of Gson's message. */
   private static String place(JsonSyntaxException e) {
     return Json.place(e)
         .map(place -> ", at " + place)
-        // our own words have no cause
+        // our own messages have no cause
         .orElseGet(
             () ->
                 e.getCause() == null
@@ -189,13 +186,13 @@ public final class Notebook {
   }
 
   /**
-   * The exercise that it says it is, for instance e03-gradient-check; empty when it does not say.
+   * The exercise in its metadata, such as e03-gradient-check; empty if there is none.
    */
   public String exercise() {
     return Json.string(Json.child(metadata(), CHAINRULE), EXERCISE, "");
   }
 
-  /** The language that its code cells are in; empty when it does not say. */
+  /** The language of its code cells; empty if unknown. */
   public String language() {
     JsonObject kernel = Json.child(metadata(), "kernelspec");
     JsonObject language = Json.child(metadata(), "language_info");
@@ -207,7 +204,7 @@ public final class Notebook {
     return Json.sorted(json) + "\n";
   }
 
-  /** Writes the file: what was there before stays until the new one is whole. */
+  /** Writes the file atomically. */
   public void write(Path file) throws IOException {
     AtomicFile.write(file, text());
   }

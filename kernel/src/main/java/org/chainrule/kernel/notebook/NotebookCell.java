@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.chainrule.kernel.io.Json;
 
 /**
- * One cell: a view of its JSON, in which everything that this program does not know stays as it is.
+ * A cell: a view of its JSON, in which unknown keys are kept.
  *
  * @param number its place in the notebook, from 1
  * @param json the cell as nbformat has it; a change of it is a change of the notebook
@@ -67,7 +67,7 @@ public record NotebookCell(int number, JsonObject json) {
     return Json.array(json, "outputs");
   }
 
-  /** The number in the prompt; 0 when the cell has not been run. */
+  /** The number in the prompt; 0 if the cell has not been run. */
   public int executionCount() {
     return Json.integer(json, "execution_count", 0);
   }

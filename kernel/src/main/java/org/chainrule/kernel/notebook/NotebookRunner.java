@@ -45,7 +45,7 @@ public final class NotebookRunner {
    * A runner.
    *
    * @param timeout how long one cell may run; then it is interrupted
-   * @param beforeCell hears of each code cell before it is run
+   * @param beforeCell called before each code cell
    */
   public NotebookRunner(KernelSpec kernel, Duration timeout, Consumer<NotebookCell> beforeCell) {
     this.kernel = kernel;
@@ -68,11 +68,11 @@ public final class NotebookRunner {
   }
 
   /**
-   * Runs the notebook as far as it goes.
+   * Runs the notebook up to the first failure.
    *
    * @param folder the folder that it runs in
    * @return the cell that failed, if one did
-   * @throws KernelException when the kernel does not start or dies between cells
+   * @throws KernelException if the kernel does not start or dies between cells
    */
   public Optional<Failure> run(Notebook notebook, Path folder) throws IOException {
     for (NotebookCell cell : notebook.cells()) {
@@ -130,7 +130,7 @@ public final class NotebookRunner {
       KernelClient client, ScheduledExecutorService clock, NotebookCell cell, CellOutputs outputs) {
     var timedOut = new AtomicBoolean();
     ScheduledFuture<?> alarm =
-        // said again until it is heard: a kernel that has not yet begun with the cell ignores it
+        // repeated, because a kernel that has not begun with the cell ignores it
         clock.scheduleWithFixedDelay(
             () -> {
               timedOut.set(true);
@@ -155,7 +155,7 @@ public final class NotebookRunner {
     }
   }
 
-  /** An interrupt still under way would otherwise strike the next cell. */
+  /** An interrupt that is still on its way would otherwise stop the next cell. */
   private static void awaitAlarm(ScheduledExecutorService clock) {
     try {
       clock.submit(() -> {}).get();

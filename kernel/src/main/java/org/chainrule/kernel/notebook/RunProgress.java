@@ -36,7 +36,7 @@ final class RunProgress implements AutoCloseable {
             .build());
   }
 
-  /** Whether somebody watches; from JDK 22 on there is a console even when nobody does. */
+  /** Whether the output is a terminal; from JDK 22 on there is a console even if it is not. */
   @SuppressWarnings("SystemConsoleNull") // null on 17; where it never is, isTerminal is asked
   static boolean onTerminal() {
     Console console = System.console();

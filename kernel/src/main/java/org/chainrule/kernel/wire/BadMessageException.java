@@ -1,6 +1,6 @@
 package org.chainrule.kernel.wire;
 
-/** Bytes that are no Jupyter message, or that nobody who knows the key has signed. */
+/** Bytes that are not a Jupyter message, or that are not signed with the key. */
 public final class BadMessageException extends Exception {
   private static final long serialVersionUID = 1L;
 

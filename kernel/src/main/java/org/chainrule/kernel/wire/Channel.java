@@ -2,14 +2,14 @@ package org.chainrule.kernel.wire;
 
 /** The sockets between a front end and a kernel, in the order of a connection file's ports. */
 public enum Channel {
-  /** Requests that wait their turn: execute, complete, inspect. */
+  /** Requests that are handled in order: execute, complete, inspect. */
   SHELL,
-  /** What the kernel publishes to everybody: output and status. */
+  /** What the kernel broadcasts: output and status. */
   IOPUB,
-  /** The kernel asks, the learner answers. */
+  /** Requests for input by the kernel, and the user's replies. */
   STDIN,
-  /** Requests that do not wait: interrupt, shutdown. */
+  /** Requests that are handled while a cell runs: interrupt, shutdown. */
   CONTROL,
-  /** Bytes that come back as they went. */
+  /** The heartbeat: bytes are echoed. */
   HEARTBEAT
 }

@@ -26,7 +26,7 @@ import org.chainrule.platform.AtomicFile;
  * @param ip the address for tcp; the path that the sockets' names begin with for ipc
  * @param ports one port (for ipc: the number at the end of the name) for each channel
  * @param scheme how messages are signed, for instance hmac-sha256
- * @param key the key that signs them; empty when they are not signed
+ * @param key the key that signs them; empty if they are not signed
  * @see <a
  *     href="https://jupyter-client.readthedocs.io/en/stable/kernels.html#connection-files">Connection
  *     files</a>
@@ -54,7 +54,7 @@ public record Connection(
   }
 
   /**
-   * A connection on this machine that nobody uses yet, with a key of its own.
+   * Returns an unused connection on this machine, with a new key.
    *
    * @param transport tcp or ipc
    * @param ip an address of this machine for tcp, a path for ipc
@@ -77,8 +77,7 @@ public record Connection(
   }
 
   /**
-   * Binds to a free port below those that the system gives to outgoing connections: such a port
-   * cannot be taken by one of them before the kernel binds it.
+   * Binds to a free port below the ephemeral range, so that no outgoing connection can take the port before the kernel binds it.
    */
   private static ServerSocket bindToFreePort() throws IOException {
     for (int attempt = 1; ; attempt++) {
@@ -94,9 +93,9 @@ public record Connection(
   }
 
   /**
-   * Reads a connection file. A file that is only half written yet is waited for, up to two seconds.
+   * Reads a connection file. Waits for up to two seconds if the file is not complete yet.
    *
-   * @throws IOException saying what is wrong with which file
+   * @throws IOException naming the file and what is wrong with it
    */
   public static Connection read(Path file) throws IOException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
@@ -136,7 +135,7 @@ public record Connection(
         Json.string(file, "key", ""));
   }
 
-  /** Writes the file at once and for its owner's eyes only, as it holds the key. */
+  /** Writes the file atomically, readable for its owner only, because it holds the key. */
   public void write(Path file) throws IOException {
     var json = new JsonObject();
     json.addProperty("transport", transport);

@@ -17,14 +17,13 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A client's way to one of a kernel's channels: connects, and connects again, as often as it takes.
- * What is to be sent waits meanwhile.
+ * Connects a client to one of a kernel's channels, and reconnects after a connection has ended. Messages are queued meanwhile.
  */
 final class Dialer {
-  /** How soon to try again where nobody listens yet. */
+  /** The delay before the next attempt. */
   private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-  /** A client has asked for what it gets, and takes what there is. */
+  /** No limits: a client receives what it has asked for. */
   private static final long LARGEST = Integer.MAX_VALUE - 1024;
 
   final Channel channel;
@@ -41,9 +40,9 @@ final class Dialer {
     this.identity = identity;
   }
 
-  /** One for each channel but the heartbeat: who has started a kernel sees its process. */
+  /** Returns one for each channel but the heartbeat: whoever starts a kernel can watch its process. */
   static List<Dialer> all(Connection connection) {
-    // a kernel's question on stdin finds a client by the identity of its shell socket
+    // the kernel routes input_request by the identity of the client's shell socket
     byte[] identity = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
     var all = new ArrayList<Dialer>();
     for (Channel channel : Channel.values()) {
@@ -63,7 +62,7 @@ final class Dialer {
     }
   }
 
-  /** Starts over after a connection has ended, and tries to connect if it is time. */
+  /** Connects, if there is no connection and the delay is over. */
   void dial(Selector selector, Peer.Events events) {
     if (peer != null && peer.isClosed()) {
       if (peer.isReady()) {
@@ -80,7 +79,7 @@ final class Dialer {
     }
   }
 
-  /** Whether it is to be asked to {@link #dial} again soon. */
+  /** Whether {@link #dial} is to be called again soon. */
   boolean isWaiting() {
     return peer == null;
   }
@@ -106,7 +105,7 @@ final class Dialer {
     }
   }
 
-  /** The system may give a client the very port that the kernel is about to listen on. */
+  /** Whether the socket is connected to itself, which happens if the system chooses the kernel's port as the client's own. */
   private boolean takesAPortOfTheKernel() throws IOException {
     knocking.bind(null);
     int own = ((InetSocketAddress) knocking.getLocalAddress()).getPort();
@@ -122,7 +121,7 @@ final class Dialer {
     return new InetSocketAddress(anywhere ? "127.0.0.1" : ip, connection.port(channel));
   }
 
-  /** Called when the system says that the connection is made, or that it is not. */
+  /** Called when the attempt to connect has succeeded or failed. */
   void answered(Selector selector, Peer.Events events) {
     try {
       if (knocking.finishConnect()) {
@@ -151,12 +150,12 @@ final class Dialer {
     later();
   }
 
-  /** The connection, when there is one. */
+  /** The connection, if there is one. */
   Peer peer() {
     return peer;
   }
 
-  /** The other end is there: subscribes to everything, or sends what has waited. */
+  /** Called after the handshake: subscribes to everything, or sends what was queued. */
   void ready() {
     if (channel == Channel.IOPUB) {
       peer.enqueue(Parcel.of(List.of(new byte[] {1})));

@@ -17,9 +17,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import jdk.net.ExtendedSocketOptions;
 
-/** Where a kernel lets clients in to one of its channels: a TCP port, or a Unix domain socket. */
+/** The listening socket of one of a kernel's channels: a TCP port or a Unix domain socket. */
 final class Door {
-  /** How many may knock at once. */
+  /** The backlog of connections. */
   private static final int BACKLOG = 1024;
 
   final Channel channel;
@@ -35,7 +35,7 @@ final class Door {
   }
 
   /**
-   * @throws IOException naming the address that could not be had
+   * @throws IOException naming the address that could not be bound
    */
   static Door open(Connection connection, Channel channel, Selector selector) throws IOException {
     Path file = connection.ipc() ? connection.socketFile(channel) : null;
@@ -45,7 +45,7 @@ final class Door {
             : ServerSocketChannel.open();
     try {
       if (file == null) {
-        // after a restart the port is still busy with the connections of the kernel before
+        // after a restart the port is still in TIME_WAIT
         server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
         server.bind(address(connection, channel), BACKLOG);
       } else {
@@ -73,7 +73,7 @@ final class Door {
         : new InetSocketAddress(InetAddress.getByName(ip), port);
   }
 
-  /** A killed kernel leaves its sockets behind; anything else of that name is not ours. */
+  /** Deletes the socket file of a kernel that was killed; any other file of that name is left alone. */
   private static void removeStale(Path file) throws IOException {
     if (Files.exists(file) && Files.readAttributes(file, BasicFileAttributes.class).isOther()) {
       Files.delete(file);
@@ -87,9 +87,9 @@ final class Door {
   }
 
   /**
-   * The next connection; null when there is none.
+   * Accepts the next connection; returns null if there is none.
    *
-   * @throws IOException when the system has no room for more
+   * @throws IOException if the process has too many open files
    */
   SocketChannel accept() throws IOException {
     SocketChannel accepted = server.accept();
@@ -104,7 +104,7 @@ final class Door {
   }
 
   /**
-   * Whoever came to a Unix socket before its permissions were set must be its owner all the same.
+   * Refuses peers of other users, who may have connected before the socket file's permissions were set.
    */
   private boolean isWelcome(SocketChannel accepted) throws IOException {
     if (file == null || !accepted.supportedOptions().contains(ExtendedSocketOptions.SO_PEERCRED)) {
@@ -114,7 +114,7 @@ final class Door {
     return user.getName().equals("root") || user.equals(Files.getOwner(file));
   }
 
-  /** Lets nobody in, or everybody again. */
+  /** Stops or resumes accepting. */
   void open(boolean open) {
     key.interestOps(open ? SelectionKey.OP_ACCEPT : 0);
   }
@@ -126,7 +126,7 @@ final class Door {
         Files.deleteIfExists(file);
       }
     } catch (IOException e) {
-      // a socket that stays behind is removed by the next kernel of that name
+      // the next kernel removes a socket file that is left behind
     }
   }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 import org.chainrule.kernel.io.Json;
 
 /**
- * Messages to ZeroMQ frames and back: identities, the delimiter {@code <IDS|MSG>}, the signature,
+ * Encodes messages as ZeroMQ frames and decodes them: identities, the delimiter {@code <IDS|MSG>}, the signature,
  * header, parent header, metadata and content in JSON, then the buffers.
  */
 final class Frames {
@@ -61,7 +61,7 @@ final class Frames {
         frames.subList(first + DICTIONARIES, frames.size()));
   }
 
-  /** Whether messages are signed at all. */
+  /** Whether messages are signed. */
   boolean areSigned() {
     return signer.signs();
   }

@@ -10,13 +10,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Watches the subscribers that publishers have to wait for. A subscriber may be slow, but while it
- * holds up the others it must take a fair share of what it has missed within its time, or it is cut
- * off. ZeroMQ connects again by itself; so a subscriber that comes soon after another was cut off
- * is given less time, lest one that never reads holds up the others again and again.
+ * Decides which slow subscribers are disconnected. A subscriber that makes publishers wait must read a share of its backlog within a time limit. ZeroMQ reconnects by itself, so a subscriber that connects soon after another was disconnected gets less time: one that never reads would otherwise block publishers again and again.
  */
 final class Laggards {
-  /** When a subscriber began to hold up the others, and what it had taken by then. */
+  /** When a subscriber began to make publishers wait, and how far it had read by then. */
   private record Watch(long since, long written) {
     static Watch of(Peer peer) {
       return new Watch(System.nanoTime(), peer.written());
@@ -26,11 +23,11 @@ final class Laggards {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
   private static final long FORGIVEN_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-  /** Bytes to be taken within the time. */
+  /** Bytes to be read within the time limit. */
   private static final long SHARE = 3 << 18;
 
   /**
-   * So many times the room is the most that is kept for anybody, however little time has passed.
+   * A subscriber whose backlog exceeds the room so many times is disconnected at once.
    */
   private static final int MOST = 4;
 
@@ -44,12 +41,12 @@ final class Laggards {
     this.news = news;
   }
 
-  /** Whether some subscriber is to be looked at again before long. */
+  /** Whether {@link #look} is to be called again soon. */
   boolean isAnyWatched() {
     return !watched.isEmpty();
   }
 
-  /** Tells the publishers how far the slowest has come; gives the subscribers to be cut off. */
+  /** Updates the position of the slowest subscriber; returns the subscribers to disconnect. */
   List<Peer> look(Collection<Peer> peers) {
     News.Entry newest = news.newest();
     long slowest = newest.end();
@@ -88,7 +85,7 @@ final class Laggards {
       return false;
     }
     boolean late = System.nanoTime() - watch.since > patienceWith(peer);
-    // one message may be larger than that by itself
+    // a single message may be larger than that
     return late || behind - newest.parcel().size() > MOST * news.room();
   }
 

@@ -1,23 +1,23 @@
 package org.chainrule.kernel.wire;
 
-/** How much of this process's memory the wire may use, in bytes. */
+/** Limits on the memory that the wire uses, in bytes. */
 final class Memory {
   private static final long MEGABYTE = 1 << 20;
   private static final long ALL = Runtime.getRuntime().maxMemory();
 
   private Memory() {}
 
-  /** For news that some subscriber has not read yet. */
+  /** For published messages that some subscriber has not read yet. */
   static long news() {
     return between(4 * MEGABYTE, ALL / 32, 16 * MEGABYTE);
   }
 
-  /** For one message that comes in. */
+  /** For one incoming message. */
   static long message() {
     return between(8 * MEGABYTE, ALL / 16, 128 * MEGABYTE);
   }
 
-  /** For all messages together that have come in part. */
+  /** For all partly received messages together. */
   static long unfinished() {
     return 2 * message();
   }

@@ -5,12 +5,12 @@ import java.util.List;
 import org.chainrule.kernel.io.Json;
 
 /**
- * One Jupyter message. Header and parent are kept as they came, so that unknown fields survive.
+ * One Jupyter message. Header and parent are kept as received, with unknown fields.
  *
- * @param identities the routing prefix: whom it came from or goes to, or the topic on {@link
+ * @param identities the routing prefix: the sender, the recipient, or the topic on {@link
  *     Channel#IOPUB}
  * @param header msg_id, msg_type, session, username, date, version
- * @param parent the header of the message that caused this one; empty when nothing did
+ * @param parent the header of the message that caused this one; empty if there is none
  * @param buffers binary attachments of widget messages
  */
 public record Message(
@@ -37,12 +37,12 @@ public record Message(
     return Json.string(header, "msg_id", "");
   }
 
-  /** The {@code msg_id} of the message that caused this one; empty when nothing did. */
+  /** The {@code msg_id} of the message that caused this one; empty if there is none. */
   public String parentId() {
     return Json.string(parent, "msg_id", "");
   }
 
-  /** Roughly how many bytes of memory it takes. */
+  /** Approximately how many bytes of memory it takes. */
   public long size() {
     long attached = buffers.stream().mapToLong(buffer -> buffer.length).sum();
     return OVERHEAD + attached + Json.size(content) + Json.size(metadata) + Json.size(parent);

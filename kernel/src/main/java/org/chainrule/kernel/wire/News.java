@@ -3,16 +3,14 @@ package org.chainrule.kernel.wire;
 import java.util.function.BooleanSupplier;
 
 /**
- * Everything that is published, in order. Each subscriber reads at its own pace, and what the
- * slowest of them has not read yet is kept, once for all. A publisher waits while that is more than
- * there is room for; a subscriber that keeps publishers waiting is cut off by the wire.
+ * The published messages, in order, as a linked list. Each subscriber reads at its own pace; what the slowest has not read yet is kept once for all of them. Publishers wait while that exceeds the room; the wire disconnects subscribers that make them wait for too long.
  */
 final class News {
-  /** A parcel and what follows it. What no subscriber points at is garbage. */
+  /** A node of the list. Nodes before the slowest subscriber's are garbage. */
   static final class Entry {
     private final Parcel parcel;
 
-    /** How many bytes have been published up to and with this. */
+    /** The bytes published up to and including this node. */
     private final long end;
 
     private volatile Entry next;
@@ -43,7 +41,7 @@ final class News {
   private boolean closed;
 
   /**
-   * @param room how many bytes are kept before publishers wait
+   * @param room how many unread bytes are kept before publishers wait
    */
   News(long room) {
     this.room = room;
@@ -59,12 +57,12 @@ final class News {
     newest = entry;
   }
 
-  /** What was published last; a new subscriber hears what follows it. */
+  /** The last node; a new subscriber receives what follows it. */
   synchronized Entry newest() {
     return newest;
   }
 
-  /** The wire tells how far the slowest subscriber has come. */
+  /** Sets the position of the slowest subscriber. */
   synchronized void slowestIsAt(long position) {
     slowest = position;
     notifyAll();
@@ -73,7 +71,7 @@ final class News {
   /**
    * Waits until there is room, or until the caller is interrupted or gives up.
    *
-   * @return whether there is room; for one who waits no more, twice as much counts as room
+   * @return whether there is room; if the caller stopped waiting, whether there is less than twice the room in use
    */
   synchronized boolean awaitRoom(BooleanSupplier givesUp) {
     while (behind() > room && !closed) {

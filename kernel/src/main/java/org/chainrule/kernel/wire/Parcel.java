@@ -2,9 +2,9 @@ package org.chainrule.kernel.wire;
 
 import java.util.List;
 
-/** A message as bytes, ready to be written to any number of connections. */
+/** An encoded message, which can be written to any number of connections. */
 final class Parcel {
-  /** What keeping a message costs beside its bytes. */
+  /** The memory overhead of a message beside its bytes. */
   private static final int OVERHEAD = 200;
 
   private final byte[] topic;
@@ -21,12 +21,12 @@ final class Parcel {
     return new Parcel(frames.get(0), Zmtp.message(frames));
   }
 
-  /** Bytes that are no message: a greeting or a command. */
+  /** A greeting or a ZMTP command. */
   static Parcel raw(byte[] bytes) {
     return new Parcel(new byte[0], List.of(bytes));
   }
 
-  /** What a subscription is compared with: the first frame. */
+  /** The first frame, which subscriptions are matched against. */
   byte[] topic() {
     return topic;
   }

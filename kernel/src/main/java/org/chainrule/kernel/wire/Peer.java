@@ -17,15 +17,14 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * One connection: what has arrived of its next message, what waits to be written to it, and how far
- * it has read the news. It belongs to the wire's thread alone.
+ * One connection: the part of its next message that has been received, its outgoing queue, and its position in the published messages. Used by the wire's thread only.
  */
 final class Peer implements ZmtpDecoder.Sink {
-  /** What a connection is for, and which ZeroMQ sockets may be at its two ends. */
+  /** The role of a connection, with the ZeroMQ socket types of both ends. */
   enum Kind {
     /** A kernel's end of shell, control and stdin. */
     REQUESTS("ROUTER", "DEALER,REQ,ROUTER"),
-    /** A kernel's heartbeat: what comes is sent back. */
+    /** A kernel's heartbeat, which echoes. */
     ECHO("ROUTER", "REQ,DEALER,ROUTER"),
     /** A kernel's iopub. */
     SUBSCRIBER("XPUB", "SUB,XSUB"),
@@ -36,7 +35,7 @@ final class Peer implements ZmtpDecoder.Sink {
 
     private final String socketType;
 
-    /** Between commas. */
+    /** Separated by commas. */
     private final String partners;
 
     Kind(String socketType, String partners) {
@@ -53,7 +52,7 @@ final class Peer implements ZmtpDecoder.Sink {
     }
   }
 
-  /** What the wire does with what has arrived. */
+  /** Callbacks into the wire. */
   interface Events {
     void ready(Peer peer);
 
@@ -62,16 +61,16 @@ final class Peer implements ZmtpDecoder.Sink {
     void subscribed(Peer peer, byte[] topic);
   }
 
-  /** Bytes in line for one peer from which on nothing more is read from it. */
+  /** Outgoing bytes from which on nothing more is read from the peer. */
   private static final long PAUSE = 1 << 20;
 
-  /** Bytes in line for one peer that, if more come, end the connection. */
+  /** Outgoing bytes from which on the connection is closed. */
   private static final long TOO_MUCH = 32 << 20;
 
-  /** Bytes that are written to one peer before the others have their turn. */
+  /** Bytes that are written to one peer before it is the others' turn. */
   private static final int TURN = 1 << 18;
 
-  /** One write: Java copies this much, and no more, outside of its heap. */
+  /** The size of one write, which bounds the direct buffer that the JDK copies to. */
   private static final int ONE_WRITE = 1 << 16;
 
   private static final int MOST_TOPICS = 1000;
@@ -122,7 +121,7 @@ final class Peer implements ZmtpDecoder.Sink {
     enqueue(Parcel.raw(Zmtp.ready(kind.socketType, identity)));
   }
 
-  /** Names it, and lets it read these news once it subscribes. */
+  /** Sets its identity and the messages that it reads once it subscribes. */
   void admit(byte[] given, News toHear) {
     name = given;
     news = toHear;
@@ -144,7 +143,7 @@ final class Peer implements ZmtpDecoder.Sink {
     return closed;
   }
 
-  /** Whether it has done what only a peer in good order does. */
+  /** Whether it has sent a valid message or a subscription. */
   boolean isProven() {
     return proven;
   }
@@ -153,7 +152,7 @@ final class Peer implements ZmtpDecoder.Sink {
     proven = true;
   }
 
-  /** How many bytes its socket has taken. */
+  /** How many bytes have been written to its socket. */
   long written() {
     return written;
   }
@@ -162,17 +161,17 @@ final class Peer implements ZmtpDecoder.Sink {
     return decoder.held();
   }
 
-  /** Whether it hears news at all. */
+  /** Whether it has subscribed to anything. */
   boolean isListening() {
     return read != null;
   }
 
-  /** How far it has read the news. */
+  /** Its position in the published messages. */
   long position() {
     return read.end();
   }
 
-  /** Puts something in line that is for this peer alone. */
+  /** Queues a message for this peer. */
   void enqueue(Parcel parcel) {
     if (ownBytes > TOO_MUCH && kind.isKernels()) {
       close();
@@ -182,7 +181,7 @@ final class Peer implements ZmtpDecoder.Sink {
     ownBytes += parcel.size();
   }
 
-  /** What has not been written, or not wholly. */
+  /** The queued bytes that are not written yet. */
   Collection<Parcel> unwritten() {
     var left = new ArrayList<Parcel>(own);
     if (current != null && currentIsOwn) {
@@ -192,9 +191,9 @@ final class Peer implements ZmtpDecoder.Sink {
   }
 
   /**
-   * Reads once and hands over what has arrived.
+   * Reads once and passes on complete messages.
    *
-   * @throws IOException when the connection has ended
+   * @throws IOException if the connection has ended
    */
   void read(ByteBuffer buffer) throws IOException, BadMessageException {
     buffer.clear();
@@ -275,9 +274,9 @@ final class Peer implements ZmtpDecoder.Sink {
   }
 
   /**
-   * Writes what the socket takes, as far as its turn goes, and says what to wait for next.
+   * Writes what the socket accepts, up to the limit of one turn, and sets the selection key's interest.
    *
-   * @param mayRead whether more may come from it
+   * @param mayRead whether to read more from it
    */
   void write(boolean mayRead) throws IOException {
     int left = TURN;
@@ -317,7 +316,7 @@ final class Peer implements ZmtpDecoder.Sink {
     }
   }
 
-  /** Makes the next parcel in line the current one; false when there is none. */
+  /** Makes the next queued message the current one; returns false if there is none. */
   private boolean next() {
     if (current != null) {
       return true;
@@ -357,7 +356,7 @@ final class Peer implements ZmtpDecoder.Sink {
         && (current != null || !own.isEmpty() || (ready && read != null && read.next() != null));
   }
 
-  /** Says that nothing more will be written. */
+  /** Shuts down the output. */
   void endOutput() {
     try {
       socket.shutdownOutput();
@@ -367,7 +366,7 @@ final class Peer implements ZmtpDecoder.Sink {
     }
   }
 
-  /** Reads what the other end has sent and drops it; closes when that has ended. */
+  /** Reads and drops what the other end sends; closes the connection at its end. */
   void drain(ByteBuffer buffer) {
     try {
       buffer.clear();
@@ -384,7 +383,7 @@ final class Peer implements ZmtpDecoder.Sink {
     try {
       socket.close();
     } catch (IOException e) {
-      // it is of no use any more
+      // the connection is closed anyway
     }
   }
 }

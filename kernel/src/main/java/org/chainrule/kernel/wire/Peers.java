@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** The clients that are connected to a kernel, and the doors through which they come. */
+/** The clients that are connected to a kernel, and the listening sockets. */
 final class Peers {
-  /** On one channel; above that, a newcomer takes the place of one that has done nothing yet. */
+  /** The most connections of one channel; beyond it, a new connection replaces an idle one. */
   private static final int MOST = 2000;
 
   private static final int ACCEPTS_IN_A_TURN = 64;
@@ -62,7 +62,7 @@ final class Peers {
         }
         admit(door.channel, accepted);
       } catch (IOException e) {
-        // the system has no room for more connections
+        // too many open files
         makeRoom(peer -> true);
         waitAWhile();
         return;
@@ -90,7 +90,7 @@ final class Peers {
         };
     try {
       var peer = new Peer(channel, kind, accepted, selector, new byte[0], largest, events);
-      // until it tells its own; the first byte is one that no client's own name may begin with
+      // until it sends its own; ZeroMQ reserves identities that begin with a zero byte
       byte[] name = ("\0" + ++admitted).getBytes(StandardCharsets.US_ASCII);
       peer.admit(name, kind == Peer.Kind.SUBSCRIBER ? news : null);
       peers.add(peer);
@@ -99,7 +99,7 @@ final class Peers {
     }
   }
 
-  /** Closes the oldest of those that have done nothing yet; gives whether there was one. */
+  /** Closes the oldest idle connection; returns whether there was one. */
   private boolean makeRoom(Predicate<Peer> among) {
     Optional<Peer> idle =
         peers.stream()
@@ -117,12 +117,12 @@ final class Peers {
     doors.forEach(door -> door.open(false));
   }
 
-  /** Whether {@link #look} has something to look at before long. */
+  /** Whether {@link #look} is to be called again soon. */
   boolean areTimed() {
     return full || peers.stream().anyMatch(peer -> !peer.isReady());
   }
 
-  /** Forgets the peers that have gone, and those that have never said who they are. */
+  /** Removes closed connections and those whose handshake has timed out. */
   void look() {
     long now = System.nanoTime();
     for (Peer peer : peers) {
@@ -137,7 +137,7 @@ final class Peers {
     }
   }
 
-  /** When unfinished messages take too much memory, the largest of them has to go. */
+  /** Closes the connections with the largest partly received messages if these take too much memory. */
   void boundMemory(Peer grown) {
     if (grown.held() < Memory.unfinished() / MOST) {
       return;

@@ -11,9 +11,9 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.chainrule.kernel.io.Json;
 
-/** One end of a conversation: it writes the headers of all the messages that this process sends. */
+/** A Jupyter session: creates the messages that this process sends, with their headers. */
 public final class Session {
-  /** The version of the protocol that is spoken here. */
+  /** The version of the messaging protocol. */
   public static final String PROTOCOL = "5.4";
 
   private final String id = unique();
@@ -24,13 +24,13 @@ public final class Session {
     this.username = username;
   }
 
-  /** Unlike a random UUID it need not be hard to guess; to wake SecureRandom takes a while. */
+  /** Need not be hard to guess, so it does not wait for SecureRandom as a random UUID would. */
   private static String unique() {
     var random = new SplittableRandom();
     return new UUID(random.nextLong(), random.nextLong()).toString();
   }
 
-  /** The time in UTC as messages carry it (ISO 8601); a formatter would take its time to load. */
+  /** The time in UTC in ISO 8601; a formatter would take long to load. */
   public static String now() {
     return OffsetDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.MICROS).toString();
   }
@@ -39,22 +39,22 @@ public final class Session {
     return id;
   }
 
-  /** A message that nobody asked for. */
+  /** A message without a parent. */
   public Message message(String type, JsonObject content) {
     return message(List.of(), type, new JsonObject(), content);
   }
 
-  /** The answer to a request, addressed to whoever sent it. */
+  /** The reply to a request, addressed to its sender. */
   public Message reply(Message request, String type, JsonObject content) {
     return message(request.identities(), type, request.header(), content);
   }
 
-  /** News for everybody about what the request brings about; the topic is the type. */
+  /** A message on iopub with the request as its parent; the topic is the type. */
   public Message news(Message cause, String type, JsonObject content) {
     return message(topic(type), type, cause.header(), content);
   }
 
-  /** News for everybody that no request has brought about. */
+  /** A message on iopub without a parent. */
   public Message news(String type, JsonObject content) {
     return message(topic(type), type, new JsonObject(), content);
   }

@@ -10,9 +10,9 @@ import java.util.List;
 /**
  * Signs messages with the key of the connection file; with an empty key nothing is signed.
  *
- * <p>HMAC is written out, {@code H(outer key, H(inner key, message))} as RFC 2104 has it, because
+ * <p>HMAC is implemented here, {@code H(outer key, H(inner key, message))} as RFC 2104 has it, because
  * {@code javax.crypto.Mac} loads every security provider and a policy before it signs the first
- * byte: that was a quarter of the time from the start of the kernel to its first answer.
+ * byte: that was a quarter of the time from the start of the kernel to its first reply.
  */
 final class Signer {
   private static final byte OUTER = 0x5c;
@@ -31,7 +31,7 @@ final class Signer {
   /**
    * A signer for a {@code signature_scheme} such as hmac-sha256.
    *
-   * @throws IllegalArgumentException when the scheme is not known here
+   * @throws IllegalArgumentException if the scheme is unknown
    */
   static Signer of(String scheme, String key) {
     if (key.isEmpty()) {
@@ -90,7 +90,7 @@ final class Signer {
     return HexFormat.of().formatHex(digest.digest(inner)).getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** Whether the signature fits, in a time that does not tell how much of it fits. */
+  /** Whether the signature is correct; compared in constant time. */
   boolean verify(byte[] signature, List<byte[]> dictionaries) {
     return digest == null || MessageDigest.isEqual(signature, sign(dictionaries));
   }

@@ -17,25 +17,20 @@ import java.util.function.BooleanSupplier;
 import org.chainrule.kernel.io.Json;
 
 /**
- * The five sockets of a connection, owned by one thread that never waits for anybody: it hands on
- * what comes in and sends what others have put in line. So a heartbeat is answered, and an
- * interrupt is heard, whatever else is going on.
+ * The five sockets of a connection, owned by one thread that never blocks: it passes on incoming messages and sends queued ones. So heartbeats and interrupts are handled at any time.
  *
- * <p>What a peer can take of this process's memory is bounded. A peer that does not read its
- * answers is not read from either. A subscriber that does not read the news is waited for while it
- * makes progress, and then cut off, so that the others go on.
+ * <p>The memory that a peer can take is bounded. Nothing is read from a peer that does not read its replies. A subscriber that does not keep up is waited for while it makes progress, and then disconnected.
  */
 public final class Wire implements AutoCloseable {
-  /** What is done with what comes in, on the wire's own thread: it must return at once. */
+  /** Callbacks on the wire's own thread, which must return at once. */
   public interface Receiver {
     void receive(Channel channel, Message message);
 
-    /** Something was dropped or went wrong, and the wire goes on. */
+    /** Reports a failure after which the wire goes on. */
     void trouble(String what, Throwable why);
 
     /**
-     * Whether a sender may send more for now. If not, nothing more is read from it until {@link
-     * Wire#wake}, when this is asked again.
+     * Whether to read more from a client. If not, nothing is read from it until {@link Wire#wake}, after which this is called again.
      */
     default boolean hasRoomFor(Channel channel, byte[] sender) {
       return true;
@@ -45,12 +40,12 @@ public final class Wire implements AutoCloseable {
   private static final Duration LINGER = Duration.ofMillis(500);
   private static final long DRAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-  /** How often to look at what depends on time, when something does. */
+  /** The interval between checks of time limits, while there are any. */
   private static final long LOOK_MILLIS = 50;
 
   private static final long DIAL_MILLIS = 10;
 
-  /** After so many reports of trouble, one in a thousand is enough. */
+  /** After so many errors, only one in a thousand is logged. */
   private static final int REPORTS = 100;
 
   private final Selector selector;
@@ -64,7 +59,7 @@ public final class Wire implements AutoCloseable {
   private final Session session;
   private final Receiver receiver;
 
-  /** What is to be put in line for some peer, on the wire's thread. */
+  /** Messages to be queued for a peer, on the wire's thread. */
   private final Queue<Runnable> outgoing = new ConcurrentLinkedQueue<>();
 
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 16);
@@ -85,9 +80,9 @@ public final class Wire implements AutoCloseable {
   }
 
   /**
-   * The kernel's end: binds every socket and listens.
+   * The kernel's end: binds all sockets.
    *
-   * @throws IOException naming the port that could not be had
+   * @throws IOException naming the port that could not be bound
    */
   public static Wire bind(Connection connection, Session session, Receiver receiver)
       throws IOException {
@@ -102,7 +97,7 @@ public final class Wire implements AutoCloseable {
     return wire;
   }
 
-  /** The client's end: connects to every socket, whether or not a kernel is there already. */
+  /** The client's end: connects to all sockets, also before the kernel has bound them. */
   public static Wire connect(Connection connection, Session session, Receiver receiver)
       throws IOException {
     var wire = new Wire(connection, session, receiver);
@@ -111,13 +106,13 @@ public final class Wire implements AutoCloseable {
     return wire;
   }
 
-  /** Puts a message in line and returns at once. */
+  /** Queues a message and returns at once. */
   public void send(Channel channel, Message message) {
     List<byte[]> encoded = frames.encode(message);
     if (channel == Channel.IOPUB && dialers.isEmpty()) {
       news.put(Parcel.of(encoded));
     } else if (dialers.isEmpty()) {
-      // the first frame names the peer, and does not travel; what nobody waits for is dropped
+      // the first frame is the identity of the peer and is not sent; a message to an unknown peer is dropped
       byte[] name = encoded.get(0);
       Parcel parcel = Parcel.of(encoded.subList(1, encoded.size()));
       outgoing.add(() -> peers.named(channel, name).forEach(peer -> peer.enqueue(parcel)));
@@ -133,9 +128,7 @@ public final class Wire implements AutoCloseable {
   }
 
   /**
-   * Publishes news on {@link Channel#IOPUB}. While those who listen are far behind, the caller
-   * waits: so a flood costs time, neither memory nor messages. An interrupted caller waits no more;
-   * if those who listen are very far behind, what it publishes is dropped.
+   * Publishes a message on {@link Channel#IOPUB}. Blocks while subscribers are far behind, so that much output costs time and not memory. An interrupted caller does not block; its message is dropped if subscribers are very far behind.
    */
   public void publish(Message message) {
     if (awaitRoom(() -> false)) {
@@ -144,23 +137,23 @@ public final class Wire implements AutoCloseable {
   }
 
   /**
-   * Waits while those who listen are far behind.
+   * Waits while subscribers are far behind.
    *
-   * @param givesUp looked at while waiting: whether to wait no more
+   * @param givesUp checked while waiting: whether to stop waiting
    * @return whether there is room for more news
    */
   public boolean awaitRoom(BooleanSupplier givesUp) {
     return Thread.currentThread() == thread || news.awaitRoom(givesUp);
   }
 
-  /** Lets the wire ask again whether there is room for what it has left waiting. */
+  /** Makes the wire ask again whether it may read from clients. */
   public void wake() {
     if (awake.compareAndSet(false, true)) {
       selector.wakeup();
     }
   }
 
-  /** Sends what is in line, as far as half a second lasts, and closes the sockets. */
+  /** Sends queued messages for at most half a second, and closes the sockets. */
   @Override
   public void close() {
     open = false;
@@ -198,9 +191,9 @@ public final class Wire implements AutoCloseable {
     return peers.areTimed() || laggards.isAnyWatched() ? LOOK_MILLIS : 0;
   }
 
-  /** One round; what goes wrong with one peer ends its connection and no other. */
+  /** One round of the selector; a failure with one peer closes its connection only. */
   private void turn() {
-    awake.set(false); // before looking: who comes between is seen in the next round
+    awake.set(false); // cleared first: what is queued from now on is handled in the next round
     for (SelectionKey key : selector.selectedKeys()) {
       if (key.isValid() && key.isAcceptable()) {
         peers.accept((Door) key.attachment());
@@ -281,7 +274,7 @@ public final class Wire implements AutoCloseable {
       }
     }
 
-    /** Tells a new subscriber that from now on nothing passes it by (JEP 65). */
+    /** Sends iopub_welcome to a new subscriber (JEP 65). */
     @Override
     public void subscribed(Peer peer, byte[] topic) {
       String name = new String(topic, StandardCharsets.UTF_8);
@@ -313,7 +306,7 @@ public final class Wire implements AutoCloseable {
     }
   }
 
-  /** Sends what is in line, and listens until the others have heard it. */
+  /** Sends queued messages and reads until the peers have received them. */
   private void lastWords() throws IOException {
     long deadline = System.nanoTime() + LINGER.toNanos();
     address();
@@ -323,7 +316,7 @@ public final class Wire implements AutoCloseable {
       selector.selectedKeys().clear();
       all().forEach(this::write);
     }
-    // to close a connection with something unread in it would make the system drop what was sent
+    // closing a socket with unread data would make the system drop what was sent
     deadline = System.nanoTime() + DRAIN_NANOS;
     for (Peer peer : all()) {
       peer.endOutput();
@@ -346,7 +339,7 @@ public final class Wire implements AutoCloseable {
     try {
       selector.close();
     } catch (IOException e) {
-      // nothing depends on it any more
+      // ignored: the process ends
     }
   }
 }

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What goes over a ZeroMQ connection, as bytes: ZMTP 3.0 with the NULL mechanism. Both ends send a
+ * The bytes of a ZeroMQ connection: ZMTP 3.0 with the NULL mechanism. Both ends send a
  * greeting and a READY command, then messages of one or more frames.
  *
  * @see <a href="https://rfc.zeromq.org/spec/23/">23/ZMTP</a>
@@ -19,7 +19,7 @@ final class Zmtp {
   static final int LONG = 2;
   static final int COMMAND = 4;
 
-  /** Frames up to this length are copied together, so that a message is one write. */
+  /** Frames up to this length are joined, so that a message is one write. */
   private static final int SMALL = 1 << 16;
 
   private static final int LONGEST_SHORT = 255;
@@ -38,7 +38,7 @@ final class Zmtp {
   }
 
   /**
-   * @throws BadMessageException when the other end speaks something else
+   * @throws BadMessageException if the peer speaks another protocol
    */
   static void check(byte[] greeting) throws BadMessageException {
     if (greeting[0] != (byte) 0xff || greeting[9] != 0x7f || greeting[10] < 3) {
@@ -50,7 +50,7 @@ final class Zmtp {
     }
   }
 
-  /** The READY command of a socket; an empty identity leaves the naming to the other end. */
+  /** The READY command of a socket; with an empty identity, the peer chooses one. */
   static byte[] ready(String socketType, byte[] identity) {
     var body = new ByteArrayOutputStream();
     property(body, "Socket-Type", socketType.getBytes(StandardCharsets.US_ASCII));
@@ -66,9 +66,9 @@ final class Zmtp {
   }
 
   /**
-   * The value of a property in the body of a READY command; empty when it is not there.
+   * The value of a property in the body of a READY command; empty if it is missing.
    *
-   * @throws BadMessageException when the body is not a list of properties
+   * @throws BadMessageException if the body is not a list of properties
    */
   static byte[] property(byte[] body, String wanted) throws BadMessageException {
     ByteBuffer left = ByteBuffer.wrap(body);
@@ -108,7 +108,7 @@ final class Zmtp {
         : ByteBuffer.allocate(9).put((byte) (flags | LONG)).putLong(length).array();
   }
 
-  /** The bytes of a message, in pieces; a large frame is a piece of its own and is not copied. */
+  /** The bytes of a message, in buffers; a large frame has a buffer of its own and is not copied. */
   static List<byte[]> message(List<byte[]> frames) {
     var pieces = new ArrayList<byte[]>();
     var small = new ByteArrayOutputStream();

@@ -7,18 +7,17 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Takes the bytes of one connection as they come and makes messages of them. It holds what has
- * arrived of a message, and reserves nothing for what has only been announced.
+ * Decodes the bytes of one connection into messages. It allocates memory for bytes that have been received, not for announced lengths.
  */
 final class ZmtpDecoder {
-  /** What is done with what has arrived whole. */
+  /** Callbacks for complete commands and messages. */
   interface Sink {
     void command(String name, byte[] body) throws BadMessageException;
 
     void message(List<byte[]> frames) throws BadMessageException;
   }
 
-  /** What a frame costs beside its bytes: a million empty frames are not for nothing. */
+  /** The memory overhead of a frame beside its bytes, so that many empty frames count. */
   private static final int OVERHEAD = 64;
 
   private static final int FIRST_PIECE = 1 << 13;
@@ -37,20 +36,20 @@ final class ZmtpDecoder {
   private long held;
 
   /**
-   * @param largest how many bytes a message may have
+   * @param largest the most bytes of a message
    */
   ZmtpDecoder(long largest, Sink sink) {
     this.largest = largest;
     this.sink = sink;
   }
 
-  /** The bytes of a message that is not whole yet. */
+  /** The bytes of a message that is not complete yet. */
   long held() {
     return held + filled;
   }
 
   /**
-   * @throws BadMessageException when the bytes are not ZMTP; the connection is of no use then
+   * @throws BadMessageException if the bytes are not ZMTP; the connection must be closed then
    */
   void feed(ByteBuffer bytes) throws BadMessageException {
     while (bytes.hasRemaining()) {

@@ -44,8 +44,7 @@ public interface Canvas {
   }
 
   /**
-   * How a text looks. Widths are estimated from the widest font that a browser is likely to choose,
-   * so that a layout is the same on every machine and no text outgrows its place.
+   * A font. Widths are estimated for the widest font that a browser is likely to choose, so that layouts are the same on every machine and text does not overflow.
    */
   record Font(double size, boolean mono, boolean bold, String colour, Anchor anchor) {
     public static Font mono(double size, String colour) {

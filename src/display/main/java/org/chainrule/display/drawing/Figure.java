@@ -4,7 +4,7 @@ import java.util.function.Consumer;
 import org.chainrule.display.MimeBundle;
 
 /**
- * A painted figure in every format a notebook may want. It stands on an opaque light card, so it
+ * A figure in all formats of notebooks. It has an opaque light background, so it
  * reads the same in a light and in a dark theme.
  *
  * @param width in CSS pixels

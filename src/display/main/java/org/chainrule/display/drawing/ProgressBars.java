@@ -34,10 +34,10 @@ public record ProgressBars(String title, List<Bar> bars) implements Displayable 
   /**
    * One bar.
    *
-   * @param label what it stands for
+   * @param label its label
    * @param reached how much is reached, from 0 to {@code whole}
-   * @param whole how much there is to be reached
-   * @param note a few words after the numbers, or none
+   * @param whole the total
+   * @param note text after the numbers; may be empty
    */
   public record Bar(String label, double reached, double whole, String note) {
     public Bar {

@@ -23,12 +23,10 @@ import javax.lang.model.type.TypeMirror;
 import javax.lang.model.type.WildcardType;
 
 /**
- * Compiles a whole cell against the session, before any of it runs: so that an error anywhere means
- * that nothing ran, that errors stand at their place in the learner's text, and that operators on
- * tensors become method calls.
+ * Compiles a whole cell against the session before any of it runs. So an error anywhere in the cell means that nothing has run; errors have positions in the learner's text; and operators on tensors are rewritten as method calls.
  */
 public final class CellCompiler {
-  /** How often a cell is rewritten at most: as deep as operators depend on inferred types. */
+  /** The most rounds of rewriting: operators may depend on types that earlier rounds infer. */
   static final int ROUNDS = 40;
 
   private final Javac javac;
@@ -39,9 +37,9 @@ public final class CellCompiler {
   /**
    * A compiler for the cells of one session.
    *
-   * @param files what cells can use besides
-   * @param cellClasses the bytecode of what has been declared so far; read anew for each cell
-   * @param sources the text that each of these classes was made of
+   * @param files the class files that cells can use
+   * @param cellClasses the bytecode of what has been declared so far; read for each cell
+   * @param sources the source of each of these classes
    */
   public CellCompiler(
       CompilerFiles files, Map<String, byte[]> cellClasses, Function<String, String> sources) {
@@ -67,9 +65,9 @@ public final class CellCompiler {
   /**
    * A cell that has been compiled.
    *
-   * @param snippets what shall run; the same snippets if there was nothing to rewrite
+   * @param snippets the snippets to run; the given ones if nothing was rewritten
    * @param declarations the indices of the snippets that declare a method or a class
-   * @param running those of the snippets that leave nothing behind that could be named
+   * @param running the indices of the snippets that declare nothing
    * @param problems what keeps it from running
    */
   public record Compiled(
@@ -82,7 +80,7 @@ public final class CellCompiler {
    * Compiles the snippets as one.
    *
    * @param operators whether operators may be rewritten as method calls
-   * @param thorough whether what was rewritten is compiled again, as long as there is more to find
+   * @param thorough whether to compile again after rewriting, until nothing is left to rewrite
    */
   public Compiled compile(
       SessionScope session, List<SourceSnippet> original, boolean operators, boolean thorough) {
@@ -108,7 +106,7 @@ public final class CellCompiler {
       } else if (!types.keySet().containsAll(SyntheticUnit.inferred(kinds))) {
         types.putAll(inferredTypes(unit, SyntheticUnit.inferred(kinds)));
       } else if (!unit.errors().isEmpty() && !all) {
-        all = true; // what else there is may be what was meant
+        all = true; // the cell may mean something that was left out
       } else {
         List<Problem> problems = problems(unit, synthetic, joined, operators);
         Set<Integer> declarations = indices(kinds, SnippetKind.Declaration.class::isInstance);
@@ -123,7 +121,7 @@ public final class CellCompiler {
     }
   }
 
-  /** What has to be rewritten, if anything may be. */
+  /** The edits that rewrite operators, if they may be rewritten. */
   static Edits edits(
       Javac.Unit unit, MappedSource synthetic, SessionScope session, boolean operators) {
     return operators && Operators.refused(unit)
@@ -138,21 +136,20 @@ public final class CellCompiler {
         .toList();
   }
 
-  /** What a cell declares twice it may, as in JShell: the second takes the place of the first. */
+  /** Whether the error is a duplicate declaration, which a cell may have, as in JShell: the second replaces the first. */
   private static boolean isDeclaredTwice(Problem problem) {
     return problem.code().equals("compiler.err.already.defined");
   }
 
   /**
-   * Whether it comes of a variable being one of a method in the draft, as its type has no name,
-   * while it will be a field: a lambda may name it, however often it changes.
+   * Whether the error is that a lambda uses a local variable that is not effectively final. In the synthetic unit a variable whose type has no name is local; when it runs it is a field, which a lambda may use.
    */
   private static boolean isOfLocal(Problem problem, Map<String, String> types) {
     return problem.code().equals("compiler.err.cant.ref.non.effectively.final.var")
         && types.containsValue(SyntheticUnit.LOCAL);
   }
 
-  /** The snippets as JShell can take them: it makes records public. */
+  /** The snippets with public constructors of records, because JShell makes the records public. */
   private static List<SourceSnippet> withPublicConstructors(
       List<SourceSnippet> snippets, List<SnippetKind> kinds) {
     var opened = new ArrayList<SourceSnippet>();
@@ -177,7 +174,7 @@ public final class CellCompiler {
         : problem;
   }
 
-  /** Whether the grammar of every snippet is right, whatever its names mean. */
+  /** Whether every snippet is syntactically correct. */
   public boolean isWellFormed(List<SourceSnippet> snippets) {
     return SnippetKind.of(javac, snippets).stream().noneMatch(SnippetKind.Broken.class::isInstance);
   }
@@ -198,8 +195,7 @@ public final class CellCompiler {
   }
 
   /**
-   * Leaves out the names that a method or class does not find: as in JShell, they may be declared
-   * by a later cell.
+   * Drops errors about unknown names in methods and classes: as in JShell, a later cell may declare them.
    */
   private static List<Problem> withoutPending(
       List<Problem> problems, List<SourceSnippet> snippets, Set<Integer> declarations) {
@@ -239,7 +235,7 @@ public final class CellCompiler {
     return problems;
   }
 
-  /** The types of the variables of the draft's method; unknown where their value has an error. */
+  /** The types of the variables of the synthetic unit's method; unknown if their value has an error. */
   private static Map<String, String> inferredTypes(Javac.Unit unit, List<String> names) {
     var types = new HashMap<String, String>();
     names.forEach(name -> types.put(name, SyntheticUnit.UNKNOWN));
@@ -272,7 +268,7 @@ public final class CellCompiler {
         && method.getName().contentEquals(SyntheticUnit.RUN);
   }
 
-  /** The type as it is written down, or {@link SyntheticUnit#LOCAL} when it cannot be. */
+  /** The type as it is written in source, or {@link SyntheticUnit#LOCAL} when it cannot be. */
   private static String written(TypeMirror type) {
     return isDenotable(type) ? type.toString() : SyntheticUnit.LOCAL;
   }

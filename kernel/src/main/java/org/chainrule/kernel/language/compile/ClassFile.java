@@ -13,8 +13,7 @@ import javax.lang.model.element.NestingKind;
 import javax.tools.JavaFileObject;
 
 /**
- * A class file that the compiler may want to read. A package has hundreds of them, few are read,
- * and fewer are asked for their URI: so each is hardly more than its name.
+ * A class file that the compiler may read. A package has hundreds of them and few are read, so an object holds little more than the name.
  */
 abstract class ClassFile implements JavaFileObject {
   private final String className;
@@ -24,7 +23,7 @@ abstract class ClassFile implements JavaFileObject {
     this.className = className;
   }
 
-  /** A class of one of the JDK's modules, found in the way in which the JVM itself would. */
+  /** A class of a JDK module, found as the JVM finds it. */
   static ClassFile of(Module module, String className) {
     return new ClassFile(className) {
       @Override

@@ -20,26 +20,21 @@ import java.util.stream.Stream;
 import org.chainrule.platform.AtomicFile;
 
 /**
- * The names of all classes of a JDK and of a jar, by module and package, as they were noted when
- * the kernel was installed. The compiler asks which classes a package has before it compiles
- * anything; to read that off the JDK's image took half of the time to the first result.
+ * The names of all classes of a JDK and of a jar, by module and package, written to a file when the kernel is installed. The compiler lists packages before it compiles anything; listing them in the JDK's image took half of the time to the first result.
  *
- * <p>The file says first what it was made of; then come the packages in their order, each with the
- * place of its classes, as {@code java.base/java/util 74021}; those of the jar have no module. Then
- * come the classes, those of a package in a line. So a package is found by a binary search, and
- * nothing has to be read that is not asked for.
+ * <p>The file begins with what it was made of. A sorted directory follows with the offset of each package's classes, such as {@code java.base/java/util 74021}; packages of the jar have no module. Then each package has a line with its classes. A package is found by binary search.
  */
 public final class ClassIndex {
   private static final String CLASS = ".class";
   private static final String IMAGE = "lib/modules";
 
-  /** Classes that no other can name. */
+  /** Anonymous and local classes. */
   private static final Pattern ANONYMOUS = Pattern.compile("\\$\\d");
 
   private final Path jar;
   private final String text;
 
-  /** Where the directory begins and the names do. */
+  /** The offsets of the directory and of the names. */
   private final int directory;
 
   private final int names;
@@ -55,15 +50,15 @@ public final class ClassIndex {
     return other.toPath().equals(jar);
   }
 
-  /** Where the index of a jar is, if there is one. */
+  /** The file of a jar's index. */
   public static Path beside(Path jar) {
     return jar.resolveSibling("kernel.classes");
   }
 
   /**
-   * Notes the classes of the JDK in a folder, and of a jar, beside the jar.
+   * Writes the index of a JDK and a jar beside the jar.
    *
-   * @throws IOException when one of them cannot be read; then there is no index
+   * @throws IOException if one of them cannot be read; then there is no index
    */
   public static void write(Path jdk, Path jar) throws IOException {
     var packages = new TreeMap<String, Set<String>>();
@@ -89,7 +84,7 @@ public final class ClassIndex {
         beside(jar),
         half -> {
           Files.write(half, text.getBytes(StandardCharsets.ISO_8859_1));
-          boolean unused = half.toFile().setReadable(true, false); // a kernelspec is for everybody
+          boolean unused = half.toFile().setReadable(true, false); // other users may use the kernel
         });
   }
 
@@ -101,7 +96,7 @@ public final class ClassIndex {
     }
   }
 
-  /** The index of this JDK and a jar; empty when there is none, or it was made of others. */
+  /** The index of this JDK and a jar; empty if there is none or it is stale. */
   static Optional<ClassIndex> of(Path jar) {
     try {
       Path file = beside(jar);
@@ -121,7 +116,7 @@ public final class ClassIndex {
     }
   }
 
-  /** What tells whether an index belongs to a JDK and a jar. */
+  /** Identifies the JDK and the jar that an index was made of. */
   private static String origin(Path jdk, Path jar) throws IOException {
     return stamp(jdk.resolve(IMAGE)) + " " + stamp(jar);
   }
@@ -134,7 +129,7 @@ public final class ClassIndex {
    * The simple names of the classes of a package.
    *
    * @param module the name of its module; empty for the jar
-   * @param packageName its name, with dots; empty for what stands in no package
+   * @param packageName its name, with dots; empty for the unnamed package
    */
   List<String> in(String module, String packageName) {
     String key = module + (packageName.isEmpty() ? "" : "/") + packageName.replace('.', '/');

@@ -22,8 +22,7 @@ import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
 
 /**
- * The class files that cells are compiled against. A compiler looks into the same packages for each
- * cell, and every cell takes several compilers: what has been listed once is remembered.
+ * The class files that cells are compiled against. Listings of packages are cached: each cell takes several compiler runs, which list the same packages.
  */
 public final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaFileManager>
     implements StandardJavaFileManager {
@@ -35,7 +34,7 @@ public final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaF
 
   private record Asked(Location location, String name, Set<JavaFileObject.Kind> kinds) {}
 
-  /** Those of the JDK that runs this, and of a class path. */
+  /** The class files of the running JDK and of a class path. */
   public CompilerFiles(List<String> classPath) {
     super(
         ToolProvider.getSystemJavaCompiler()
@@ -45,7 +44,7 @@ public final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaF
     classPath(classPath);
   }
 
-  /** Where the classes are that a cell may use, from now on. */
+  /** Sets the class path of the cells. */
   public void classPath(List<String> entries) {
     var others = new ArrayList<File>();
     var inJars = new ArrayList<JarClasses>();
@@ -69,13 +68,13 @@ public final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaF
     names.clear();
   }
 
-  /** None is for these files: and the compiler, to find that out, tries each that it knows. */
+  /** No annotation processors: otherwise the compiler searches for them. */
   @Override
   public int isSupportedOption(String option) {
     return -1;
   }
 
-  /** The class path is said here, once; JShell would say the one that it believes in. */
+  /** Ignores the class path option: JShell passes its own. */
   @Override
   public boolean handleOption(String current, Iterator<String> remaining) {
     if (current.equals("-classpath") && remaining.hasNext()) {
@@ -122,7 +121,7 @@ public final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaF
     }
   }
 
-  /** The compiler's own location, where ours is for what the index knows. */
+  /** The compiler's own location for one of ours. */
   private Location standard(Location location) throws IOException {
     return location instanceof JdkModule ours
         ? fileManager.getLocationForModule(StandardLocation.SYSTEM_MODULES, ours.module().getName())
@@ -192,8 +191,7 @@ public final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaF
   }
 
   /**
-   * None: all that asks is JShell's index of every class there is, which costs more than all else
-   * at start and is for completions that JShell is not asked for.
+   * Empty: only JShell's index of all classes asks, which is expensive at start and serves completions that are not used.
    */
   @Override
   public Iterable<? extends Path> getLocationAsPaths(Location location) {
@@ -206,7 +204,7 @@ public final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaF
 
   @Override
   public void close() {
-    // the next compiler goes on with them
+    // the next compiler run uses them
   }
 
   @Override

@@ -28,9 +28,9 @@ import javax.lang.model.util.Elements;
 import jdk.jshell.SourceCodeAnalysis;
 import org.chainrule.kernel.language.Completions.Match;
 
-/** Finds what could stand at the cursor: the learner's names first, then ours, then the JDK's. */
+/** Finds completions at the cursor: the learner's names first, then the library's, then the JDK's. */
 public final class Completer {
-  /** The keywords that are worth offering: {@link javax.lang.model.SourceVersion} lists none. */
+  /** The keywords that are offered; {@link javax.lang.model.SourceVersion} can test words but not list them. */
   static final List<String> KEYWORDS =
       List.of(
           ("abstract assert boolean break byte case catch char class continue default do double else"
@@ -51,7 +51,7 @@ public final class Completer {
     this.javadoc = javadoc;
   }
 
-  /** What the name that ends at the cursor could become; the learner has written up to there. */
+  /** Completions of the name that ends at the cursor. */
   public List<Match> complete(SourceCodeAnalysis analysis, SessionScope session, String before) {
     int start = nameStart(before);
     String prefix = before.substring(start);
@@ -62,7 +62,7 @@ public final class Completer {
     return matches(candidates(context.get(), session, prefix), prefix);
   }
 
-  /** All that bears the name which the compiler could make nothing of where it stands. */
+  /** All elements of the name, which the compiler could not resolve. */
   List<Element> named(CursorContext context, SessionScope session, String name) {
     return candidates(context, session, name).stream()
         .filter(each -> each.name.equals(name) && each.element != null)
@@ -85,7 +85,7 @@ public final class Completer {
     return found;
   }
 
-  /** Where the name that the text ends with begins. */
+  /** The start of the name that the text ends with. */
   public static int nameStart(String before) {
     int at = before.length();
     while (at > 0 && Character.isJavaIdentifierPart(before.charAt(at - 1))) {
@@ -95,13 +95,13 @@ public final class Completer {
   }
 
   /**
-   * One possibility.
+   * One completion.
    *
-   * @param rank the smaller, the nearer to the learner
+   * @param rank smaller ranks come first
    */
   private record Found(
       String name, String insert, String type, String signature, int rank, Element element) {
-    /** Names of libraries that begin with other capitals come after all that fit to the letter. */
+    /** Names of libraries that match the prefix only in another case come last. */
     int rank(String prefix) {
       return rank <= 1 || name.startsWith(prefix) ? rank : rank + 10;
     }
@@ -273,7 +273,7 @@ public final class Completer {
     return new Match(insert, first.type, String.join("\n", signatures), documentation);
   }
 
-  /** The letters as they are, or in any case, or the beginnings of the words of a longer name. */
+  /** Whether the prefix matches: exactly, ignoring case, or by the initials of the words of the name. */
   static boolean starts(String name, String prefix) {
     return name.regionMatches(true, 0, prefix, 0, prefix.length()) || abbreviates(prefix, name);
   }

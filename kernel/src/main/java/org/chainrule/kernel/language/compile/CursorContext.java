@@ -16,17 +16,16 @@ import java.util.Optional;
 import jdk.jshell.SourceCodeAnalysis;
 
 /**
- * A look at one name in a cell that need not be finished: what is open is closed, then the compiler
- * says what it makes of it.
+ * What the compiler knows of one name in a cell that may be incomplete: open brackets are closed before it is compiled.
  *
  * @param unit the cell as the compiler sees it
- * @param path the name: an identifier, or what stands before and after a dot
+ * @param path the name: an identifier or a member select
  */
 record CursorContext(Javac.Unit unit, TreePath path) {
-  /** Ends the name under the cursor, so that it can be found again in the compiler's tree. */
+  /** Appended to the name at the cursor, so that it can be found in the syntax tree. */
   static final String MARK = "$here$";
 
-  /** Looks at the name that ends with the text; it gets the {@link #MARK}. */
+  /** The context of the name at the end of the text; it gets the {@link #MARK}. */
   static Optional<CursorContext> atEnd(
       Javac javac, SourceCodeAnalysis analysis, SessionScope session, String before) {
     for (String rest : List.of("", "()", " here")) {
@@ -39,7 +38,7 @@ record CursorContext(Javac.Unit unit, TreePath path) {
     return Optional.empty();
   }
 
-  /** Looks at the name from one position of the code to another. */
+  /** The context of the name between two positions of the code. */
   static Optional<CursorContext> at(
       Javac javac,
       SourceCodeAnalysis analysis,
@@ -94,7 +93,7 @@ record CursorContext(Javac.Unit unit, TreePath path) {
       return Optional.ofNullable(found[0]).map(path -> new CursorContext(unit, path));
     }
 
-    /** Whether the name of the tree stands just there in the cell. */
+    /** Whether the tree's name is at these positions of the cell. */
     boolean spans(Tree tree, int from, int to) {
       if (!(tree instanceof IdentifierTree || tree instanceof MemberSelectTree)) {
         return declares(tree, from, to);
@@ -138,7 +137,7 @@ record CursorContext(Javac.Unit unit, TreePath path) {
     return tree instanceof MethodTree method ? method.getName().toString() : "";
   }
 
-  /** What has to follow for all brackets of the text to be closed. */
+  /** The text that closes all open brackets. */
   static String closers(String code) {
     Deque<String> open = new ArrayDeque<>();
     for (Lexer.Token token : Lexer.tokens(code)) {

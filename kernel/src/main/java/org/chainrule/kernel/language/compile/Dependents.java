@@ -9,16 +9,13 @@ import org.chainrule.kernel.language.compile.SessionScope.Declared;
 import org.chainrule.kernel.language.compile.SnippetKind.Declaration;
 
 /**
- * What earlier cells have declared and a cell has to be compiled with anew: what depends on a class
- * that the cell declares again, as its bytecode still means the class as it was; what has waited
- * for something that the cell declares; and methods that the cell adds an overload to, as a method
- * hides imported ones of its name.
+ * The declarations of earlier cells that are compiled again together with a cell: those that depend on a class that the cell redeclares, because their bytecode refers to the old class; those that were waiting for something that the cell declares; and methods that the cell overloads, because a method hides imported ones of its name.
  *
- * @param declared what is declared, each as it was written
- * @param named all names that the cell can come upon
+ * @param declared the declarations, as they were written
+ * @param named all names that the cell may refer to
  */
 record Dependents(Set<Declared> declared, Set<String> named) {
-  /** Those of a cell that declares nothing: it names what it names. */
+  /** Of a cell that declares nothing: none, and the names that it uses. */
   static Dependents none(Set<String> named) {
     return new Dependents(Set.of(), named);
   }

@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Set;
 import org.chainrule.display.Html;
 
-/** Writes a documentation comment as the little HTML that a tooltip shows, or as plain text. */
+/** Renders a documentation comment as simple HTML for a tooltip, or as plain text. */
 final class DocText extends SimpleDocTreeVisitor<Void, StringBuilder> {
-  /** The elements that pass; whatever else a comment has shows as its content. */
+  /** The HTML elements that are kept; of all others only the content is. */
   private static final Set<String> ELEMENTS =
       Set.of(
           "p",
@@ -97,7 +97,7 @@ final class DocText extends SimpleDocTreeVisitor<Void, StringBuilder> {
     trees.forEach(each -> each.accept(visitor, html));
   }
 
-  /** Writes a block tag; gives the heading that it belongs under, or nothing if it is not shown. */
+  /** Renders a block tag; returns its heading, or an empty string if it is not shown. */
   private static String block(DocTree tag, StringBuilder html) {
     if (tag instanceof ParamTree param) {
       html.append("<code>").append(param.getName()).append("</code> ");

@@ -2,7 +2,7 @@ package org.chainrule.kernel.language.compile;
 
 import java.util.TreeMap;
 
-/** Changes to a text, noted by position and made all at once. */
+/** Changes to a text, collected by position and applied together. */
 final class Edits {
   private final TreeMap<Integer, String> opened = new TreeMap<>();
   private final TreeMap<Integer, String> closed = new TreeMap<>();
@@ -14,12 +14,12 @@ final class Edits {
     return opened.isEmpty() && closed.isEmpty() && replaced.isEmpty();
   }
 
-  /** Inserts before what begins at the position; what comes later stands further out. */
+  /** Inserts before the text at the position, and before earlier insertions. */
   void open(int at, String text) {
     opened.merge(at, text, (inner, outer) -> outer + inner);
   }
 
-  /** Inserts after what ends at the position; what comes later stands further out. */
+  /** Inserts after the text that ends at the position, and after earlier insertions. */
   void close(int at, String text) {
     closed.merge(at, text, (inner, outer) -> inner + outer);
   }
@@ -28,7 +28,7 @@ final class Edits {
     replaced.put(from, new Replacement(to, text));
   }
 
-  /** Whether anything changes between the positions. */
+  /** Whether there is a change between the positions. */
   boolean within(int from, int to) {
     return !opened.subMap(from, to).isEmpty()
         || !closed.subMap(from, true, to, true).isEmpty()

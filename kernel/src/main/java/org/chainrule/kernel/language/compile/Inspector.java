@@ -17,7 +17,7 @@ import jdk.jshell.SourceCodeAnalysis;
 import org.chainrule.display.Html;
 import org.chainrule.display.MimeBundle;
 
-/** Tells what a name in a cell stands for: its declaration, its value, its documentation. */
+/** Describes the name at the cursor: its declaration, value and documentation. */
 public final class Inspector {
   private final Javac javac;
   private final Javadoc javadoc;
@@ -29,13 +29,13 @@ public final class Inspector {
     this.completer = completer;
   }
 
-  /** What can be told about a variable of the session. */
+  /** Gives the values of the session's variables. */
   public interface Values {
-    /** Its value as short text, or nothing if there is no such variable. */
+    /** The variable's value as a short text; empty if there is no such variable. */
     Optional<String> of(String wrapper, String name);
   }
 
-  /** Tells about the name at the cursor, or that of the call whose arguments the cursor is in. */
+  /** Describes the name at the cursor, or the method whose arguments the cursor is in. */
   public Optional<MimeBundle> inspect(
       SourceCodeAnalysis analysis, SessionScope session, String code, int cursor, Values values) {
     int[] name = nameAt(code, cursor);
@@ -44,13 +44,13 @@ public final class Inspector {
     }
     List<Element> elements = elements(analysis, session, code, name);
     if (elements.isEmpty()) {
-      // what comes behind the name may not be finished
+      // the code after the name may be incomplete
       elements = elements(analysis, session, code.substring(0, name[1]), name);
     }
     return elements.isEmpty() ? Optional.empty() : tell(elements, values);
   }
 
-  /** What the name means there; all of that name, if the compiler cannot tell which. */
+  /** The elements that the name refers to; all of that name if the compiler cannot resolve it. */
   private List<Element> elements(
       SourceCodeAnalysis analysis, SessionScope session, String code, int[] name) {
     Optional<CursorContext> context =
@@ -64,7 +64,7 @@ public final class Inspector {
         : completer.named(context.get(), session, code.substring(name[0], name[1]));
   }
 
-  /** From where to where the name is that the cursor is at, behind, or among the arguments of. */
+  /** The start and end of the name at or before the cursor, or of the method whose arguments the cursor is in. */
   static int[] nameAt(String code, int cursor) {
     int at = Math.min(cursor, code.length());
     int start = Completer.nameStart(code.substring(0, at));

@@ -17,8 +17,7 @@ import java.util.zip.ZipFile;
 import javax.tools.JavaFileObject.Kind;
 
 /**
- * The classes in a jar. The compiler's own way is to mount the jar as a file system and to walk all
- * its folders, at first use: a third of the time until the first cell is compiled.
+ * The classes in a jar. The compiler itself would mount the jar as a file system and walk all its folders, which took a third of the time until the first cell was compiled.
  */
 final class JarClasses {
   private final File file;
@@ -46,12 +45,12 @@ final class JarClasses {
     return byPackage;
   }
 
-  /** Those in a jar that the index knows; the jar is opened when one of them is read. */
+  /** The classes of a jar that has an index; the jar is opened when one of them is read. */
   static JarClasses of(File file, ClassIndex index) {
     return new JarClasses(file, name -> index.in("", name));
   }
 
-  /** Those in a file; none when it is no jar, or one that names others to be read with it. */
+  /** The classes of a file; empty if it is not a jar, or has a Class-Path. */
   static Optional<JarClasses> of(File file) {
     if (!file.isFile()) {
       return Optional.empty();

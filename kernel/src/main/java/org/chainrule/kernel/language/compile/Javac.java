@@ -29,7 +29,7 @@ import javax.tools.ToolProvider;
 final class Javac {
   private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
 
-  /** As many errors as there are: what is parsed is known by its having none. */
+  /** No limit on errors: whether a text parses is decided by its errors. */
   private static final String ALL = "1000000";
 
   private final CompilerFiles files;
@@ -41,10 +41,10 @@ final class Javac {
   }
 
   /**
-   * One text as the compiler sees it.
+   * A compilation unit.
    *
-   * @param errors what is wrong with it, in the order of the text
-   * @param written the bytecode of its classes, once there is any
+   * @param errors its errors, in the order of the text
+   * @param written the bytecode of its classes, once it is generated
    */
   record Unit(
       String source,
@@ -54,8 +54,7 @@ final class Javac {
       List<Diagnostic<? extends JavaFileObject>> errors,
       Map<String, ByteArrayOutputStream> written) {
     /**
-     * Makes bytecode of a text that has been attributed and has no errors. Should there be errors
-     * yet, such as a method that is too long, they are added to the others.
+     * Generates bytecode for a unit that has been attributed and has no errors. Errors that only this step finds, such as a method that is too long, are added.
      *
      * @return the bytecode of each class, by its binary name
      */
@@ -76,14 +75,14 @@ final class Javac {
     return compile(sources, false);
   }
 
-  /** Parses the text and finds out what each name in it means. */
+  /** Parses and attributes the text. */
   Unit attribute(String source) {
     return compile(List.of(source), true).get(0);
   }
 
   private List<Unit> compile(List<String> sources, boolean attribute) {
     if (sources.isEmpty()) {
-      return List.of(); // which the compiler takes for a mistake of its caller's
+      return List.of(); // the compiler rejects an empty list
     }
     var errors = new ArrayList<Diagnostic<? extends JavaFileObject>>();
     var written = new HashMap<String, ByteArrayOutputStream>();
@@ -118,7 +117,7 @@ final class Javac {
       for (CompilationUnitTree tree : trees) {
         var own =
             sources.size() == 1
-                ? errors // what comes later is meant to be in it too
+                ? errors // later errors are added to this list
                 : byFile.getOrDefault(tree.getSourceFile().toUri(), List.of());
         String source = sources.get(units.size());
         units.add(new Unit(source, task, Trees.instance(task), tree, own, written));

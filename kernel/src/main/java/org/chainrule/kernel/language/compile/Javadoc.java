@@ -27,11 +27,10 @@ import javax.lang.model.element.PackageElement;
 import javax.lang.model.element.TypeElement;
 
 /**
- * The documentation of whatever has source: the learner's own declarations, this library (its
- * sources travel in the jar), and the JDK where its {@code src.zip} is installed.
+ * Finds documentation comments in source code: the learner's declarations, this library (its sources are in the jar), and the JDK if its {@code src.zip} is installed.
  */
 final class Javadoc {
-  /** Where in a jar the sources of its classes are. */
+  /** The folder of the sources in a jar. */
   static final String SOURCES = "META-INF/sources/";
 
   private static final int CACHED = 40;
@@ -52,19 +51,19 @@ final class Javadoc {
   /**
    * The documentation of one session.
    *
-   * @param learners the text that the class of a cell was made of; null for other classes
+   * @param learners the source of a class of a cell; null for other classes
    */
   Javadoc(Function<String, String> learners) {
     this.learners = learners;
   }
 
-  /** The comment of a class or member, if its source is at hand. */
+  /** The comment of a class or member, if its source is available. */
   Optional<DocCommentTree> of(Element element) {
     return find(element)
         .map(found -> DocTrees.instance(found.unit.task()).getDocCommentTree(found.path));
   }
 
-  /** The first sentence of the comment, as far as it can be had without waiting for it. */
+  /** The first sentence of the comment, if the source has been read already. */
   String firstSentence(Element element) {
     TypeElement type = outermost(element);
     if (type == null) {

@@ -10,13 +10,12 @@ import javax.tools.JavaFileObject;
 import javax.tools.StandardLocation;
 
 /**
- * A module of the JDK as an index knows it, in place of the compiler's own location for it, which
- * is a folder in the file system of the JDK's image.
+ * A JDK module that the index lists. It replaces the compiler's own location, a folder in the file system of the JDK's image.
  */
 record JdkModule(Module module, ClassIndex index) implements Location {
   private static final String MODULE_INFO = "module-info";
 
-  /** All that this JVM has, which are those that a cell can use. */
+  /** All modules of this JVM, which cells can use. */
   static Set<Location> all(ClassIndex index) {
     var all = new HashSet<Location>();
     ModuleLayer.boot().modules().forEach(each -> all.add(new JdkModule(each, index)));

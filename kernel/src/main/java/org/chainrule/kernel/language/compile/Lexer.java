@@ -7,10 +7,8 @@ import java.util.Set;
 import javax.lang.model.SourceVersion;
 
 /**
- * Splits the text of a cell into tokens. It takes any text: a cell that is being written is seldom
- * whole, and magics are no Java. (javac's own scanner is in a package that jdk.compiler does not
- * export, and it gives up where a literal is not closed.) It runs in one loop, so that no literal
- * is too long for it.
+ * Splits the text of a cell into tokens. It accepts any text: a cell that is being edited is seldom complete, and magics are not Java. (javac's own scanner is in a package that jdk.compiler does not
+ * export, and it gives up where a literal is not closed.) It does not recurse, so that long literals do not overflow the stack.
  */
 public final class Lexer {
   /**
@@ -51,7 +49,7 @@ public final class Lexer {
   }
 
   /**
-   * A token, which reaches from one position of the code to another.
+   * A token with its positions in the code.
    *
    * @param text its characters, with Unicode escapes read
    */
@@ -71,12 +69,12 @@ public final class Lexer {
       return kind == Kind.WORD && (SourceVersion.isKeyword(text) || CONTEXTUAL.contains(text));
     }
 
-    /** Whether a comment ends before the text does. */
+    /** Whether the comment is terminated. */
     boolean isClosed() {
       return text.startsWith("//") || (text.endsWith("*/") && text.length() >= 4);
     }
 
-    /** Whether the compiler passes over it. */
+    /** Whether it is a comment. */
     boolean isComment() {
       return kind == Kind.COMMENT;
     }
@@ -93,7 +91,7 @@ public final class Lexer {
     return name.isEmpty() ? Optional.empty() : Optional.of(name);
   }
 
-  /** The tokens of a text that mean something. */
+  /** The tokens of a text without comments. */
   static List<Token> withoutComments(String code) {
     return tokens(code).stream().filter(each -> !each.isComment()).toList();
   }

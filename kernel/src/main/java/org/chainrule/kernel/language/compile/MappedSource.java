@@ -4,11 +4,10 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /**
- * Text that knows for each of its characters where in the cell it came from, however often it has
- * been cut, moved and rewritten since.
+ * Source text in which each character has a position in the cell that it came from, which survives cutting, moving and rewriting.
  */
 public final class MappedSource {
-  /** The origin of text that no learner wrote. */
+  /** The origin of generated text. */
   static final int NOWHERE = -1;
 
   private static final Pattern ESCAPED_BACKSLASH = Pattern.compile("\\\\u+005[cC]");
@@ -33,7 +32,7 @@ public final class MappedSource {
     return new MappedSource(chars.substring(from, to), Arrays.copyOfRange(origin, from, to));
   }
 
-  /** The text with its Unicode escapes read, as the compiler reads them before all else. */
+  /** The text with its Unicode escapes read, as the compiler does before lexing. */
   MappedSource unescaped() {
     if (!chars.contains("\\u")) {
       return this;
@@ -47,7 +46,7 @@ public final class MappedSource {
         read.add(String.valueOf((char) value), origin[at]);
         at = digits + 4;
       } else {
-        boolean pair = chars.startsWith("\\\\", at); // the second one begins no escape
+        boolean pair = chars.startsWith("\\\\", at); // the second backslash begins no escape
         read.add(part(at, at + (pair ? 2 : 1)));
         at += pair ? 2 : 1;
       }
@@ -78,24 +77,21 @@ public final class MappedSource {
   }
 
   /**
-   * The text as the compiler takes it, character by character at the place where it was: line ends
-   * of any system are line feeds, a byte-order mark is a blank, and Unicode escapes have been read.
-   * With an escaped backslash these stay, as what has been read must not be read again.
+   * The text for the compiler, of the same length where possible: line terminators of any system become line feeds, a byte-order mark becomes a blank, and Unicode escapes are translated. If one of them is a backslash none is translated, because the compiler would translate the result again.
    */
   MappedSource plain() {
     MappedSource read = ESCAPED_BACKSLASH.matcher(chars).find() ? this : unescaped();
     return new MappedSource(withLineFeeds(read.chars), read.origin);
   }
 
-  /** A text with line feeds for the line ends of all systems; every position stays what it is. */
+  /** A text of the same length with line feeds as line terminators. */
   public static String withLineFeeds(String text) {
     String lines = text.indexOf('\r') < 0 ? text : text.replace("\r\n", " \n").replace('\r', '\n');
     return lines.startsWith("\uFEFF") ? " " + lines.substring(1) : lines;
   }
 
   /**
-   * Where in the cell the character at the position came from; positions outside are moved to the
-   * nearest end. -1 for text that is not the learner's.
+   * Where in the cell the character at the position came from; positions outside are clamped. -1 for generated text.
    */
   public int origin(int at) {
     if (origin.length == 0) {
@@ -128,7 +124,7 @@ public final class MappedSource {
       return this;
     }
 
-    /** Adds text that no learner wrote, in place of what stands in the cell at {@code from}. */
+    /** Adds generated text that replaces the cell's text at {@code from}. */
     Builder add(String text, int from) {
       int at = grow(text.length());
       chars.append(text);

@@ -25,7 +25,7 @@ public final class Names {
     return PACKAGE.matcher(plain(text)).replaceAll("");
   }
 
-  /** Where the text begins that is neither blank nor a comment. */
+  /** The position of the first token that is not a comment. */
   static int afterComments(String text) {
     return Lexer.tokens(text).stream()
         .filter(each -> !each.isComment())
@@ -54,7 +54,7 @@ public final class Names {
     return new String(chars);
   }
 
-  /** The name that is most like the given one, if it is alike enough. */
+  /** The most similar name, if it is similar enough. */
   public static Optional<String> nearest(String name, Set<String> candidates) {
     int most = name.length() < 3 ? 0 : Math.max(1, name.length() / 3);
     return candidates.stream()
@@ -68,7 +68,7 @@ public final class Names {
 
   private record Candidate(String name, int distance) {}
 
-  /** Letters to insert, drop, change or swap; a difference in case counts for less than all. */
+  /** The edit distance with transpositions; 0 if the names differ in case only. */
   private static int distance(String from, String to) {
     if (from.equalsIgnoreCase(to)) {
       return 0;

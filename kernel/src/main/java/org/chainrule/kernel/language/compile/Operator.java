@@ -29,7 +29,7 @@ enum Operator {
         .findFirst();
   }
 
-  /** The names that a method with this meaning may bear, the preferred one first. */
+  /** The names of methods that implement it, the preferred one first. */
   List<String> methods() {
     return switch (this) {
       case PLUS -> List.of("add", "plus");

@@ -60,7 +60,7 @@ final class Operators extends TreePathScanner<Void, Void> {
     this.methods = new OperatorMethods(unit.task().getElements(), unit.task().getTypes());
   }
 
-  /** Whether the compiler refused an operator anywhere. */
+  /** Whether the compiler rejected any operator. */
   static boolean refused(Javac.Unit unit) {
     return unit.errors().stream()
         .map(Diagnostic::getCode)
@@ -70,7 +70,7 @@ final class Operators extends TreePathScanner<Void, Void> {
                     || code.equals("compiler.err.array.req.but.found"));
   }
 
-  /** What has to change in the text that the draft was written from. */
+  /** The edits of the snippets' text. */
   static Edits edits(Javac.Unit unit, MappedSource synthetic, SessionScope session) {
     Operators operators = new Operators(unit, synthetic, session);
     operators.scan(unit.tree(), null);
@@ -249,7 +249,7 @@ final class Operators extends TreePathScanner<Void, Void> {
   }
 
   /**
-   * Whether an error spans just this; an assignment has a type even where its operator has none.
+   * Whether an error has exactly the positions of the tree; an assignment has a type even where its operator has none.
    */
   private boolean isReported(Tree tree) {
     return unit.errors().stream()
@@ -259,7 +259,7 @@ final class Operators extends TreePathScanner<Void, Void> {
                     && error.getEndPosition() == unitEnd(tree));
   }
 
-  /** The type of a child of the current tree, known or about to be; null when neither. */
+  /** The type of a child of the current tree, known or about to be; null if neither. */
   private TypeMirror type(ExpressionTree child) {
     TypeMirror coming = types.get(child);
     if (coming != null) {
@@ -281,7 +281,7 @@ final class Operators extends TreePathScanner<Void, Void> {
     return null;
   }
 
-  /** Whether the expression can be evaluated twice without anybody noticing. */
+  /** Whether evaluating the expression twice has no effect. */
   private static boolean isRepeatable(ExpressionTree tree) {
     if (tree instanceof ArrayAccessTree access) {
       return isRepeatable(access.getExpression()) && isRepeatable(access.getIndex());
@@ -334,7 +334,7 @@ final class Operators extends TreePathScanner<Void, Void> {
     int cutTo = plain ? to : operator + 1;
     if (call instanceof Call.OnRight swap) {
       if (types.containsKey(left) || hasEditsIn(left)) {
-        return; // its turn comes in the next round, when the left operand is settled
+        return; // rewritten in the next round, when the type of the left operand is known
       }
       String moved = source(left);
       edits.replace(start(left), to, "");
@@ -388,7 +388,7 @@ final class Operators extends TreePathScanner<Void, Void> {
     edits.close(end, bracketed ? "" : ")");
   }
 
-  /** Puts brackets around what a method could not be called on without. */
+  /** Puts an operand in parentheses if a method call needs them. */
   private void primary(ExpressionTree tree) {
     boolean call =
         types.containsKey(tree)
@@ -414,7 +414,7 @@ final class Operators extends TreePathScanner<Void, Void> {
         : ((Call.OnLeftLifted) call).method();
   }
 
-  /** How the type is called in a cell: by its own name, if it is the learner's or imported. */
+  /** The name of the type in a cell: the simple name if it is declared in a cell or imported. */
   private String name(TypeElement type) {
     String simple = type.getSimpleName().toString();
     String qualified = Names.plain(type.getQualifiedName().toString());
@@ -423,7 +423,7 @@ final class Operators extends TreePathScanner<Void, Void> {
         unit.tree().getImports().stream()
             .map(each -> each.getQualifiedIdentifier().toString())
             .anyMatch(each -> each.equals(owner + ".*") || each.equals(qualified));
-    // a class of the same name that a cell has declared would be meant instead
+    // unless a cell has declared a class of the same name
     return imported && !session.declared().containsKey(simple) ? simple : qualified;
   }
 

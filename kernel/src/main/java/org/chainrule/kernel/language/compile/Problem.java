@@ -4,14 +4,14 @@ import java.util.Locale;
 import jdk.jshell.Diag;
 
 /**
- * Something that keeps a cell from compiling.
+ * A compilation error in a cell.
  *
  * @param start where it begins in the cell
  * @param end where it ends; at least {@code start}
  * @param code javac's key for it, such as {@code compiler.err.cant.resolve.location}
  * @param message what is wrong, in the learner's terms
- * @param advice what to do about it; may be empty
- * @param pending whether a later declaration could mend it: a name that stands alone is missing
+ * @param advice a hint; may be empty
+ * @param pending whether a later declaration could fix it: a simple name is undefined
  */
 public record Problem(
     int start, int end, String code, String message, String advice, boolean pending) {

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.tools.Diagnostic;
 
-/** Makes of what the compiler says what a learner can use. */
+/** Translates the compiler's diagnostics into problems. */
 final class Problems {
   private static final Pattern SYMBOL = Pattern.compile("symbol:\\s*(.+)");
   private static final Pattern LOCATION = Pattern.compile("location:\\s*(.+)");
@@ -54,7 +54,7 @@ final class Problems {
     return tidy(problems);
   }
 
-  /** Whether the error is about the name behind a dot; then only that is marked. */
+  /** Whether the error is about the name after a dot; then only the name is marked. */
   private static boolean isMember(Diagnostic<?> error, Javac.Unit unit) {
     return isMissing(error)
         && error.getPosition() < unit.source().length()
@@ -65,7 +65,7 @@ final class Problems {
     return error.getCode().startsWith("compiler.err.cant.resolve");
   }
 
-  /** Each problem once, in the order of the text; without what only follows from another. */
+  /** Each problem once, in the order of the text; without follow-up errors. */
   static List<Problem> tidy(List<Problem> problems) {
     var once = new LinkedHashMap<String, Problem>();
     problems.stream()
@@ -77,7 +77,7 @@ final class Problems {
     return List.copyOf(once.values());
   }
 
-  /** The compiler's text in one line, as far as it speaks of what the learner wrote. */
+  /** The compiler's message in one line, without what the synthetic unit added. */
   static String message(String code, String text) {
     String first = text.lines().findFirst().orElse("");
     Matcher operands = OPERANDS.matcher(text);
@@ -105,7 +105,7 @@ final class Problems {
     return Names.shortened(first);
   }
 
-  /** The parameters of the methods that might have been meant. */
+  /** The parameters of the candidate methods. */
   private static String alternatives(String text) {
     List<String> all =
         METHOD.matcher(text).results().map(each -> "(" + each.group(1) + ")").distinct().toList();

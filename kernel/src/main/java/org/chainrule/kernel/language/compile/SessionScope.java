@@ -13,7 +13,7 @@ import jdk.jshell.Snippet;
 import jdk.jshell.VarSnippet;
 
 /**
- * What a cell can refer to: the session as it stands before the cell runs.
+ * What a cell can refer to: the session's declarations before the cell runs.
  *
  * @param imports import statements
  * @param declared each declared variable, method and class, by its name; a method that is
@@ -23,9 +23,8 @@ public record SessionScope(List<String> imports, Map<String, List<Declared>> dec
   /**
    * Something that an earlier cell has declared.
    *
-   * @param wrapper the class that JShell has put it into; empty while it waits for something else
-   *     to be declared
-   * @param source what declares it; of a variable, without its value
+   * @param wrapper the class that JShell has wrapped it in; empty while it waits for another declaration
+   * @param source its declaration; of a variable, without the initializer
    */
   public record Declared(String wrapper, Kind kind, String name, String source) {
     /** Whether it cannot be used before something else is declared. */
@@ -57,8 +56,8 @@ public record SessionScope(List<String> imports, Map<String, List<Declared>> dec
   /**
    * What a session knows.
    *
-   * @param wrapper the class that JShell has put a snippet into
-   * @param compiled the classes that there are
+   * @param wrapper the class that JShell has wrapped a snippet in
+   * @param compiled the loaded classes
    */
   public static SessionScope of(
       JShell jshell,
@@ -83,7 +82,7 @@ public record SessionScope(List<String> imports, Map<String, List<Declared>> dec
     return new SessionScope(imports, declared);
   }
 
-  /** Whether something that is declared goes by the name that an import would bring. */
+  /** Whether a declaration hides the name that an import would bring. */
   boolean hides(String name, boolean isStatic) {
     return declared.getOrDefault(name, List.of()).stream()
         .anyMatch(each -> !each.isPending() && (isStatic || each.kind() == Kind.CLASS));

@@ -6,7 +6,7 @@ import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.TypeMirror;
 
-/** How methods and types are written for a reader: without packages and machinery. */
+/** Signatures of methods and types for display, without packages. */
 final class Signature {
   private Signature() {}
 
@@ -32,7 +32,7 @@ final class Signature {
 
   private static String of(VariableElement parameter) {
     String name = parameter.getSimpleName().toString();
-    // a class file without names gives its parameters numbers
+    // without parameter names in the class file they are numbered
     return of(parameter.asType()) + (name.matches("arg\\d+") ? "" : " " + name);
   }
 }

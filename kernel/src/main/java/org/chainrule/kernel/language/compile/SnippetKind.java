@@ -25,21 +25,20 @@ import java.util.List;
 import java.util.Set;
 import javax.lang.model.element.Modifier;
 
-/** What a snippet of a cell is, by its grammar. */
+/** The syntactic kind of a snippet. */
 sealed interface SnippetKind {
   /**
    * An import.
    *
-   * @param name the simple name that it brings; empty when it brings all there is
-   * @param statement it, without comments
+   * @param name the simple name that it imports; empty if it imports on demand
+   * @param statement the import without comments
    */
   record Import(String name, boolean isStatic, String statement) implements SnippetKind {}
 
   /**
-   * A method, or a class of any kind; it can be named before it is declared.
+   * A method, or a class of any kind; it can be used before its declaration.
    *
-   * @param closed where the constructors of a record begin that only its package may call: JShell
-   *     makes the record itself public, and then Java wants these public too
+   * @param closed the positions of package-private canonical constructors of a record, which must become public because JShell makes the record public
    */
   record Declaration(Kind kind, String name, boolean isStatic, List<Integer> closed)
       implements SnippetKind {
@@ -49,7 +48,7 @@ sealed interface SnippetKind {
     }
   }
 
-  /** Variables, declared together. */
+  /** Variables declared in one statement. */
   record Variables(List<Variable> variables) implements SnippetKind {}
 
   /**
@@ -64,10 +63,9 @@ sealed interface SnippetKind {
   record Variable(String type, int at, String name, int from, int to, boolean braces) {}
 
   /**
-   * Something that runs.
+   * A statement.
    *
-   * @param returnAt where in the snippet it would return nothing from a method, which a cell is
-   *     not; or -1
+   * @param returnAt the position of a return without a value, which a cell may not have; or -1
    * @param returns whether it may return a value, which is the cell's if nothing follows
    * @param yields whether it yields a value, which makes sense only if it is an expression
    */
@@ -76,17 +74,17 @@ sealed interface SnippetKind {
   }
 
   /**
-   * Something that may have a value.
+   * An expression.
    *
-   * @param callable whether it can also stand as a statement, like a call or an assignment
+   * @param callable whether it can also be a statement, like a call or an assignment
    * @param assigns whether it is an assignment, or counts up or down
    */
   record Expression(boolean callable, boolean assigns) implements SnippetKind {}
 
   /**
-   * None of these.
+   * A syntax error.
    *
-   * @param unit the attempt that got furthest; in it the snippet begins at {@code offset}
+   * @param unit the attempt whose first error is furthest; the snippet begins in it at {@code offset}
    */
   record Broken(Javac.Unit unit, int offset) implements SnippetKind {
     long reach() {
@@ -94,7 +92,7 @@ sealed interface SnippetKind {
     }
   }
 
-  /** Whether it leaves nothing behind that could be named. */
+  /** Whether it declares nothing. */
   default boolean onlyRuns() {
     return this instanceof Expression || this instanceof Statement;
   }
@@ -125,7 +123,7 @@ sealed interface SnippetKind {
     return Arrays.asList(kinds);
   }
 
-  /** Of two failures, the one that got further is nearer to what the learner meant. */
+  /** Of two syntax errors, the one that is further on is closer to what was meant. */
   private static SnippetKind better(SnippetKind old, SnippetKind now) {
     if (old instanceof Statement && now instanceof Broken) {
       return old;
@@ -136,10 +134,10 @@ sealed interface SnippetKind {
     return now;
   }
 
-  /** A grammar to be tried on a snippet. */
+  /** One grammar to try for a snippet. */
   record Attempt(int snippet, Grammar grammar) {}
 
-  /** The places in which a snippet can make sense. */
+  /** The contexts that a snippet is parsed in. */
   enum Grammar {
     MEMBER("class $Cell {\n", "\n}"),
     STATEMENT("class $Cell { void run() throws Throwable {\n", "\n;}}"),
@@ -204,7 +202,7 @@ sealed interface SnippetKind {
     private static Import imported(ImportTree tree) {
       String name = tree.getQualifiedIdentifier().toString();
       String simple = name.substring(name.lastIndexOf('.') + 1);
-      // an import of a whole module has a name like that of a class
+      // a module import looks like that of a class
       boolean module = tree.toString().startsWith("import module ");
       return new Import(
           module || simple.equals("*") ? "" : simple, tree.isStatic(), tree.toString().strip());

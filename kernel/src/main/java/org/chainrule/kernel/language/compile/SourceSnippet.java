@@ -15,15 +15,14 @@ import jdk.jshell.VarSnippet;
  * One import, declaration, statement or expression of a cell: what JShell evaluates as one.
  *
  * @param text its text, without the blanks before it
- * @param completeness what JShell thinks of it
+ * @param completeness JShell's completeness status
  */
 public record SourceSnippet(MappedSource text, Completeness completeness) {
-  /** How much of a cell JShell is shown at first; it looks at all of it for each snippet. */
+  /** How much of a cell is passed to JShell at first, which analyzes all of it for each snippet. */
   private static final int WINDOW = 4096;
 
   /**
-   * The snippets of a cell, in order; only the last can be less than whole. Semicolons that stand
-   * alone are none.
+   * The snippets of a cell, in order; only the last may be incomplete. Empty statements are left out.
    */
   public static List<SourceSnippet> split(SourceCodeAnalysis analysis, MappedSource cell) {
     MappedSource plain = cell.plain();
@@ -52,10 +51,10 @@ public record SourceSnippet(MappedSource text, Completeness completeness) {
       CompletionInfo info = analysis.analyzeCompletion(code.substring(at, to));
       boolean whole = info.completeness().isComplete();
       int end = whole ? to - info.remaining().length() : to;
-      // what follows may belong to it yet: an else, or the rest of a word
+      // it may continue after this part: an else, or the rest of a word
       boolean certain = whole && end + WINDOW / 4 < to;
       if (certain || to == code.length()) {
-        boolean open = info.completeness() == Completeness.EMPTY; // JShell passes over a comment
+        boolean open = info.completeness() == Completeness.EMPTY; // JShell skips a comment
         return new SourceSnippet(
             cell.part(at, end), open ? Completeness.DEFINITELY_INCOMPLETE : info.completeness());
       }
@@ -74,8 +73,7 @@ public record SourceSnippet(MappedSource text, Completeness completeness) {
   }
 
   /**
-   * Where in its text the semicolon is that ends it, whatever comment may follow; or -1 when it
-   * ends without one.
+   * The position of the semicolon that ends it, also if a comment follows; or -1.
    */
   int semicolon() {
     List<Lexer.Token> tokens = Lexer.withoutComments(text.toString());
@@ -83,7 +81,7 @@ public record SourceSnippet(MappedSource text, Completeness completeness) {
     return last != null && last.is(";") ? last.start() : -1;
   }
 
-  /** The text with a semicolon, where only that is missing. */
+  /** The text, with a semicolon if only that is missing. */
   public String source() {
     String written = text.toString();
     if (completeness != Completeness.COMPLETE_WITH_SEMI) {

@@ -6,11 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Compiles what declares nothing to classes that can run. JShell could do it, in five compilations
- * where one will do.
+ * Compiles cells without declarations to a class with one compilation, where JShell takes five.
  */
 public final class StatementCompiler {
-  /** The names of the classes that run: such as JShell gives, but none that it could give. */
+  /** The prefix of the generated classes' names, which look like JShell's but are different. */
   private static final String NAME = "$JShell$run";
 
   private static final String PACKAGE = "REPL.";
@@ -23,9 +22,9 @@ public final class StatementCompiler {
   }
 
   /**
-   * Compiles snippets that only run.
+   * Compiles snippets without declarations.
    *
-   * @return empty if they do not only run, but import or declare something, or are broken
+   * @return empty if they import or declare something, or have errors
    */
   public Optional<CompiledCell> compile(
       SessionScope session, List<SourceSnippet> original, boolean operators) {
@@ -71,12 +70,12 @@ public final class StatementCompiler {
         snippets = joined.apply(edits, snippets);
         kinds = SnippetKind.of(javac, snippets);
       } else if (valued && callable && !returns) {
-        valued = false; // a method that returns nothing has no value
+        valued = false; // a void method has no value
       } else if (!all) {
-        all = true; // what else there is may be what was meant
+        all = true; // the cell may mean something that was left out
       } else {
         List<Problem> problems = CellCompiler.problems(unit, synthetic, joined, operators);
-        return problems.isEmpty() // what is wrong lies outside of the cell: JShell will say it
+        return problems.isEmpty() // the error is outside of the cell: JShell reports it
             ? Optional.empty()
             : Optional.of(CompiledCell.failed(snippets, problems));
       }
@@ -87,7 +86,7 @@ public final class StatementCompiler {
     return kinds.get(kinds.size() - 1);
   }
 
-  /** Where in the cell each line of the draft comes from. */
+  /** The cell's line of each line of the synthetic unit. */
   private static List<Integer> lines(MappedSource synthetic, CellCompiler.Joined joined) {
     var lines = new ArrayList<Integer>();
     String code = synthetic.toString();

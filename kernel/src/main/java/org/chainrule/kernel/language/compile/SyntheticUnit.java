@@ -11,23 +11,22 @@ import org.chainrule.kernel.language.compile.SnippetKind.Declaration;
 import org.chainrule.kernel.language.compile.SnippetKind.Variable;
 
 /**
- * The cell as one compilation unit: methods, classes and variables become members, all else the
- * bodies of methods, so that each snippet may refer to every other as in JShell, only at once.
+ * The compilation unit that is generated for a cell: methods, classes and variables become members of a class, statements the bodies of methods, so that each snippet can refer to all others as in JShell.
  */
 final class SyntheticUnit {
   /** The class that holds the cell. */
   static final String CELL = "$Cell";
 
-  /** The method that holds what runs, as long as types are being inferred. */
+  /** The method with the statements, while types are inferred. */
   static final String RUN = "$run$";
 
-  /** The type of a variable that cannot be written down; it stays a variable of that method. */
+  /** Stands for a type that cannot be written in source; the variable stays local to that method. */
   static final String LOCAL = "var";
 
-  /** A variable for a value that is not used; a learner will hardly choose its name. */
+  /** The variable that holds an unused value. */
   private static final String VALUE = "Object $value$ = ";
 
-  /** The type of a variable whose type could not be found; it provokes no errors of its own. */
+  /** Stands for a type that could not be inferred; it causes no further errors. */
   static final String UNKNOWN = "$Unknown";
 
   private final MappedSource.Builder unit = new MappedSource.Builder();
@@ -37,10 +36,8 @@ final class SyntheticUnit {
   /**
    * Writes the unit.
    *
-   * @param types the types of the variables declared by {@code var}, by name; as long as one is
-   *     missing, what runs stands in one method, where the compiler can infer it
-   * @param all whether all that is known can be named; else only what the cell does name, as
-   *     everything else costs the compiler a look
+   * @param types the types of the variables declared by {@code var}, by name; while one is missing, statements are in one method, where the compiler can infer it
+   * @param all whether to import all declarations of the session; else only those whose names the cell contains, which is faster
    */
   static MappedSource write(
       SessionScope session,
@@ -69,8 +66,7 @@ final class SyntheticUnit {
   }
 
   /**
-   * Writes the unit of snippets that declare nothing, to be run: a method {@code do_it$} and its
-   * index for each.
+   * Writes a class to run for snippets without declarations: a method {@code do_it$} with its index for each.
    *
    * @param name the class of these methods
    * @param valued whether the method of the last snippet returns the snippet's value
@@ -98,7 +94,7 @@ final class SyntheticUnit {
     boolean returns = kind instanceof SnippetKind.Statement statement && statement.returns();
     String type = value || returns ? "Object " : "void ";
     unit.add("public static " + type + name + "() throws Throwable {\n");
-    unit.add(returns ? "if (true) {\n" : ""); // which keeps what follows reachable
+    unit.add(returns ? "if (true) {\n" : ""); // keeps the code after it reachable
     int start = Names.afterComments(snippet.text().toString());
     unit.add(snippet.text().part(0, start));
     unit.add(value ? "return " : "").add(snippet.text().part(start, snippet.text().length()));
@@ -176,7 +172,7 @@ final class SyntheticUnit {
         .collect(Collectors.toSet());
   }
 
-  /** The simple name that an import statement brings; a star for one that brings all there is. */
+  /** The simple name that an import statement imports; a star for an import on demand. */
   private static String single(String statement) {
     return statement.substring(statement.lastIndexOf('.') + 1, statement.lastIndexOf(';'));
   }
@@ -224,7 +220,7 @@ final class SyntheticUnit {
     unit.add(together ? "return null;\n}\n" : "").add(members.toText());
   }
 
-  /** One too many would be a statement of its own, and might never be reached. */
+  /** A superfluous semicolon would be an unreachable statement after a return. */
   private static boolean needsSemicolon(SourceSnippet snippet, SnippetKind kind) {
     return snippet.completeness() == Completeness.COMPLETE_WITH_SEMI
         || (kind instanceof SnippetKind.Expression && !snippet.endsWithSemicolon());

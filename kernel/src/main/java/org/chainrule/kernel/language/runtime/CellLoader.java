@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The class loader that the classes of the cells live in. */
+/** The class loader of the cells' classes. */
 final class CellLoader extends URLClassLoader {
   private final Map<String, byte[]> pending = new ConcurrentHashMap<>();
 
@@ -15,7 +15,7 @@ final class CellLoader extends URLClassLoader {
     super("cells", new URL[0], CellLoader.class.getClassLoader());
   }
 
-  /** Defines classes, in whatever order they need each other. */
+  /** Defines classes, which may refer to each other in any order. */
   void define(Map<String, byte[]> classes) throws ClassNotFoundException {
     pending.putAll(classes);
     try {

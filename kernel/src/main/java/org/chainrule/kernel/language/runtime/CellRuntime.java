@@ -5,17 +5,14 @@ import java.util.Map;
 import org.chainrule.kernel.language.CellIo;
 
 /**
- * Runs what has been compiled: the seam between the engine and the JVM that the cells live in. All
- * that passes is data, so that the JVM may be another one; values, threads and exceptions stay
- * there. Calls come from one thread at a time, between {@link #begin} and {@link #end}, but for
+ * Runs compiled cells: the interface between the engine and the JVM of the cells. Only data is passed, so that it may be another JVM; values, threads and exceptions stay in it. Calls come from one thread at a time, between {@link #begin} and {@link #end}, but for
  * {@link #interrupt}.
  *
  * <p>Any method may throw {@link RuntimeGoneException}; after that the session is over.
  */
 public interface CellRuntime extends AutoCloseable {
   /**
-   * Begins a cell: until {@link #end}, what runs belongs to it and its output goes to the {@code
-   * io}. Threads that it leaves behind go on to belong to it.
+   * Begins a cell: until {@link #end}, code that runs belongs to it and its output goes to the {@code io}; so does that of threads that outlive it.
    *
    * @param number the cell's execution count
    */
@@ -60,7 +57,7 @@ public interface CellRuntime extends AutoCloseable {
    */
   int hold(String className, String field);
 
-  /** Sets a static field to a value that is held, unless it is null; tells whether it fits. */
+  /** Sets a static field to a value that is held, unless it is null; returns whether its type fits. */
   boolean give(int held, String className, String field);
 
   /** Whether a static field has this very value now. */
@@ -75,7 +72,7 @@ public interface CellRuntime extends AutoCloseable {
   /** Adds a jar or folder to what cells can use. */
   void addToClassPath(Path entry);
 
-  /** Forgets all that was loaded. */
+  /** Drops all loaded classes. */
   void reset();
 
   @Override

@@ -6,11 +6,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * The thread that runs the learner's code: the same one for all cells, so that what a cell sets for
- * its thread holds in the next, until one has to be given up.
+ * The thread that runs the cells: one for all cells, so that thread-locals keep their values, until it has to be abandoned.
  */
 final class CellThread {
-  /** How long an interrupted cell may take to stop before the learner is told that it does not. */
+  /** How long an interrupted cell may take to stop before its thread is abandoned. */
   private static final long PATIENCE_MILLIS = 900;
 
   private static final long NUDGE_MILLIS = 50;
@@ -31,12 +30,12 @@ final class CellThread {
    * Runs the body for the cell and waits for it.
    *
    * @throws Stuck if the cell was interrupted and the thread would not stop
-   * @throws Throwable whatever the body throws
+   * @throws Throwable what the body throws
    */
-  @SuppressWarnings("Interruption") // to interrupt the learner's thread is what this is for
+  @SuppressWarnings("Interruption") // interrupting the cell's thread is the purpose
   <T> T run(RunningCell cell, Callable<T> body) throws Throwable {
     if (cell.interrupted()) {
-      throw new ExecutionGuard.Stopped(); // while it was being compiled
+      throw new ExecutionGuard.Stopped(); // interrupted while it was compiled
     }
     var work = new Work<T>(cell, body);
     start();
@@ -51,7 +50,7 @@ final class CellThread {
       }
       if (!work.done) {
         Stuck stuck = new Stuck(thread.getStackTrace());
-        queue.add(LAST); // should it come back after all, it ends
+        queue.add(LAST); // if the body returns after all, its thread ends
         STUCK.add(thread);
         thread = null;
         throw stuck;
@@ -63,7 +62,7 @@ final class CellThread {
     return work.result;
   }
 
-  /** Whether a thread that was given up is still running. */
+  /** Whether an abandoned thread is still running. */
   static boolean isAnyStuck() {
     STUCK.removeIf(each -> !each.isAlive());
     return !STUCK.isEmpty();
@@ -101,12 +100,12 @@ final class CellThread {
       try {
         return queue.take();
       } catch (InterruptedException late) {
-        // an interrupt that was meant for the cell before
+        // an interrupt of the previous cell
       }
     }
   }
 
-  /** The interrupted cell did not stop; its thread has been given up and may burn on. */
+  /** Thrown when an interrupted cell did not stop; its thread is abandoned and may run on. */
   static final class Stuck extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -129,7 +128,7 @@ final class CellThread {
       this.body = body;
     }
 
-    @SuppressWarnings("CatchingUnchecked") // whatever a learner's code throws is the cell's outcome
+    @SuppressWarnings("CatchingUnchecked") // anything that a cell throws is its result
     void run() {
       T value = null;
       Throwable failure = null;

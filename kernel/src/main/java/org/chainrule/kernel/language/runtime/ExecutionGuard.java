@@ -5,17 +5,15 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What the bytecode of every cell calls: at each loop and each method entry, to stop when the
- * learner has asked for it, in place of {@code System.exit}, and of {@code printStackTrace}. Public
- * because the classes of the cells live in a class loader of their own.
+ * Called by the instrumented bytecode of cells: in each loop and at each method entry, to stop if the cell was interrupted; and instead of {@code System.exit} and {@code printStackTrace}. Public because the cells' classes have another class loader.
  */
 public final class ExecutionGuard {
-  /** Whether some cell is being stopped; all others pay no more than this look. */
+  /** Whether some cell is being stopped: the only check in the normal case. */
   private static volatile boolean stopping;
 
   private ExecutionGuard() {}
 
-  /** Ends the current thread's work if its cell has been interrupted. */
+  /** Throws if the current thread's cell has been interrupted. */
   public static void check() {
     if (stopping) {
       RunningCell cell = RunningCell.current();
@@ -25,17 +23,17 @@ public final class ExecutionGuard {
     }
   }
 
-  /** Takes the place of {@link System#exit}. */
+  /** Replaces {@link System#exit}. */
   public static void exit(int status) {
     refuse("System.exit(" + status + ")");
   }
 
-  /** Takes the place of {@link Runtime#exit}. */
+  /** Replaces {@link Runtime#exit}. */
   public static void exit(Runtime runtime, int status) {
     refuse("Runtime.exit(" + status + ")");
   }
 
-  /** Takes the place of {@link Runtime#halt}. */
+  /** Replaces {@link Runtime#halt}. */
   public static void halt(Runtime runtime, int status) {
     refuse("Runtime.halt(" + status + ")");
   }
@@ -44,7 +42,7 @@ public final class ExecutionGuard {
     throw new ExitRefused(call);
   }
 
-  /** Passes a method that was found by its name, unless it would end the process. */
+  /** Returns a method that was found by reflection, unless it would end the process. */
   public static Method found(Method method) {
     if (isExit(method)) {
       refuse(method.getDeclaringClass().getSimpleName() + "." + method.getName());
@@ -52,7 +50,7 @@ public final class ExecutionGuard {
     return method;
   }
 
-  /** Passes the methods of a class, without those that would end the process. */
+  /** Returns the methods of a class without those that would end the process. */
   public static Method[] found(Method[] methods) {
     return Stream.of(methods).filter(each -> !isExit(each)).toArray(Method[]::new);
   }
@@ -81,20 +79,19 @@ public final class ExecutionGuard {
     }
   }
 
-  /** A cell has been interrupted: from now on all threads look whether they are meant. */
+  /** Called when a cell is interrupted: from now on all threads check whether they belong to it. */
   static void stop() {
     stopping = true;
   }
 
   /**
-   * A new cell begins. The threads of the last have stopped by now, but for one that was given up:
-   * as long as that runs on, the look must go on too.
+   * Called when a new cell begins. Checks go on while an abandoned thread is still running.
    */
   static void begin() {
     stopping = CellThread.isAnyStuck();
   }
 
-  /** Thrown inside a cell that was interrupted. An Error, so that few programs catch it. */
+  /** Thrown inside a cell that was interrupted. An Error, because programs rarely catch those. */
   static final class Stopped extends Error {
     private static final long serialVersionUID = 1L;
 

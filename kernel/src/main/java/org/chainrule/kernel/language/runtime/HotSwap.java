@@ -8,13 +8,9 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 
 /**
- * The JVM's leave to change the code of a loaded class in place, so that a method can be written
- * anew without the loss of the variables around it. Without it everything works, but JShell falls
- * back on loading such classes again.
+ * Access to {@link Instrumentation}, with which the code of a loaded class is replaced in place, so that redefining a method keeps the variables of its class. Without it JShell loads such classes again.
  *
- * <p>It is asked for when it is first needed, as the launcher asks for it on behalf of a jar with a
- * {@code Launcher-Agent-Class}: had the launcher asked, the JVM would fetch the bytecode of every
- * class for the agent to see, archived or not, and start the later. The jar's manifest names this
+ * <p>The agent is loaded on first use, in the way in which the launcher loads a {@code Launcher-Agent-Class}. With such an entry in the manifest, the JVM would read the bytecode of all classes for the agent, also of archived ones, and start more slowly. The jar's manifest names this
  * class and opens {@code sun.instrument}.
  */
 public final class HotSwap {
@@ -23,7 +19,7 @@ public final class HotSwap {
 
   private HotSwap() {}
 
-  /** Called by the JVM, as soon as the agent is loaded. */
+  /** Called by the JVM when the agent is loaded. */
   public static void agentmain(String arguments, Instrumentation granted) {
     instrumentation = granted;
   }

@@ -21,11 +21,8 @@ import org.chainrule.kernel.language.CellIo;
 import org.chainrule.platform.CallSite;
 
 /**
- * Runs cells in this JVM. While it is open, {@code System.out} and the like belong to the cells.
- * Values stay objects, where JShell would make text of them; exceptions stay what they are; loops
- * can be stopped. (JShell's own LocalExecutionControl stops threads, on JDK 17 with {@link
- * Thread#stop}, which may leave a library's data half changed; and it cannot stop classes that were
- * redefined.)
+ * Runs cells in this JVM. While it is open, the standard streams belong to the cells. Values and exceptions stay objects, which JShell would turn into text; loops can be stopped. (JShell's own LocalExecutionControl stops threads, on JDK 17 with {@link
+ * Thread#stop}, which may leave data inconsistent; and it cannot stop redefined classes.)
  */
 public final class LocalRuntime implements CellRuntime {
   private final Streams streams = new Streams();
@@ -37,7 +34,7 @@ public final class LocalRuntime implements CellRuntime {
   private Object result;
   private final List<Object> held = new ArrayList<>();
 
-  /** A runtime; it takes over {@code System.out} and the like until it is closed. */
+  /** A runtime; it replaces the standard streams until it is closed. */
   public LocalRuntime(FrameNames names) {
     this.names = names;
     CallSite.describedBy(this::line);
@@ -100,7 +97,7 @@ public final class LocalRuntime implements CellRuntime {
         | UnmodifiableClassException
         | UnsupportedOperationException
         | LinkageError e) {
-      return false; // another shape, say a new field
+      return false; // the schema changed, such as a new field
     }
   }
 
@@ -121,7 +118,7 @@ public final class LocalRuntime implements CellRuntime {
     return result;
   }
 
-  /** Runs a body as part of the cell; in place of what it throws, it tells so. */
+  /** Runs a body as part of the cell; returns what it throws as a result. */
   public Invocation call(Callable<MimeBundle> body) {
     try {
       return thread.run(running, () -> attempt(body));
@@ -135,8 +132,8 @@ public final class LocalRuntime implements CellRuntime {
     }
   }
 
-  /** What is thrown is read in the cell's thread, as its message is the learner's code too. */
-  @SuppressWarnings("CatchingUnchecked") // whatever a learner's code throws is the cell's outcome
+  /** Exceptions are read in the cell's thread, because {@code getMessage} may be the learner's code. */
+  @SuppressWarnings("CatchingUnchecked") // anything that a cell throws is its result
   private Invocation attempt(Callable<MimeBundle> body) {
     Invocation ended;
     try {
@@ -161,12 +158,12 @@ public final class LocalRuntime implements CellRuntime {
       return Invocation.NOTHING;
     }
     if (shown instanceof String id && id.equals(running.lastDisplay)) {
-      return Invocation.NOTHING; // display(x) has shown x; its id is for updateDisplay alone
+      return Invocation.NOTHING; // display(x) has shown x; its id is not displayed
     }
     return rendered(shown);
   }
 
-  /** The value as a bundle; what it says of itself is the learner's code too, and may fail. */
+  /** The value as a bundle; rendering may call the learner's code, which may fail. */
   private Invocation rendered(Object value) {
     Invocation ended = call(() -> Display.render(value));
     return ended instanceof Invocation.Threw threw
@@ -196,7 +193,7 @@ public final class LocalRuntime implements CellRuntime {
     return field;
   }
 
-  /** The value of a static field; null also when there is none. */
+  /** The value of a static field; null also if there is none. */
   private Object value(String className, String name) {
     try {
       return field(className, name).get(null);

@@ -21,13 +21,13 @@ final class RunningCell {
   private final Function<Throwable, String> traces;
   private final AtomicLong interruptedAt = new AtomicLong();
 
-  /** The id of what the cell has displayed last. */
+  /** The id of the cell's last display. */
   volatile String lastDisplay = "";
 
   /**
    * A cell that is about to run.
    *
-   * @param traces how a stack trace that the cell prints reads
+   * @param traces formats stack traces that the cell prints
    */
   RunningCell(CellIo io, Function<Throwable, String> traces) {
     this.io = io;
@@ -37,8 +37,7 @@ final class RunningCell {
   }
 
   /**
-   * The cell that the current thread works for, or null outside of all cells. A worker of the
-   * common pool works for whichever cell runs, not for the one that happened to start the worker.
+   * The cell that the current thread belongs to, or null. A worker of the common pool belongs to the cell that runs, not to the one that started the worker.
    */
   static RunningCell current() {
     RunningCell owner = OWNER.get();
@@ -62,7 +61,7 @@ final class RunningCell {
     err.flush();
   }
 
-  /** From now on the current thread, and each thread it starts, works for this cell. */
+  /** Makes the current thread, and threads that it starts, belong to this cell. */
   void adopt() {
     OWNER.set(this);
   }

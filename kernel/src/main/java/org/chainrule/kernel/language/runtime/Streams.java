@@ -10,8 +10,7 @@ import org.chainrule.display.Frontend;
 import org.chainrule.display.MimeBundle;
 
 /**
- * While it is open, {@code System.out}, {@code System.err}, {@code System.in} and {@link Display}
- * belong to the cells: each thread's output goes to the cell that it works for.
+ * While it is open, {@code System.out}, {@code System.err}, {@code System.in} and {@link Display} are redirected: each thread's output goes to the cell that it belongs to.
  */
 final class Streams implements AutoCloseable {
   private final PrintStream out = System.out;
@@ -74,7 +73,7 @@ final class Streams implements AutoCloseable {
     }
   }
 
-  /** The keyboard: each line that a cell reads is asked of the front end. */
+  /** Standard input: each line that a cell reads is requested from the front end. */
   private static final class Typed extends InputStream {
     private final InputStream outside;
     private byte[] line = {};

@@ -7,7 +7,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
-/** Turns the bytes of a stream into text as they come; keeps half a character for the next time. */
+/** Decodes a stream of bytes; keeps an incomplete character until its other bytes come. */
 final class TextDecoder {
   private final CharsetDecoder decoder =
       StandardCharsets.UTF_8

@@ -16,8 +16,7 @@ import jdk.jshell.spi.SPIResolutionException;
  * @param message its localized message; empty if it has none
  * @param frames its stack trace
  * @param cause what caused it
- * @param unresolved if a declaration was used before all that it names was declared, JShell's
- *     number of that declaration
+ * @param unresolved JShell's number of a declaration that was used before all its dependencies were declared
  */
 public record Thrown(
     String type,
@@ -39,10 +38,10 @@ public record Thrown(
     return new Thrown(type, other, frames, cause, unresolved);
   }
 
-  /** Causes of causes that are read; a chain may be endless. */
+  /** The most causes that are read; a chain may be infinite. */
   private static final int DEPTH = 100;
 
-  /** Reads an exception; its methods may be a cell's own code, and may fail or not return. */
+  /** Reads an exception; its methods may be the cell's code, which may fail or not return. */
   public static Thrown of(Throwable thrown) {
     Set<Throwable> chain = Collections.newSetFromMap(new IdentityHashMap<>());
     var read = new ArrayDeque<Throwable>();

@@ -16,7 +16,7 @@ record Cell(int number, String code, CellIo io) {
     return new Cell(number, loaded, io);
   }
 
-  /** Tells the user something about the cell that is no failure. */
+  /** Shows the user a note about the cell. */
   void note(String text) {
     io.stderr("Note: " + text + "\n");
   }

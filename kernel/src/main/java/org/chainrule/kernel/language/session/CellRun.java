@@ -30,7 +30,7 @@ import org.chainrule.kernel.language.runtime.Thrown;
 
 /** Runs the snippets of a cell one after the other, until one fails. */
 final class CellRun {
-  /** The values, as a runtime numbers them, of a variable that is null, and of none. */
+  /** The runtime's numbers of null and of a missing variable. */
   private static final int NULL = 0;
 
   private static final int GONE = -1;
@@ -57,9 +57,9 @@ final class CellRun {
   }
 
   /**
-   * Runs snippets that the compiler has found to be in order.
+   * Runs snippets that compiled without errors.
    *
-   * @param statements compiles snippets that only run, against the session as it is by then
+   * @param statements compiles snippets without declarations against the current session
    */
   CellResult all(
       Compiled compiled, Function<List<SourceSnippet>, Optional<CompiledCell>> statements) {
@@ -94,7 +94,7 @@ final class CellRun {
     return null;
   }
 
-  /** Runs snippets that only run as one program, if they make one; gives how it failed, or null. */
+  /** Runs consecutive snippets without declarations as one compiled class if possible; returns the failure, or null. */
   private CellResult together(
       int from, int to, Function<List<SourceSnippet>, Optional<CompiledCell>> statements) {
     if (isInterrupted()) {
@@ -123,13 +123,13 @@ final class CellRun {
     }
   }
 
-  /** How a cell of one snippet is compiled, once JShell has rejected it. */
+  /** Compiles a cell of one snippet that JShell has rejected. */
   interface Compiler {
-    /** With {@code thorough} false, the first rewriting is taken on trust. */
+    /** If {@code thorough} is false, the first rewriting is not compiled again. */
     Compiled compile(List<SourceSnippet> snippets, boolean thorough);
   }
 
-  /** Runs a single snippet; only if JShell rejects it, the compiler looks at it. */
+  /** Runs a single snippet; it is compiled here only if JShell rejects it. */
   CellResult one(SourceSnippet original, Compiler compiler) {
     snippets = List.of(original);
     declarations = Set.of();
@@ -156,7 +156,7 @@ final class CellRun {
     return failure == null ? new CellResult.Completed(value) : failure;
   }
 
-  /** Runs a snippet; gives how it failed, or null. */
+  /** Runs a snippet; returns the failure, or null. */
   private CellResult snippet(int index) {
     if (isInterrupted()) {
       return interrupted(control.last());
@@ -173,7 +173,7 @@ final class CellRun {
         : refused(index, events);
   }
 
-  /** Declares what the cell declares further down; gives whether there was anything. */
+  /** Evaluates the declarations further down in the cell; returns whether there were any. */
   private boolean declareAll() {
     boolean any = false;
     for (int later : declarations) {
@@ -202,7 +202,7 @@ final class CellRun {
     return events;
   }
 
-  /** A declaration that fails must not cost the variable whose name it had. */
+  /** Restores the variable that a failed declaration has replaced. */
   private void bringBack(List<SnippetEvent> events) {
     for (SnippetEvent event : events) {
       if (event.status() == Status.OVERWRITTEN && event.snippet() instanceof VarSnippet old) {
@@ -217,7 +217,7 @@ final class CellRun {
     }
   }
 
-  /** Takes in what an evaluation has changed; gives how it failed, or null. */
+  /** Handles the events of an evaluation; returns the failure, or null. */
   private CellResult settle(int index, List<SnippetEvent> events) {
     done.set(index);
     SourceCodeAnalysis analysis = jshell.sourceCodeAnalysis();
@@ -242,7 +242,7 @@ final class CellRun {
     sources.forget(snippet);
   }
 
-  /** Takes in that JShell has compiled a declaration anew because another has changed. */
+  /** Handles that JShell has recompiled a declaration because another has changed. */
   private void renew(SnippetEvent event) {
     SourceCodeAnalysis analysis = jshell.sourceCodeAnalysis();
     if (!(event.snippet() instanceof VarSnippet variable) || !wasDefined(event)) {
@@ -255,7 +255,7 @@ final class CellRun {
     int value = control.runtime().hold(before, variable.name());
     Snippet now = variable;
     if (!event.status().isDefined()) {
-      // JShell drops a variable whose first value it cannot compute any more; it has one already
+      // JShell drops a variable whose initializer no longer compiles; it has a value already
       now = jshell.eval(variable.typeName() + " " + variable.name() + ";").get(0).snippet();
       if (!jshell.status(now).isDefined()) {
         lost.add(new Lost(variable.name(), " is gone: its type is not what it was.", GONE));
@@ -287,14 +287,14 @@ final class CellRun {
   }
 
   /**
-   * A variable that a change of a class has cost something.
+   * A variable that was affected by the redefinition of a class.
    *
-   * @param text what is wrong with it
-   * @param value what it holds as long as that is so; {@link #GONE} when it is no more
+   * @param text what has changed
+   * @param value its value while that is so; {@link #GONE} if it was dropped
    */
   private record Lost(String name, String text, int value) {}
 
-  /** Says which variables are not what they were, unless the cell itself has made them again. */
+  /** Notes which variables have lost their values, unless the cell has declared them again. */
   private void noteLost() {
     for (Lost each : lost) {
       Optional<String> now =
@@ -313,7 +313,7 @@ final class CellRun {
     }
   }
 
-  /** Whether nothing can refer to the snippet once it has run. */
+  /** Whether no other snippet can refer to it. */
   private static boolean isPassing(Snippet snippet) {
     return switch (snippet.kind()) {
       case EXPRESSION, STATEMENT -> true;
@@ -338,7 +338,7 @@ final class CellRun {
     return status == Status.RECOVERABLE_DEFINED || status == Status.RECOVERABLE_NOT_DEFINED;
   }
 
-  /** Says which of the cell's methods and classes wait for something. */
+  /** Notes which of the cell's methods and classes depend on undeclared names. */
   private void noteUnresolved() {
     for (Snippet snippet : declared) {
       if (isUnresolved(snippet) && snippet instanceof DeclarationSnippet declaration) {
@@ -349,7 +349,7 @@ final class CellRun {
     }
   }
 
-  /** JShell's own words, for what our compiler let pass. */
+  /** JShell's diagnostics, for errors that our compiler did not find. */
   private CellResult refused(int index, List<SnippetEvent> events) {
     SourceSnippet snippet = snippets.get(index);
     Snippet rejected = SourceSnippet.rejected(events).orElseThrow();

@@ -10,11 +10,11 @@ import org.chainrule.kernel.language.CellResult;
 import org.chainrule.kernel.language.CellResult.Failed;
 import org.chainrule.kernel.language.compile.Problem;
 
-/** Tells a learner why a cell does not compile, with a caret under each place. */
+/** Formats compilation errors with a caret under each position. */
 final class CompileReport {
   static final String NAME = "CompilationError";
 
-  /** Problems that are shown; the rest mostly follow from the first. */
+  /** The most errors that are shown; others mostly follow from the first. */
   private static final int SHOWN = 8;
 
   private CompileReport() {}

@@ -7,7 +7,7 @@ import jdk.jshell.ImportSnippet;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 
-/** What a cell may name without an import of its own; packages that are not there are left out. */
+/** The default imports of a session; missing packages are left out. */
 public final class DefaultImports {
   private static final List<String> NAMES =
       List.of(
@@ -34,15 +34,15 @@ public final class DefaultImports {
           "org.chainrule.scalar.*",
           "org.knowm.xchart.*",
           "tech.tablesaw.api.*",
-          // offered by two of the packages above: the one that is meant more often
+          // in two of the packages above: the one that is meant more often
           "java.util.function.Function");
 
-  /** An import that brings nothing. */
+  /** An import without effect. */
   private static final String NOTHING = "import static java.lang.Override.*";
 
   private DefaultImports() {}
 
-  /** Declares them in a session. */
+  /** Declares the imports in a session. */
   static void declareIn(JShell jshell) {
     boolean together =
         snippets().stream().map(jshell::eval).allMatch(events -> events.get(0).status().isActive());
@@ -51,7 +51,7 @@ public final class DefaultImports {
     }
   }
 
-  /** All import statements that hold in a session now, the learner's own too. */
+  /** All import statements of a session, with the learner's own. */
   public static List<String> statementsIn(JShell jshell) {
     return jshell
         .imports()
@@ -63,11 +63,10 @@ public final class DefaultImports {
   }
 
   /**
-   * Imports a name from where the learner has imported all there is, so that it no longer comes
-   * from our packages too.
+   * Imports a name explicitly from a package that the learner has imported on demand, so that it is no longer ambiguous with the default imports.
    *
-   * @param more import statements of the learner's that the session does not have yet
-   * @return whether the name comes from one import of the learner's, and no other
+   * @param more import statements that the session does not have yet
+   * @return whether exactly one of the learner's imports provides the name
    */
   static boolean prefer(JShell jshell, String name, List<String> more) {
     Stream<String> learners =
@@ -81,13 +80,13 @@ public final class DefaultImports {
             .filter(snippet -> jshell.status(snippet).isDefined())
             .toList();
     if (found.size() != 1) {
-      found.forEach(jshell::drop); // to choose between them is the learner's
+      found.forEach(jshell::drop); // the learner has to choose
       return false;
     }
     return true;
   }
 
-  /** Whether a snippet is that of the packages. */
+  /** Whether it is the snippet with the default imports of packages. */
   private static boolean isOurs(ImportSnippet snippet) {
     return snippet.source().startsWith(NOTHING);
   }
@@ -97,16 +96,13 @@ public final class DefaultImports {
     String kind =
         snippet.isStatic()
             ? "static "
-            // a kind that JDK 17 does not know
+            // JDK 17 does not have this kind
             : snippet.subKind().name().equals("MODULE_IMPORT_SUBKIND") ? "module " : "";
     return Stream.of("import " + kind + snippet.fullname());
   }
 
   /**
-   * Them in as few snippets as can be, as each costs a compilation: those of whole packages in one
-   * line, which JShell rejects when one is not there. To JShell it goes by its first import, and
-   * would give way to another of the same; so the first is one that nobody writes, and brings
-   * nothing.
+   * The imports in as few snippets as possible, because each costs a compilation: on-demand imports are in one line, which JShell rejects if a package is missing. JShell identifies it by its first import, and another snippet with the same import would replace it; so the first is an import without effect that no cell has.
    */
   static List<String> snippets() {
     var packages = new StringBuilder(NOTHING + ";");
@@ -122,7 +118,7 @@ public final class DefaultImports {
     return snippets;
   }
 
-  /** Them, as import statements. */
+  /** The imports as statements. */
   public static List<String> statements() {
     return NAMES.stream().map(name -> "import " + name + ";").toList();
   }

@@ -19,22 +19,22 @@ import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Type;
 
-/** Weaves the calls of {@link ExecutionGuard} into a cell's bytecode. */
+/** Inserts calls of {@link ExecutionGuard} into the bytecode of cells. */
 final class GuardInstrumenter {
   private static final String GUARD = Type.getInternalName(ExecutionGuard.class);
 
-  /** Calls that end the process, and what is called instead. */
+  /** Calls that end the process, and their replacements. */
   private static final Map<String, Handle> EXITS =
       Map.of(
           "java/lang/System.exit", guard("exit", "(I)V"),
           "java/lang/Runtime.exit", guard("exit", "(Ljava/lang/Runtime;I)V"),
           "java/lang/Runtime.halt", guard("halt", "(Ljava/lang/Runtime;I)V"));
 
-  /** Where a method that ends the process could be found by its name. */
+  /** Reflective lookups that could find such a method. */
   private static final Set<String> FINDERS =
       Set.of("getMethod", "getDeclaredMethod", "getMethods", "getDeclaredMethods");
 
-  /** Classes whose printStackTrace is, by their name, that of an exception. */
+  /** Class names that look like exceptions, whose printStackTrace is replaced. */
   private static final Pattern THROWABLE = Pattern.compile(".*(Throwable|Exception|Error)");
 
   private GuardInstrumenter() {}
@@ -45,7 +45,7 @@ final class GuardInstrumenter {
 
   static byte[] weave(byte[] bytecode) {
     ClassReader reader = new ClassReader(bytecode);
-    // The calls neither need stack nor change frames, so nothing has to be computed anew.
+    // The calls need no stack and change no frames, so neither is recomputed.
     ClassWriter writer = new ClassWriter(reader, 0);
     reader.accept(
         new ClassVisitor(ASM9, writer) {

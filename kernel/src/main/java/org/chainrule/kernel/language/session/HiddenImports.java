@@ -13,8 +13,7 @@ import org.chainrule.kernel.language.compile.Lexer;
 import org.chainrule.kernel.language.compile.SourceSnippet;
 
 /**
- * What a learner declares hides what is imported by the same name. To JShell the two stand beside
- * each other, and every later snippet would be ambiguous.
+ * Makes declarations hide imports of the same name. JShell keeps both, and later snippets would be ambiguous.
  */
 final class HiddenImports {
   private final JShell jshell;
@@ -25,7 +24,7 @@ final class HiddenImports {
     this.cell = cell;
   }
 
-  /** Whether a snippet is an import of a name that is declared; then a note says so. */
+  /** Whether a snippet is an import of a name that is declared; then a note is shown. */
   boolean isHidden(SourceSnippet snippet) {
     if (!snippet.isImport()) {
       return false;
@@ -46,7 +45,7 @@ final class HiddenImports {
     return !hidden.isEmpty();
   }
 
-  /** The imports that are to go, as a snippet declares what they bring. */
+  /** The imports to drop because the snippet declares the same names. */
   List<ImportSnippet> hiddenBy(SourceSnippet snippet) {
     if (snippet.isImport()) {
       return List.of();
@@ -85,7 +84,7 @@ final class HiddenImports {
   }
 
   private static boolean isModule(ImportSnippet each) {
-    return each.subKind().name().equals("MODULE_IMPORT_SUBKIND"); // which JDK 17 does not know
+    return each.subKind().name().equals("MODULE_IMPORT_SUBKIND"); // JDK 17 does not have this kind
   }
 
   private static String simpleName(ImportSnippet each) {

@@ -27,8 +27,7 @@ import org.chainrule.kernel.language.runtime.RuntimeGoneException;
 import org.chainrule.kernel.language.runtime.Thrown;
 
 /**
- * The engine: JShell keeps what cells declare, our own compiler does the rest. A new engine returns
- * at once and opens its shell in the background; what is asked before it is open waits.
+ * The engine: declarations are kept by JShell, all else is compiled directly. The constructor returns at once and opens JShell in the background; calls wait until it is open.
  */
 public final class JShellEngine implements CellEngine {
   /** Delay before the warm-up, so that a cell that is sent at once does not wait for it. */
@@ -57,30 +56,28 @@ public final class JShellEngine implements CellEngine {
   }
 
   /**
-   * An engine whose cells run in this JVM and can use what this program can. Until it is closed,
-   * {@code System.out} and the like belong to the cells.
+   * An engine whose cells run in this JVM with this program's class path. Until it is closed, the standard streams belong to the cells.
    *
-   * @param additional magics besides those that need nothing but the session
+   * @param additional magics besides the session's own
    */
   public static JShellEngine inThisJvm(List<Magic> additional) {
     return new JShellEngine(ownClassPath(), Optional.empty(), additional);
   }
 
   /**
-   * An engine whose cells run elsewhere. It writes nothing to this JVM's streams and reads no files
-   * but those of the class path.
+   * An engine whose cells run in another runtime. It does not use this JVM's streams and reads no files but those of the class path.
    *
    * @param runtime makes what runs the cells, which can ask for the lines of cells that stack
    *     frames stand for; it is closed with the engine
    * @param classPath the jars and folders that cells can use, as files of this machine
-   * @param additional magics besides those that need nothing but the session
+   * @param additional magics besides the session's own
    */
   public static JShellEngine on(
       Function<FrameNames, CellRuntime> runtime, List<String> classPath, List<Magic> additional) {
     return new JShellEngine(classPath, Optional.of(runtime), additional);
   }
 
-  /** Where this program is: an installed kernel is started with a jar that only names its own. */
+  /** The class path of this program: an installed kernel is started with a jar whose manifest refers to its own. */
   private static List<String> ownClassPath() {
     String path = System.getProperty("java.class.path");
     List<String> entries = List.of(path.split(File.pathSeparator, -1));
@@ -95,12 +92,12 @@ public final class JShellEngine implements CellEngine {
     return opening;
   }
 
-  @SuppressWarnings("CatchingUnchecked") // whatever goes wrong must reach those who wait
+  @SuppressWarnings("CatchingUnchecked") // every failure must reach the waiting calls
   private void open(CompletableFuture<Shell> opening) {
     try {
       Shell opened = new Shell(runtime, sources, files, classPath);
       if (!local) {
-        opened.declareImports(); // and runs nothing: nobody may be there yet to run it
+        opened.declareImports(); // runs nothing: the runtime may not be ready
         opening.complete(opened);
         return;
       }
@@ -108,7 +105,7 @@ public final class JShellEngine implements CellEngine {
       Thread.sleep(WARM_UP_DELAY_MILLIS);
       turn.lock();
       try {
-        // after a reset, the classes of this shell would be in the way of those of the next
+        // after a reset, its classes would clash with those of the next shell
         if (shell == opening) {
           warm(opened);
         }
@@ -195,7 +192,7 @@ public final class JShellEngine implements CellEngine {
   private CellResult run(Cell cell) {
     CellResult last = CellResult.nothing();
     for (Segment segment : Segment.of(cell.code())) {
-      // what a line in the middle gives is shown on the way
+      // a value in the middle of a cell is displayed
       if (last instanceof CellResult.Completed completed) {
         completed.value().ifPresent(value -> cell.io().display(value, null));
       }
@@ -211,12 +208,12 @@ public final class JShellEngine implements CellEngine {
     return last;
   }
 
-  /** The shell, as soon as it is open; warm, if there was time for that. */
+  /** The shell; waits until it is open. */
   Shell shell() {
     return shell.join();
   }
 
-  /** Begins a new session in which nothing is declared. */
+  /** Begins a new, empty session. */
   public void reset() {
     turn.lock();
     try {
@@ -252,7 +249,7 @@ public final class JShellEngine implements CellEngine {
   public Optional<MimeBundle> inspect(String code, int cursor, int detail) {
     turn.lock();
     try {
-      // what it finds is rendered by the learner's code, which may not end
+      // rendering may call the learner's code, which may not end
       runtime.begin(0, CellIo.none());
       return shell().inspect(Segment.withoutMagics(code), cursor);
     } finally {
@@ -271,7 +268,7 @@ public final class JShellEngine implements CellEngine {
     }
   }
 
-  /** A cell was interrupted while something ran for it that is no cell's code. */
+  /** Thrown when a cell is interrupted while it waits for other code. */
   static final class InterruptedCall extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -288,9 +285,9 @@ public final class JShellEngine implements CellEngine {
   }
 
   /**
-   * Calls what may take long where the user can interrupt it, if the cells run in this JVM.
+   * Calls something that may take long so that the user can interrupt it, if the cells run in this JVM.
    *
-   * @throws InterruptedCall if that happened
+   * @throws InterruptedCall if it was interrupted
    * @throws Exception what it throws
    */
   <T> T interruptibly(Callable<T> body) throws Exception {
@@ -327,7 +324,7 @@ public final class JShellEngine implements CellEngine {
     runtime.close();
   }
 
-  /** Tells places by the source map. */
+  /** Names frames by the source map. */
   private final class SourceNames implements FrameNames {
     @Override
     public String line(String className, String file, int line) {

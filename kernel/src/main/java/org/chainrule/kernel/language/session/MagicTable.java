@@ -6,7 +6,7 @@ import org.chainrule.display.HtmlBuilder;
 import org.chainrule.display.MimeBundle;
 import org.chainrule.display.TextTable;
 
-/** A small table, as text in columns and as HTML. */
+/** The table that a magic shows, as text and HTML. */
 final class MagicTable {
   private MagicTable() {}
 

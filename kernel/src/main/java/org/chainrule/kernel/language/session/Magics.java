@@ -23,7 +23,7 @@ import org.chainrule.kernel.language.compile.Names;
 final class Magics {
   private static final Pattern NAME = Pattern.compile("(?s)(?:.*\\n)?%%?(\\w*)");
 
-  /** What IJava and JJava call them. */
+  /** The names that IJava and JJava use. */
   private static final Map<String, String> ALIASES =
       Map.of(
           "addMavenDependency", "maven",
@@ -81,7 +81,7 @@ final class Magics {
     return e.getClass().getSimpleName() + ": " + e.getMessage();
   }
 
-  /** The magics that could stand at the cursor; empty if there is none to complete. */
+  /** Completions if a magic is being typed at the cursor; otherwise empty. */
   Optional<Completions> completions(String code, int cursor) {
     Matcher name = NAME.matcher(code.substring(0, cursor));
     if (!name.matches()) {

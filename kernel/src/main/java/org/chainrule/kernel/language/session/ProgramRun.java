@@ -9,7 +9,7 @@ import org.chainrule.kernel.language.compile.CompiledCell;
 import org.chainrule.kernel.language.runtime.Invocation;
 import org.chainrule.kernel.language.runtime.Thrown;
 
-/** Runs a cell that declares nothing, as the program that it was compiled to. */
+/** Runs the class that a cell without declarations was compiled to. */
 final class ProgramRun {
   private final JShell jshell;
   private final RuntimeControl control;
@@ -34,7 +34,7 @@ final class ProgramRun {
         program.valued() && !control.failed()
             ? control.shown(program.statement())
             : Optional.empty();
-    // to show a value runs the learner's code too, and can be interrupted
+    // rendering a value may call the learner's code, which can be interrupted
     return control.failed() ? failure() : new CellResult.Completed(value);
   }
 
@@ -48,7 +48,7 @@ final class ProgramRun {
         .orElseGet(() -> traceback.failed(threw.thrown()));
   }
 
-  /** The method or class that has thrown because it waits for something to be declared. */
+  /** The method or class that has thrown because it depends on an undeclared name. */
   private Optional<DeclarationSnippet> pending(Thrown thrown) {
     if (thrown.unresolved().isEmpty() || thrown.frames().isEmpty()) {
       return Optional.empty();

@@ -16,8 +16,7 @@ import org.chainrule.kernel.language.runtime.CellRuntime;
 import org.chainrule.kernel.language.runtime.Invocation;
 
 /**
- * Passes what has been compiled on to a runtime, for JShell and for us, and remembers how the last
- * call ended: JShell would make text of values and exceptions.
+ * Passes compiled classes to a runtime, both JShell's and ours, and keeps the result of the last call, which JShell would turn into text.
  */
 final class RuntimeControl implements ExecutionControl {
   private final CellRuntime runtime;
@@ -29,7 +28,7 @@ final class RuntimeControl implements ExecutionControl {
     this.runtime = runtime;
   }
 
-  /** This control as JShell wants it. */
+  /** The adapter for JShell. */
   ExecutionControlProvider provider() {
     return new ExecutionControlProvider() {
       @Override
@@ -53,12 +52,12 @@ final class RuntimeControl implements ExecutionControl {
     return Collections.unmodifiableMap(compiled);
   }
 
-  /** Forgets how the last call ended. */
+  /** Drops the result of the last call. */
   void prepare() {
     last = Invocation.NOTHING;
   }
 
-  /** How the last call ended. */
+  /** The result of the last call. */
   Invocation last() {
     return last;
   }
@@ -107,7 +106,7 @@ final class RuntimeControl implements ExecutionControl {
         : bundle;
   }
 
-  /** Loads the classes of a program; nothing will be compiled against them. */
+  /** Loads the classes of a compiled cell, which no other cell refers to. */
   void load(CompiledCell program) {
     last = runtime.load(instrumented(program.classes()));
   }
@@ -135,7 +134,7 @@ final class RuntimeControl implements ExecutionControl {
   public void load(ClassBytecodes[] loaded) throws ClassInstallException {
     Map<String, byte[]> classes = byName(loaded);
     compiled.putAll(classes);
-    last = runtime.load(instrumented(classes)); // JShell would go on as if nothing had happened
+    last = runtime.load(instrumented(classes)); // JShell would ignore the failure
     if (!(last instanceof Invocation.Returned)) {
       throw new ClassInstallException("a class was not loaded", new boolean[loaded.length]);
     }
@@ -145,7 +144,7 @@ final class RuntimeControl implements ExecutionControl {
   public void redefine(ClassBytecodes[] changed) throws ClassInstallException {
     Map<String, byte[]> classes = byName(changed);
     if (!runtime.redefine(instrumented(classes))) {
-      // JShell then loads the class anew
+      // then JShell loads the class again
       throw new ClassInstallException("not in place", new boolean[changed.length]);
     }
     compiled.putAll(classes);
@@ -158,7 +157,7 @@ final class RuntimeControl implements ExecutionControl {
       return "";
     }
     if (last instanceof Invocation.Threw threw && threw.thrown().unresolved().isPresent()) {
-      // JShell knows what is missing
+      // JShell adds what is missing
       throw new ResolutionException(
           threw.thrown().unresolved().getAsInt(),
           threw.thrown().frames().toArray(StackTraceElement[]::new));
@@ -169,7 +168,7 @@ final class RuntimeControl implements ExecutionControl {
 
   @Override
   public String varValue(String className, String name) {
-    return ""; // JShell would make text of every value
+    return ""; // JShell would turn every value into text
   }
 
   @Override

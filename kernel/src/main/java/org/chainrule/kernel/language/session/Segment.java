@@ -54,7 +54,7 @@ public sealed interface Segment {
     }
   }
 
-  /** The code with blanks in place of magics, so that every position stays what it is. */
+  /** The code with magics replaced by blanks, so that positions do not change. */
   static String withoutMagics(String code) {
     StringBuilder blanked = new StringBuilder(code);
     Lexer.tokens(code).stream()

@@ -10,7 +10,7 @@ import org.chainrule.kernel.language.Magic;
 import org.chainrule.kernel.language.MagicCall;
 import org.chainrule.kernel.language.MagicException;
 
-/** The magics that need nothing but the session: no file, no network. */
+/** The magics that need only the session, no files and no network. */
 final class SessionMagics {
   private final JShellEngine engine;
   private final Collection<Magic> all;
@@ -18,7 +18,7 @@ final class SessionMagics {
   /**
    * The magics of an engine.
    *
-   * @param all every magic there is, for {@code %help}
+   * @param all all magics, for {@code %help}
    */
   SessionMagics(JShellEngine engine, Collection<Magic> all) {
     this.engine = engine;

@@ -26,9 +26,9 @@ import org.chainrule.kernel.language.compile.SessionScope;
 import org.chainrule.kernel.language.compile.SourceSnippet;
 import org.chainrule.kernel.language.runtime.CellRuntime;
 
-/** One JShell with what belongs to it: everything that {@code %reset} makes anew. */
+/** A JShell and its state: all that {@code %reset} replaces. */
 final class Shell implements AutoCloseable {
-  /** How much of a value fits into a line that is about something else. */
+  /** The length to which values in tables are shortened. */
   private static final int SHORT = 80;
 
   private final RuntimeControl control;
@@ -42,14 +42,14 @@ final class Shell implements AutoCloseable {
   private String rewritten = "";
   private String lastRewritten = "";
 
-  /** What happens to operators on tensors. */
+  /** How operators on tensors are treated. */
   enum Operators {
     OFF,
     ON,
     SHOWN
   }
 
-  /** Opens a shell; JShell is told of the imports when it is first needed. */
+  /** Opens a shell; JShell gets the imports on first use. */
   Shell(CellRuntime runtime, SourceMap sources, CompilerFiles files, List<String> classPath) {
     this.control = new RuntimeControl(runtime);
     this.sources = sources;
@@ -60,15 +60,14 @@ final class Shell implements AutoCloseable {
         JShell.builder()
             .executionEngine(control.provider(), Map.of())
             .fileManager(standard -> files)
-            // the names of the learner's own parameters: kept here, and read where Javac says so
+            // keeps the names of parameters, for signatures
             // too; no annotation processor of the class path runs
             .compilerOptions("-parameters", "-proc:none")
             .build();
   }
 
   /**
-   * Tells JShell of the imports that every cell has, if it has not been told. That takes as long as
-   * the rest of the start, and is not needed before a cell declares something.
+   * Declares the default imports in JShell, once. It takes as long as the rest of the start, and is not needed before a cell declares something.
    */
   void declareImports() {
     if (!imported) {
@@ -78,13 +77,13 @@ final class Shell implements AutoCloseable {
     }
   }
 
-  /** Runs something, so that the learner's next cell finds it warm. */
+  /** Runs a cell to warm up the compiler. */
   void warm() {
     run(Cell.NONE, MappedSource.of("1 + 1"));
     declareImports();
   }
 
-  /** Runs a part of a cell; never throws for anything that the learner's code does. */
+  /** Runs a part of a cell. Never throws for anything that the learner's code does. */
   CellResult run(Cell cell, MappedSource code) {
     rewritten = "";
     CellResult outcome = runSnippets(cell, SourceSnippet.split(jshell.sourceCodeAnalysis(), code));
@@ -99,7 +98,7 @@ final class Shell implements AutoCloseable {
 
   private CellResult runSnippets(Cell cell, List<SourceSnippet> snippets) {
     if (snippets.isEmpty()) {
-      return CellResult.nothing(); // there is nothing but comments
+      return CellResult.nothing(); // only comments
     }
     Optional<CompiledCell> program = compileProgram(snippets);
     if (program.isPresent() && preferOwnImports(cell, snippets, program.get().problems())) {
@@ -144,10 +143,9 @@ final class Shell implements AutoCloseable {
   }
 
   /**
-   * Where a name comes from a package that the learner has imported and from one that every cell
-   * has, the learner's is meant: it is imported by its name.
+   * Resolves names that are ambiguous between the learner's imports and the default imports: imports them explicitly from the learner's.
    *
-   * @return whether there was such a name among the problems
+   * @return whether there was such a name
    */
   private boolean preferOwnImports(
       Cell cell, List<SourceSnippet> snippets, List<Problem> problems) {
@@ -171,7 +169,7 @@ final class Shell implements AutoCloseable {
     }
   }
 
-  /** The session as it stands, for the compiler. */
+  /** The current session, for the compiler. */
   private SessionScope scope() {
     return SessionScope.of(jshell, imports(), sources::wrapper, control.compiled().keySet());
   }
@@ -207,7 +205,7 @@ final class Shell implements AutoCloseable {
     return whole ? line : line.substring(0, Math.min(SHORT, line.length())) + "…";
   }
 
-  /** The bytecode of the class of that name, as the learner calls it; empty if there is none. */
+  /** The bytecode of the class with that source name; empty if there is none. */
   Optional<byte[]> bytecode(String name) {
     return jshell
         .types()
@@ -251,7 +249,7 @@ final class Shell implements AutoCloseable {
     return operators;
   }
 
-  /** The last cell that had operators, as it was run; empty before there was one. */
+  /** The last rewritten cell, as it was run; empty if there was none. */
   String rewritten() {
     return lastRewritten;
   }
@@ -296,7 +294,7 @@ final class Shell implements AutoCloseable {
     };
   }
 
-  /** The blanks before the last line, and one step more if that line opens something. */
+  /** The indentation of the last line, and one step more if the line opens a block. */
   private static String indent(String code) {
     String last = code.stripTrailing();
     last = last.substring(last.lastIndexOf('\n') + 1);

@@ -13,31 +13,31 @@ import jdk.jshell.SourceCodeAnalysis.SnippetWrapper;
 import org.chainrule.kernel.language.CellResult.Frame;
 import org.chainrule.kernel.language.compile.MappedSource;
 
-/** Knows for each class that JShell made which lines of which cell its lines come from. */
+/** Maps lines of the generated classes to lines of cells. */
 final class SourceMap {
-  /** The prefix of the names of the classes that JShell wraps a learner's code in. */
+  /** The prefix of the names of JShell's wrapper classes. */
   static final String WRAPPER = "REPL.$JShell$";
 
   private final Map<String, Lines> byClass = new ConcurrentHashMap<>();
   private volatile Pending pending;
   private final Map<String, Source> bySnippet = new ConcurrentHashMap<>();
 
-  /** The places of the wrapped lines, from the first one that is the learner's. */
+  /** The cells' lines of a wrapper class, from the first that is the learner's. */
   private record Lines(int first, List<Frame> places) {}
 
-  /** The text that a snippet was made of, and the class that it now lives in. */
+  /** The source of a snippet and its current wrapper class. */
   private record Source(int cell, String code, MappedSource text, String wrapper) {}
 
-  /** What is being evaluated, whose class has no name yet. */
+  /** The snippet that is being evaluated, whose class has no name yet. */
   private record Pending(
       SourceCodeAnalysis analysis, Cell cell, MappedSource text, String source) {}
 
-  /** Notes what is about to run; if it is asked for while it runs, it is looked at then. */
+  /** Records what is about to run; it is analyzed only if it is asked for while it runs. */
   void expect(SourceCodeAnalysis analysis, Cell cell, MappedSource text, String source) {
     pending = new Pending(analysis, cell, text, source);
   }
 
-  /** Notes a snippet that the cell has just declared or run. */
+  /** Records a snippet that was declared or run. */
   void remember(SourceCodeAnalysis analysis, Snippet snippet, Cell cell, MappedSource text) {
     SnippetWrapper wrapper = analysis.wrapper(snippet);
     Source source = new Source(cell.number(), cell.code(), text, wrapper.fullClassName());
@@ -45,9 +45,9 @@ final class SourceMap {
   }
 
   /**
-   * Notes the class that a cell is about to run as.
+   * Records the class that a cell is about to run as.
    *
-   * @param lines where in the cell each line of the class comes from, or -1
+   * @param lines the cell's line of each line of the class, or -1
    */
   void remember(String className, Cell cell, List<Integer> lines) {
     List<String> learners = cell.code().lines().toList();
@@ -62,12 +62,12 @@ final class SourceMap {
     byClass.put(className, new Lines(1, List.copyOf(places)));
   }
 
-  /** Notes that JShell has wrapped a snippet of an earlier cell anew. */
+  /** Records that JShell has wrapped a snippet again. */
   void renew(SourceCodeAnalysis analysis, Snippet snippet) {
     replace(analysis, snippet, snippet);
   }
 
-  /** Notes that a snippet of an earlier cell has given way to another of the same text. */
+  /** Records that a snippet was replaced by another with the same source. */
   void replace(SourceCodeAnalysis analysis, Snippet old, Snippet now) {
     Source from = bySnippet.get(old.id());
     if (from != null) {
@@ -76,14 +76,14 @@ final class SourceMap {
     }
   }
 
-  /** Forgets all there is. */
+  /** Removes everything. */
   void clear() {
     byClass.clear();
     bySnippet.clear();
     pending = null;
   }
 
-  /** Forgets a snippet that is gone; its lines stay, for what it has left behind. */
+  /** Removes a dropped snippet; its lines stay for code that still runs. */
   void forget(Snippet snippet) {
     bySnippet.remove(snippet.id());
   }
@@ -96,7 +96,7 @@ final class SourceMap {
   private static Lines lines(Source from, SnippetWrapper wrapper) {
     String wrapped = wrapper.wrapped();
     int length = wrapper.source().length();
-    // the parts of a declaration need not stand in the order in which they were written
+    // JShell may reorder the parts of a declaration
     IntSummaryStatistics range =
         IntStream.range(0, Math.max(1, length))
             .map(wrapper::sourceToWrappedPosition)
@@ -120,7 +120,7 @@ final class SourceMap {
     return new Lines(first, List.copyOf(places));
   }
 
-  /** The place of a position in a cell's code, whose lines have been split already. */
+  /** The line of a position in a cell's code. */
   private static Frame placeAt(int cell, String code, List<String> lines, int position) {
     int line = lineAt(code, position);
     return new Frame(cell, line, line <= lines.size() ? lines.get(line - 1).strip() : "");
@@ -142,7 +142,7 @@ final class SourceMap {
     return nested < 0 ? className : className.substring(0, nested);
   }
 
-  /** The text of the snippet that lives in the class, or null. */
+  /** The source of the snippet in the class, or null. */
   String text(String wrapper) {
     return bySnippet.values().stream()
         .filter(each -> each.wrapper.equals(wrapper))
@@ -151,7 +151,7 @@ final class SourceMap {
         .orElse(null);
   }
 
-  /** Where a stack frame stands in the learner's text; empty when it is not the learner's. */
+  /** The line of a cell that a stack frame stands for; empty if it is not in a cell. */
   Optional<Frame> place(StackTraceElement frame) {
     return place(frame.getClassName(), frame.getLineNumber());
   }

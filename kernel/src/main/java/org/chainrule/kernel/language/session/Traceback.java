@@ -9,22 +9,22 @@ import org.chainrule.kernel.language.CellResult.Frame;
 import org.chainrule.kernel.language.compile.Names;
 import org.chainrule.kernel.language.runtime.Thrown;
 
-/** Tells a learner about an exception: what it is, where in the cell, and what caused it. */
+/** Formats an exception: its class and message, the lines of cells, and its causes. */
 final class Traceback {
   static final String RED = "\u001b[1;31m";
   static final String GREEN = "\u001b[32m";
   static final String PLAIN = "\u001b[0m";
 
-  /** Frames between two of the learner's that are shown; more are counted only. */
+  /** The most frames that are shown between two frames in cells. */
   private static final int SHOWN = 2;
 
-  /** Frames of the learner's that are shown at either end of a long recursion. */
+  /** The frames that are shown at either end of a long recursion. */
   private static final int ENDS = 8;
 
-  /** A method that JShell puts beside the one that runs a piece. */
+  /** An auxiliary method of JShell's. */
   private static final String HELPER = "do_it$Aux";
 
-  /** How the names of the methods begin that run a piece. */
+  /** The prefix of the methods that run a snippet. */
   private static final String RUN = "do_it$";
 
   private final SourceMap sources;
@@ -66,7 +66,7 @@ final class Traceback {
     return new CellResult.Failed(CellResult.Kind.EXCEPTION, name, message, lines, line, frames);
   }
 
-  /** A method or class that cannot be used yet because something that it names is missing. */
+  /** A method or class that cannot be used yet because it depends on an undeclared name. */
   CellResult.Failed unresolved(String declared, String missing, Thrown thrown) {
     var lines = new ArrayList<String>();
     String name = UnresolvedReferenceException.class.getSimpleName();
@@ -77,7 +77,7 @@ final class Traceback {
     return failed(name, message, lines, frames);
   }
 
-  /** Adds the frames worth showing; returns those in cells. */
+  /** Adds the relevant frames; returns those in cells. */
   private List<Frame> frames(Thrown thrown, List<String> lines) {
     List<StackTraceElement> stack = thrown.frames();
     int last = stack.size() - 1;
@@ -101,7 +101,7 @@ final class Traceback {
     return own;
   }
 
-  /** A deep recursion by its ends. */
+  /** Shortens a deep recursion to its two ends. */
   private static List<String> withoutRepeats(List<String> frames) {
     var once = new ArrayList<String>();
     int repeats = 0;
@@ -142,7 +142,7 @@ final class Traceback {
         || frame.getMethodName().equals(HELPER);
   }
 
-  /** The line is left out where it leads to this library's own text, which changes. */
+  /** Leaves out line numbers in the library's own sources, which change. */
   private static String frame(StackTraceElement frame) {
     boolean shown = frame.getLineNumber() > 0 && !frame.getClassName().startsWith("org.chainrule.");
     return frame.getClassName()
