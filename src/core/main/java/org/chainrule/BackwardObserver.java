@@ -1,7 +1,8 @@
 package org.chainrule;
 
 /**
- * Observes a backward pass and can leave out parts of it. Explanations, diagrams and checks of hand calculations are made with it. See {@link Autograd#observe}.
+ * Observes a backward pass and can leave out parts of it. Explanations, diagrams and checks of hand
+ * calculations are made with it. See {@link Autograd#observe}.
  */
 public interface BackwardObserver {
   /**
@@ -22,7 +23,9 @@ public interface BackwardObserver {
   default void flowed(Node node, int operand, Tensor gradient) {}
 
   /**
-   * Called when the gradient of an operand cannot be computed, because an earlier backward pass has freed the values. Then {@link #arrived} is not called for the operand, and this is called for its own operands.
+   * Called when the gradient of an operand cannot be computed, because an earlier backward pass has
+   * freed the values. Then {@link #arrived} is not called for the operand, and this is called for
+   * its own operands.
    */
   default void missing(Node node, int operand) {}
 }

@@ -11,10 +11,14 @@ import org.chainrule.array.Shape;
 import org.chainrule.op.Op;
 
 /**
- * A part of the graph that keeps no large values: when the backward pass first needs one, the part is computed a second time, and each node takes its values from its counterpart.
+ * A part of the graph that keeps no large values: when the backward pass first needs one, the part
+ * is computed a second time, and each node takes its values from its counterpart.
  *
- * <p>Both computations must be the same. Random numbers drawn with {@link Tensor#rand}
- * or {@link Tensor#randn} are kept and used again, so that dropout has the same mask and the generator is not advanced. Tensors that it changes in place, such as running statistics of batch normalisation, are reset for the second computation and restored after it. All else that the body depends on must not have changed: operations, shapes and numbers are compared, and a difference is an error.
+ * <p>Both computations must be the same. Random numbers drawn with {@link Tensor#rand} or {@link
+ * Tensor#randn} are kept and used again, so that dropout has the same mask and the generator is not
+ * advanced. Tensors that it changes in place, such as running statistics of batch normalisation,
+ * are reset for the second computation and restored after it. All else that the body depends on
+ * must not have changed: operations, shapes and numbers are compared, and a difference is an error.
  */
 final class Checkpoint implements Runnable {
   /** How much a sum of the values may differ: a matrix product may add in another order. */

@@ -8,7 +8,10 @@ import org.chainrule.op.Op;
 import org.chainrule.platform.CallSite;
 
 /**
- * The backward and forward passes over a graph, the only place where derivatives are applied. For each node the backward pass takes the accumulated gradient, computes the vjps of the operands, and adds them to the operands' gradients. Explanations observe this pass; see {@link BackwardObserver}.
+ * The backward and forward passes over a graph, the only place where derivatives are applied. For
+ * each node the backward pass takes the accumulated gradient, computes the vjps of the operands,
+ * and adds them to the operands' gradients. Explanations observe this pass; see {@link
+ * BackwardObserver}.
  */
 final class Engine implements Op.Saved {
   private final boolean retain;
@@ -182,9 +185,7 @@ final class Engine implements Op.Saved {
     observer.missing(node, operand);
   }
 
-  /**
-   * Accumulates gradients of several uses; in place if the sum will not be differentiated.
-   */
+  /** Accumulates gradients of several uses; in place if the sum will not be differentiated. */
   private void add(int slot, Tensor gradient) {
     if (arrived[slot] == null) {
       arrived[slot] = gradient;

@@ -5,9 +5,14 @@ import java.util.IdentityHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The nodes that the roots depend on and that require a gradient, numbered, in an order in which every node comes after all nodes that use it (Kahn's algorithm, without recursion). {@link org.chainrule.graph.TopologicalOrder} gives explanations operands first; a pass needs users first, and the number of users.
+ * The nodes that the roots depend on and that require a gradient, numbered, in an order in which
+ * every node comes after all nodes that use it (Kahn's algorithm, without recursion). {@link
+ * org.chainrule.graph.TopologicalOrder} gives explanations operands first; a pass needs users
+ * first, and the number of users.
  *
- * <p>Passes do not lock: threads may run them at the same time, also through shared nodes, and a hook or a checkpoint may start another pass. The first graph stores the numbers in a field of the nodes; a graph that is created while the first is open uses a map, which is slower.
+ * <p>Passes do not lock: threads may run them at the same time, also through shared nodes, and a
+ * hook or a checkpoint may start another pass. The first graph stores the numbers in a field of the
+ * nodes; a graph that is created while the first is open uses a map, which is slower.
  */
 final class Graph implements AutoCloseable {
   private static final AtomicBoolean SLOTS_IN_USE = new AtomicBoolean();

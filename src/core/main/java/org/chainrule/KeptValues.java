@@ -4,7 +4,8 @@ import org.chainrule.array.NdArray;
 import org.chainrule.array.Shape;
 
 /**
- * Which values a graph keeps although no derivative reads them. Diagrams and explanations show them, also after {@code backward()} has freed the graph.
+ * Which values a graph keeps although no derivative reads them. Diagrams and explanations show
+ * them, also after {@code backward()} has freed the graph.
  */
 final class KeptValues {
   /** Values of up to so many elements are kept. */

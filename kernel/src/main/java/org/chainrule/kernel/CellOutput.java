@@ -11,7 +11,9 @@ import org.chainrule.kernel.language.CellResult;
 import org.chainrule.kernel.wire.Message;
 
 /**
- * The output of one cell, in the order in which it was made. Text is buffered for some tens of milliseconds and sent as one message; any other output flushes the buffer first. It can be used after its cell has ended: what a thread prints later is still shown under that cell.
+ * The output of one cell, in the order in which it was made. Text is buffered for some tens of
+ * milliseconds and sent as one message; any other output flushes the buffer first. It can be used
+ * after its cell has ended: what a thread prints later is still shown under that cell.
  */
 final class CellOutput {
   static final long DEFAULT_LIMIT = 8_000_000;
@@ -143,7 +145,10 @@ final class CellOutput {
             "ename", failed.name(), "evalue", failed.message(), "traceback", failed.traceback()));
   }
 
-  /** Returns the data and metadata of a bundle; of a value that cannot be written as JSON, only its text. */
+  /**
+   * Returns the data and metadata of a bundle; of a value that cannot be written as JSON, only its
+   * text.
+   */
   static JsonObject content(MimeBundle bundle) {
     JsonElement data;
     try {

@@ -1,8 +1,6 @@
 package org.chainrule.kernel;
 
-/**
- * Converts cursor positions: the protocol counts code points, Java counts UTF-16 units.
- */
+/** Converts cursor positions: the protocol counts code points, Java counts UTF-16 units. */
 final class CodePoints {
   private CodePoints() {}
 

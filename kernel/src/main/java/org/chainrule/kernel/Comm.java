@@ -8,7 +8,8 @@ import org.chainrule.kernel.io.Json;
 import org.chainrule.kernel.wire.Message;
 
 /**
- * A comm: a channel between an object in the kernel and its counterpart in the front end, as widgets use it.
+ * A comm: a channel between an object in the kernel and its counterpart in the front end, as
+ * widgets use it.
  *
  * @see <a href="https://jupyter-client.readthedocs.io/en/stable/messaging.html#custom-messages">
  *     Jupyter: custom messages</a>

@@ -58,7 +58,8 @@ public final class Comms {
   }
 
   /**
-   * Handles comm_open by calling the target; a comm to an unknown target is closed, as the protocol demands.
+   * Handles comm_open by calling the target; a comm to an unknown target is closed, as the protocol
+   * demands.
    */
   void opened(Message message) {
     String id = Json.string(message.content(), "comm_id", "");

@@ -47,7 +47,10 @@ final class Executor {
     this.outputLimit = outputLimit;
   }
 
-  /** Runs the cell of an execute_request and returns the reply. Never throws for anything that the cell does. */
+  /**
+   * Runs the cell of an execute_request and returns the reply. Never throws for anything that the
+   * cell does.
+   */
   Reply execute(Message request) {
     String started = Session.now();
     JsonObject content = request.content();
@@ -60,7 +63,7 @@ final class Executor {
       history.add(number, code);
     }
     // silent: the protocol allows no message on iopub
-    Publisher audience = silent ? (cause, type, news) -> {} : publisher;
+    Publisher audience = silent ? (cause, type, unused) -> {} : publisher;
     audience.publish(
         request, "execute_input", Json.object("code", code, "execution_count", number));
     var output = new CellOutput(request, audience, timer, outputLimit);
@@ -117,7 +120,8 @@ final class Executor {
   }
 
   /**
-   * Runs the learner's code for a message other than execute_request; its output and its failure are sent with that message as parent.
+   * Runs the learner's code for a message other than execute_request; its output and its failure
+   * are sent with that message as parent.
    */
   void callBack(Message cause, Runnable body) {
     var output = new CellOutput(cause, publisher, timer, outputLimit);

@@ -20,7 +20,9 @@ import org.chainrule.kernel.io.Json;
 import org.chainrule.platform.AtomicFile;
 
 /**
- * The input history of this session and of earlier ones: a file with one JSON object per line, to which several kernels may write. Lines that cannot be parsed are skipped. Entries that cannot be written are kept in memory and written with the next one.
+ * The input history of this session and of earlier ones: a file with one JSON object per line, to
+ * which several kernels may write. Lines that cannot be parsed are skipped. Entries that cannot be
+ * written are kept in memory and written with the next one.
  *
  * @see <a href="https://jupyter-client.readthedocs.io/en/stable/messaging.html#history">Jupyter:
  *     history</a>
@@ -50,7 +52,7 @@ final class History {
   private static final long KEEP_CHARACTERS = 16_000_000;
 
   private final Path file;
-  private final Consumer<String> trouble;
+  private final Consumer<String> log;
   private final List<Entry> entries = new ArrayList<>();
 
   /** Entries that are not in the file yet. */
@@ -65,12 +67,10 @@ final class History {
 
   private boolean troubleIsTold;
 
-  /**
-   * A history in a file, which is read on first use; if the file is null, a history in memory.
-   */
-  History(Path file, Consumer<String> trouble) {
+  /** A history in a file, which is read on first use; if the file is null, a history in memory. */
+  History(Path file, Consumer<String> log) {
     this.file = file;
-    this.trouble = trouble;
+    this.log = log;
   }
 
   synchronized void add(int line, String source) {
@@ -93,7 +93,7 @@ final class History {
   private void tell(String what) {
     if (!troubleIsTold) {
       troubleIsTold = true;
-      trouble.accept(what);
+      log.accept(what);
     }
   }
 
@@ -155,7 +155,8 @@ final class History {
   }
 
   /**
-   * Chooses a session number that no other kernel has and writes it to the file, and shortens a file that is too long.
+   * Chooses a session number that no other kernel has and writes it to the file, and shortens a
+   * file that is too long.
    */
   private void claim() throws IOException {
     var all = new ArrayList<Entry>();
@@ -288,7 +289,8 @@ final class History {
   }
 
   /**
-   * Whether a text matches a glob pattern with * and ?. Linear where a regular expression would backtrack.
+   * Whether a text matches a glob pattern with * and ?. Linear where a regular expression would
+   * backtrack.
    */
   private static boolean matches(String pattern, String text) {
     int p = 0;

@@ -11,7 +11,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A lock that one kernel at a time holds while it writes the history. It is a lock on a file beside the history, because the history itself is replaced; the operating system releases it when the process ends.
+ * A lock that one kernel at a time holds while it writes the history. It is a lock on a file beside
+ * the history, because the history itself is replaced; the operating system releases it when the
+ * process ends.
  */
 final class HistoryLock implements AutoCloseable {
   /** How long to wait for other kernels, each of which holds the lock for milliseconds. */

@@ -10,7 +10,10 @@ import org.chainrule.kernel.io.Json;
 import org.chainrule.kernel.wire.Message;
 import org.chainrule.kernel.wire.Session;
 
-/** Sends input_request and waits for the input_reply, one at a time. Replies without a request are dropped. */
+/**
+ * Sends input_request and waits for the input_reply, one at a time. Replies without a request are
+ * dropped.
+ */
 final class Input {
   /** A pending request; its reply is empty if the learner interrupted. */
   private record Question(List<byte[]> asked, CompletableFuture<String> answer) {

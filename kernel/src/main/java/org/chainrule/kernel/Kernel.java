@@ -23,7 +23,9 @@ import org.chainrule.kernel.wire.Session;
 import org.chainrule.kernel.wire.Wire;
 
 /**
- * The message loop. One thread handles the shell channel; another the control channel, so that interrupt and shutdown are handled while a cell runs. The cell engine starts in a third thread while the sockets are bound.
+ * The message loop. One thread handles the shell channel; another the control channel, so that
+ * interrupt and shutdown are handled while a cell runs. The cell engine starts in a third thread
+ * while the sockets are bound.
  */
 public final class Kernel implements AutoCloseable {
   /**
@@ -60,11 +62,11 @@ public final class Kernel implements AutoCloseable {
     log = options.log();
     wire = Wire.bind(connection, session, new Incoming());
     input = new Input(session, question -> wire.send(Channel.STDIN, question));
-    history = new History(options.history(), what -> trouble(what, null));
+    history = new History(options.history(), what -> logError(what, null));
     comms =
         new Comms(
             (type, content, buffers) ->
-                wire.publish(session.news(current, type, content).withBuffers(buffers)));
+                wire.publish(session.iopub(current, type, content).withBuffers(buffers)));
     var languageThread = new LanguageThread(language, options.cellTimeout());
     executor =
         new Executor(languageThread, new News(), input, history, timer, options.outputLimit());
@@ -84,7 +86,7 @@ public final class Kernel implements AutoCloseable {
     // not earlier: it would compete with the first reply for the CPU
     daemon("chainrule-start", () -> startLanguage(start, language, options.log())).start();
     kernel.wire.send(
-        Channel.IOPUB, kernel.session.news("status", Json.object("execution_state", "starting")));
+        Channel.IOPUB, kernel.session.iopub("status", Json.object("execution_state", "starting")));
     daemon("jupyter-control", () -> kernel.serve(kernel.control)).start();
     daemon("jupyter-shell", () -> kernel.serve(kernel.shell)).start();
     return kernel;
@@ -102,7 +104,7 @@ public final class Kernel implements AutoCloseable {
       language.complete(start.get());
     } catch (Throwable e) {
       language.completeExceptionally(e);
-      trouble(log, "Java could not be started for this notebook: " + e, e);
+      logError(log, "Java could not be started for this notebook: " + e, e);
     }
   }
 
@@ -184,16 +186,16 @@ public final class Kernel implements AutoCloseable {
     }
 
     @Override
-    public void trouble(String what, Throwable why) {
-      Kernel.this.trouble(what, why);
+    public void logError(String what, Throwable why) {
+      Kernel.this.logError(what, why);
     }
   }
 
-  private void trouble(String what, Throwable why) {
-    trouble(log, what, why);
+  private void logError(String what, Throwable why) {
+    logError(log, what, why);
   }
 
-  private static void trouble(PrintStream log, String what, Throwable why) {
+  private static void logError(PrintStream log, String what, Throwable why) {
     log.println("[chainrule] " + what);
     if (why instanceof Error) {
       why.printStackTrace(log);
@@ -214,14 +216,14 @@ public final class Kernel implements AutoCloseable {
         try {
           answer(next);
         } catch (Throwable e) {
-          sorry(next.channel(), request, e);
+          replyError(next.channel(), request, e);
         } finally {
           status(request, "idle");
         }
       } catch (InterruptedException e) {
         // an interrupt of a cell that has ended already
       } catch (Throwable e) {
-        trouble("a loop goes on after " + e, e);
+        logError("a loop goes on after " + e, e);
       }
     }
   }
@@ -293,7 +295,7 @@ public final class Kernel implements AutoCloseable {
     try {
       JsonObject content = Json.object("status", "ok", "restart", restart);
       reply(channel, request, content);
-      wire.send(Channel.IOPUB, session.news(request, "shutdown_reply", content));
+      wire.send(Channel.IOPUB, session.iopub(request, "shutdown_reply", content));
       status(request, "idle");
     } finally {
       shutdown.complete(restart); // also if there is no memory for a reply
@@ -320,13 +322,13 @@ public final class Kernel implements AutoCloseable {
   private void unknown(Channel channel, Message message) {
     if (message.type().endsWith("_request")) {
       var what = new UnsupportedOperationException("this kernel does not know " + message.type());
-      sorry(channel, message, what);
+      replyError(channel, message, what);
     }
   }
 
-  private void sorry(Channel channel, Message request, Throwable why) {
+  private void replyError(Channel channel, Message request, Throwable why) {
     if (!(why instanceof UnsupportedOperationException)) {
-      trouble(request.type() + " failed: " + why, why);
+      logError(request.type() + " failed: " + why, why);
     }
     if (request.type().endsWith("_request")) {
       Throwable cause = why instanceof CompletionException ? why.getCause() : why;
@@ -342,7 +344,7 @@ public final class Kernel implements AutoCloseable {
   private final class News implements Publisher {
     @Override
     public void publish(Message cause, String type, JsonObject content) {
-      wire.send(Channel.IOPUB, session.news(cause, type, content));
+      wire.send(Channel.IOPUB, session.iopub(cause, type, content));
     }
 
     @Override
@@ -352,6 +354,6 @@ public final class Kernel implements AutoCloseable {
   }
 
   private void status(Message cause, String state) {
-    wire.send(Channel.IOPUB, session.news(cause, "status", Json.object("execution_state", state)));
+    wire.send(Channel.IOPUB, session.iopub(cause, "status", Json.object("execution_state", state)));
   }
 }

@@ -116,7 +116,9 @@ final class KernelMain {
   }
 
   /**
-   * Ends the kernel when its parent has ended: a front end that was killed sends no shutdown_request. After that, or after a shutdown, halts the process even if a learner's thread or shutdown hook still runs.
+   * Ends the kernel when its parent has ended: a front end that was killed sends no
+   * shutdown_request. After that, or after a shutdown, halts the process even if a learner's thread
+   * or shutdown hook still runs.
    */
   private static void seeToTheEnd(Kernel kernel, Optional<ProcessHandle> parent) {
     boolean ends = false;

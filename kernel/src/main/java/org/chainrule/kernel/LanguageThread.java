@@ -11,7 +11,9 @@ import org.chainrule.kernel.language.CellEngine;
 import org.chainrule.kernel.language.CellResult;
 
 /**
- * Calls the cell engine on a thread of its own, one call at a time. A call can be interrupted, and may have a time limit. A call that does not return after that is abandoned together with its thread, so that the caller is never blocked for longer.
+ * Calls the cell engine on a thread of its own, one call at a time. A call can be interrupted, and
+ * may have a time limit. A call that does not return after that is abandoned together with its
+ * thread, so that the caller is never blocked for longer.
  */
 final class LanguageThread {
   /** A call of the cell engine. */
@@ -210,9 +212,7 @@ final class LanguageThread {
     return call.result;
   }
 
-  /**
-   * Calls the engine, but fails at once if an abandoned call is still running.
-   */
+  /** Calls the engine, but fails at once if an abandoned call is still running. */
   <T> T callIfFree(Body<T> body) throws Exception {
     if (stuck != null && stuck.isAlive()) {
       String why = "Java is still busy with what was interrupted before. Restart the kernel.";

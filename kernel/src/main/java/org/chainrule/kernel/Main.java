@@ -19,7 +19,9 @@ import org.chainrule.kernel.spi.KernelCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The jar's main class: runs a kernel if the argument is a connection file, otherwise a command. */
+/**
+ * The jar's main class: runs a kernel if the argument is a connection file, otherwise a command.
+ */
 @Command(
     name = "chainrule-kernel",
     description = "A Jupyter kernel for Java that knows backpropagation.",

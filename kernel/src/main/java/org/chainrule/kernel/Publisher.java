@@ -11,7 +11,8 @@ interface Publisher {
   void publish(Message cause, String type, JsonObject content);
 
   /**
-   * Waits while subscribers are far behind. The learner's threads call this before they publish; the kernel's own threads do not.
+   * Waits while subscribers are far behind. The learner's threads call this before they publish;
+   * the kernel's own threads do not.
    *
    * @param givesUp checked while waiting: whether to stop waiting
    * @return whether there is room

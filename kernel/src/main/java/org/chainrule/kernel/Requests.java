@@ -10,7 +10,8 @@ import org.chainrule.kernel.wire.Channel;
 import org.chainrule.kernel.wire.Message;
 
 /**
- * A queue of requests. Those of one client are taken in order, and clients take turns, so that one that sends a thousand requests does not block the others.
+ * A queue of requests. Those of one client are taken in order, and clients take turns, so that one
+ * that sends a thousand requests does not block the others.
  */
 final class Requests {
   /**

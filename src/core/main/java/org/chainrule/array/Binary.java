@@ -1,7 +1,9 @@
 package org.chainrule.array;
 
 /**
- * Elementwise kernels of two operands with broadcasting. Each constant has its own loops, one for each combination of strides 0 and 1, because the JIT vectorizes such loops but not a shared one with a call.
+ * Elementwise kernels of two operands with broadcasting. Each constant has its own loops, one for
+ * each combination of strides 0 and 1, because the JIT vectorizes such loops but not a shared one
+ * with a call.
  */
 public enum Binary {
   /** The sum. */

@@ -11,8 +11,9 @@ import org.chainrule.platform.ExpFunction;
 import org.chainrule.platform.Platform;
 
 /**
- * A block of doubles in row-major order with a shape. It is immutable for callers; therefore {@link #reshape} may share the numbers with the original. Everything
- * that moves numbers ({@link #permute}, {@link #expand}) copies.
+ * A block of doubles in row-major order with a shape. It is immutable for callers; therefore {@link
+ * #reshape} may share the numbers with the original. Everything that moves numbers ({@link
+ * #permute}, {@link #expand}) copies.
  */
 public final class NdArray {
   private static final int SHARED = 1 << 30;
@@ -179,7 +180,8 @@ public final class NdArray {
   }
 
   /**
-   * Adds a holder of these numbers; until each has called {@link #release} they are not overwritten. Thread-safe.
+   * Adds a holder of these numbers; until each has called {@link #release} they are not
+   * overwritten. Thread-safe.
    */
   public NdArray hold() {
     HOLDERS.getAndAdd(this, 1);

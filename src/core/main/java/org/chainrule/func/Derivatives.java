@@ -115,7 +115,8 @@ public final class Derivatives {
   }
 
   /**
-   * Evaluates f at a substitute for x: connected to x by the graph if x requires a gradient, otherwise a new leaf, and then the result is detached.
+   * Evaluates f at a substitute for x: connected to x by the graph if x requires a gradient,
+   * otherwise a new leaf, and then the result is detached.
    */
   private static Tensor nest(Tensor x, Tensor v, UnaryOperator<Tensor> body) {
     boolean recording = GradMode.isEnabled();

@@ -3,8 +3,11 @@ package org.chainrule.jvm;
 import org.chainrule.platform.ExpFunction;
 
 /**
- * eˣ, the sigmoid and tanh of arrays. The loops are short and consist of additions and multiplications, which the JIT vectorizes; they work on blocks that fit into the first-level cache. The results have the same bits on every processor and for every array length. eˣ differs from the exact value by at most 1 unit in the last place, the
- * sigmoid and tanh by at most 4. {@code VectorKernels} computes the same steps and the same bits.
+ * eˣ, the sigmoid and tanh of arrays. The loops are short and consist of additions and
+ * multiplications, which the JIT vectorizes; they work on blocks that fit into the first-level
+ * cache. The results have the same bits on every processor and for every array length. eˣ differs
+ * from the exact value by at most 1 unit in the last place, the sigmoid and tanh by at most 4.
+ * {@code VectorKernels} computes the same steps and the same bits.
  */
 enum ExpKernels {
   /** eˣ. */

@@ -3,7 +3,8 @@ package org.chainrule.jvm;
 import org.chainrule.platform.ExpFunction;
 
 /**
- * The loops in which large computations spend their time. There are two implementations, in plain Java and with the Vector API, with the same results bit for bit.
+ * The loops in which large computations spend their time. There are two implementations, in plain
+ * Java and with the Vector API, with the same results bit for bit.
  */
 interface Kernels {
   /** A product adds up so many terms on their own, in their order, before it adds them to C. */

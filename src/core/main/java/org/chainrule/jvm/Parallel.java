@@ -4,7 +4,8 @@ import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 
 /**
- * Parallel loops on the JVM's common pool, whose threads are daemons. The caller's thread takes part.
+ * Parallel loops on the JVM's common pool, whose threads are daemons. The caller's thread takes
+ * part.
  */
 final class Parallel {
   /** About 50 µs of work: waking another thread costs 5 to 20 µs. */

@@ -3,8 +3,10 @@ package org.chainrule.jvm;
 import org.chainrule.platform.ExpFunction;
 
 /**
- * Chooses the kernels. Those with the Vector API are a hundred times slower than the plain ones until
- * the JIT has compiled them (a sigmoid of a million numbers: 0.1 to 0.2 s instead of 3 ms, for some seconds). Therefore the first large computation starts a thread that runs both on small arrays until the vector kernels are faster; until then the plain kernels are used.
+ * Chooses the kernels. Those with the Vector API are a hundred times slower than the plain ones
+ * until the JIT has compiled them (a sigmoid of a million numbers: 0.1 to 0.2 s instead of 3 ms,
+ * for some seconds). Therefore the first large computation starts a thread that runs both on small
+ * arrays until the vector kernels are faster; until then the plain kernels are used.
  */
 final class VectorWarmup implements Runnable {
   /** Below so many multiplications, plain loops are as fast: 512 sigmoids, a product of 25³. */
@@ -29,7 +31,8 @@ final class VectorWarmup implements Runnable {
   private static Kernels start() {
     if (ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
       try {
-        // By name: the class is compiled separately, because an incubator module is not in a release's API.
+        // By name: the class is compiled separately, because an incubator module is not in a
+        // release's API.
         Kernels vector =
             Class.forName("org.chainrule.jvm.VectorKernels")
                 .asSubclass(Kernels.class)

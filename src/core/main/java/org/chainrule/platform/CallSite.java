@@ -3,7 +3,9 @@ package org.chainrule.platform;
 import java.util.function.Function;
 
 /**
- * The line of the learner's code that called into this library, for messages. Walking the stack takes about a microsecond, as long as a small backward pass; therefore {@link #nowRateLimited} does not if it is called more than a thousand times a second.
+ * The line of the learner's code that called into this library, for messages. Walking the stack
+ * takes about a microsecond, as long as a small backward pass; therefore {@link #nowRateLimited}
+ * does not if it is called more than a thousand times a second.
  */
 public final class CallSite {
   private static final int PER_SECOND = 1000;

@@ -1,8 +1,9 @@
 package org.chainrule.platform;
 
 /**
- * The platform-dependent part of the library. The default methods are plain Java, which can be compiled to JavaScript for browsers; {@code org.chainrule.jvm.JvmPlatform}
- * replaces them with all processors, vector instructions, a native BLAS and the stack of the JVM.
+ * The platform-dependent part of the library. The default methods are plain Java, which can be
+ * compiled to JavaScript for browsers; {@code org.chainrule.jvm.JvmPlatform} replaces them with all
+ * processors, vector instructions, a native BLAS and the stack of the JVM.
  */
 public interface Platform {
   /** The default methods, as they are. */

@@ -35,8 +35,8 @@ public final class Display {
   }
 
   /**
-   * Iterates over the elements and shows a progress bar with rate and time left: {@code for
-   * (var epoch : progress(epochs))}.
+   * Iterates over the elements and shows a progress bar with rate and time left: {@code for (var
+   * epoch : progress(epochs))}.
    */
   public static <T> Iterable<T> progress(Iterable<T> elements) {
     return new Progress<>(elements);
@@ -60,10 +60,7 @@ public final class Display {
     frontend.clearOutput(wait);
   }
 
-  /**
-   * The bundle for a value: its own, that of a renderer, or its text. Null is the
-   * text "null".
-   */
+  /** The bundle for a value: its own, that of a renderer, or its text. Null is the text "null". */
   public static MimeBundle render(Object value) {
     return RENDERERS.render(value);
   }

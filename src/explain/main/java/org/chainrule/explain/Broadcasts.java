@@ -13,8 +13,8 @@ import org.chainrule.display.TextTable;
 import org.chainrule.op.Movement;
 
 /**
- * The broadcasts in a graph, where an operand was repeated to fit another, and what that means for its
- * gradient: where the forward pass copies, the backward pass adds up. Made by {@link
+ * The broadcasts in a graph, where an operand was repeated to fit another, and what that means for
+ * its gradient: where the forward pass copies, the backward pass adds up. Made by {@link
  * Explain#broadcasts}.
  */
 public final class Broadcasts implements Displayable {

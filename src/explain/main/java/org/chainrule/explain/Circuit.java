@@ -66,8 +66,7 @@ public final class Circuit implements Displayable {
   /**
    * The circuit with values, and with gradients if the output is a single number.
    *
-   * @throws org.chainrule.AutogradException if the output was not computed by a recorded
-   *     operation
+   * @throws org.chainrule.AutogradException if the output was not computed by a recorded operation
    */
   public static Circuit of(Tensor output) {
     if (output.numel() != 1) {

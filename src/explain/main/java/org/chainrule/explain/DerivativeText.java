@@ -14,8 +14,8 @@ final class DerivativeText {
   private DerivativeText() {}
 
   /**
-   * The local derivative as a formula in names: {@code z} for d(q z)/dq. Falls back to the derivative in
-   * general terms where it says more than a formula can.
+   * The local derivative as a formula in names: {@code z} for d(q z)/dq. Falls back to the
+   * derivative in general terms where it says more than a formula can.
    */
   static String local(GradientFlow graph, Paths.Step step) {
     Node gate = step.gate();

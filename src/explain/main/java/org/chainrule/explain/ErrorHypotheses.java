@@ -14,8 +14,8 @@ import org.chainrule.Tensor;
 import org.chainrule.array.ShapeException;
 
 /**
- * The gradients that result from common mistakes. Each hypothesis is
- * computed from the graph itself; a calculation by hand that equals it has made that mistake.
+ * The gradients that result from common mistakes. Each hypothesis is computed from the graph
+ * itself; a calculation by hand that equals it has made that mistake.
  */
 final class ErrorHypotheses {
   private static final int MOST_NODES = 200;

@@ -196,7 +196,9 @@ public final class Explanation implements Displayable {
     return path.size() <= MOST_FACTORS ? path : path.subList(0, MOST_FACTORS);
   }
 
-  /** The path with the shape and the numbers of the gradient after each gate, and the derivative. */
+  /**
+   * The path with the shape and the numbers of the gradient after each gate, and the derivative.
+   */
   private List<String> table(List<Paths.Step> path) {
     var table = new TextTable();
     List<Tensor> flow = flow(path);

@@ -18,7 +18,8 @@ import org.chainrule.display.drawing.Canvas;
 import org.chainrule.display.drawing.Figure;
 
 /**
- * The backward pass in numbered frames: each frame shows one gate: its gradient, the gradients of its operands, and what has been accumulated so far. Made by {@link Explain#steps}.
+ * The backward pass in numbered frames: each frame shows one gate: its gradient, the gradients of
+ * its operands, and what has been accumulated so far. Made by {@link Explain#steps}.
  *
  * <pre>{@code
  * Steps steps = Explain.steps(f);

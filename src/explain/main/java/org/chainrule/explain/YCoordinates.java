@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Computes the vertical positions of layout nodes. Sweeps to the left put each node level with its uses, sweeps to
- * the right level with its sources; the last sweep goes right, so a wire with nothing in its way is
- * a straight line.
+ * Computes the vertical positions of layout nodes. Sweeps to the left put each node level with its
+ * uses, sweeps to the right level with its sources; the last sweep goes right, so a wire with
+ * nothing in its way is a straight line.
  */
 final class YCoordinates {
   private static final int ROUNDS = 16;

@@ -5,8 +5,8 @@ import org.chainrule.Functional;
 import org.chainrule.Tensor;
 
 /**
- * A convolution of images: each of {@code out} filters is applied to square windows of all {@code in}
- * channels. x is (N, in, H, W) and y is (N, out, H', W') with H' = ⌊(H + 2 padding - kernel) /
+ * A convolution of images: each of {@code out} filters is applied to square windows of all {@code
+ * in} channels. x is (N, in, H, W) and y is (N, out, H', W') with H' = ⌊(H + 2 padding - kernel) /
  * stride⌋ + 1; {@code weight} is (out, in, kernel, kernel) and {@code bias} is (out).
  *
  * <p>Pooling needs no parameters: {@code Layer.of("MaxPool2d(2)", x -> Functional.maxPool2d(x, 2,

@@ -122,8 +122,8 @@ public abstract class Optimizer {
   }
 
   /**
-   * The optimiser's state of a parameter, such as its momentum: one
-   * number for each of the parameter's, 0 at first.
+   * The optimiser's state of a parameter, such as its momentum: one number for each of the
+   * parameter's, 0 at first.
    *
    * @param name one of those that the constructor was told
    */

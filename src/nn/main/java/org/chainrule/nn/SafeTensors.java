@@ -48,8 +48,8 @@ public final class SafeTensors {
   /**
    * Reads all tensors of a file, in the order in which their numbers lie.
    *
-   * @throws IOException if the file cannot be read, is not a whole and correct safetensors file,
-   *     or is larger than {@link #LIMIT}: the message says what is wrong with it
+   * @throws IOException if the file cannot be read, is not a whole and correct safetensors file, or
+   *     is larger than {@link #LIMIT}: the message says what is wrong with it
    */
   public static Map<String, Tensor> read(Path file) throws IOException {
     return read(file, LIMIT);
@@ -60,9 +60,7 @@ public final class SafeTensors {
     return new SafeTensorsReader(file).read(limit);
   }
 
-  /**
-   * Writes the tensors in the order of the map. The file is written atomically.
-   */
+  /** Writes the tensors in the order of the map. The file is written atomically. */
   public static void write(Path file, Map<String, Tensor> tensors) throws IOException {
     byte[] header = header(tensors);
     Path target = file.toAbsolutePath();

@@ -28,8 +28,8 @@ public final class Tables {
    *
    * @param columns their names; none means every column
    * @return shape (rows, columns)
-   * @throws IllegalArgumentException if there is no such column, when it does not hold numbers,
-   *     or when a value is missing
+   * @throws IllegalArgumentException if there is no such column, when it does not hold numbers, or
+   *     when a value is missing
    */
   public static Tensor tensor(Table table, String... columns) {
     List<String> names = columns.length == 0 ? table.columnNames() : Arrays.asList(columns);

@@ -30,7 +30,8 @@ import org.knowm.xchart.style.OHLCStyler;
 import org.knowm.xchart.style.XYStyler;
 
 /**
- * Replaces a chart's numbers and ranges, while it is drawn, by some that XChart can draw. A point that its axis cannot show (NaN, infinite, or not positive on a logarithmic axis) becomes a gap,
+ * Replaces a chart's numbers and ranges, while it is drawn, by some that XChart can draw. A point
+ * that its axis cannot show (NaN, infinite, or not positive on a logarithmic axis) becomes a gap,
  * and the name of its series says how many there are. An axis whose numbers are huge, tiny or
  * almost equal gets an {@link AxisScale}. {@link #close} leaves the chart as it was.
  */

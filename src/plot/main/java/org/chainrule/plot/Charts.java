@@ -90,8 +90,8 @@ public final class Charts {
   }
 
   /**
-   * Adds a series with a label that need not be unique: XChart requires different names, but
-   * shows the labels.
+   * Adds a series with a label that need not be unique: XChart requires different names, but shows
+   * the labels.
    */
   static XYSeries add(XYChart chart, String label, double[] x, double[] y) {
     String name = label;

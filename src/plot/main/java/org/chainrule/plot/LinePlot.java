@@ -13,9 +13,9 @@ import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * A line chart that marks values which its axes cannot show. Where a value is NaN or
- * infinite, or not positive on a logarithmic axis, the line has a gap, and a mark at the edge of
- * the plot says what is there.
+ * A line chart that marks values which its axes cannot show. Where a value is NaN or infinite, or
+ * not positive on a logarithmic axis, the line has a gap, and a mark at the edge of the plot says
+ * what is there.
  *
  * @param log whether the y-axis is logarithmic
  */

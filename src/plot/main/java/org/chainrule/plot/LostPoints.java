@@ -16,7 +16,8 @@ final class LostPoints {
   }
 
   /**
-   * The numbers with a gap for each point that the axes cannot show. A point whose x and y are both NaN is an intended gap, and is not counted.
+   * The numbers with a gap for each point that the axes cannot show. A point whose x and y are both
+   * NaN is an intended gap, and is not counted.
    */
   SeriesNumbers removedFrom(SeriesNumbers numbers) {
     double[] x = numbers.x() == null ? null : numbers.x().clone();

@@ -479,7 +479,7 @@ class ProtocolIT {
               public void receive(Channel channel, Message message) {}
 
               @Override
-              public void trouble(String what, Throwable why) {}
+              public void logError(String what, Throwable why) {}
             })) {
       wire.send(Channel.CONTROL, kernel.message("shutdown_request", new JsonObject()));
       wire.send(Channel.SHELL, kernel.message("execute_request", Json.object("code", "1")));

@@ -19,7 +19,8 @@ import org.chainrule.kernel.wire.Session;
 import org.chainrule.kernel.wire.Wire;
 
 /**
- * A running kernel and the connection to it. Cells are executed from one thread; {@link #interrupt} and other requests may be sent from other threads meanwhile.
+ * A running kernel and the connection to it. Cells are executed from one thread; {@link #interrupt}
+ * and other requests may be sent from other threads meanwhile.
  *
  * <pre>{@code
  * try (var kernel = KernelClient.start(spec, Path.of("."), Duration.ofSeconds(30))) {
@@ -81,7 +82,9 @@ public final class KernelClient implements AutoCloseable {
   }
 
   /**
-   * The sockets connect one by one: a kernel is ready when it replies and its iopub messages are received. A kernel without iopub_welcome gets requests until one of its iopub messages is received.
+   * The sockets connect one by one: a kernel is ready when it replies and its iopub messages are
+   * received. A kernel without iopub_welcome gets requests until one of its iopub messages is
+   * received.
    */
   private KernelClient ready(Duration timeout) {
     long deadline = System.nanoTime() + timeout.toNanos();
@@ -127,7 +130,7 @@ public final class KernelClient implements AutoCloseable {
     }
 
     @Override
-    public void trouble(String what, Throwable why) {
+    public void logError(String what, Throwable why) {
       System.err.println("[chainrule client] " + what);
     }
   }
@@ -170,7 +173,8 @@ public final class KernelClient implements AutoCloseable {
   }
 
   /**
-   * Runs a cell as JupyterLab does and returns when the kernel is idle again, so that all of its output has been received.
+   * Runs a cell as JupyterLab does and returns when the kernel is idle again, so that all of its
+   * output has been received.
    *
    * @throws KernelException if the kernel dies, or on a timeout, after which the cell still runs
    */

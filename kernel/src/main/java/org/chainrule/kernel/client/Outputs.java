@@ -4,9 +4,7 @@ import com.google.gson.JsonObject;
 import java.util.function.BiConsumer;
 import org.chainrule.kernel.wire.Message;
 
-/**
- * Callbacks for the output of a running cell. By default they do nothing.
- */
+/** Callbacks for the output of a running cell. By default they do nothing. */
 public interface Outputs {
   /** A listener that hears nothing. */
   static Outputs ignored() {

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 import org.chainrule.kernel.client.KernelSpec;
 
 /**
- * A kernelspec and all that it needs in one folder: the jar, {@code kernel.json}, the logos, the start-up archive. It is installed atomically.
+ * A kernelspec and all that it needs in one folder: the jar, {@code kernel.json}, the logos, the
+ * start-up archive. It is installed atomically.
  *
  * @param jupyter Jupyter's data folder, such as PREFIX/share/jupyter
  * @param name the kernel's name, which notebooks store

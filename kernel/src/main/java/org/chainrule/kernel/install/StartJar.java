@@ -8,7 +8,10 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
 /**
- * The jar that an installed kernel is started with: only a manifest whose Class-Path is the kernel's jar beside it. Started with the large jar, the JVM would read its whole directory and load the agent of its manifest first. Neither is needed: nearly all classes come from the start-up archive, and the agent is loaded on demand.
+ * The jar that an installed kernel is started with: only a manifest whose Class-Path is the
+ * kernel's jar beside it. Started with the large jar, the JVM would read its whole directory and
+ * load the agent of its manifest first. Neither is needed: nearly all classes come from the
+ * start-up archive, and the agent is loaded on demand.
  */
 final class StartJar {
   private static final String NAME = "start.jar";

@@ -15,7 +15,9 @@ import org.chainrule.kernel.language.compile.ClassIndex;
 import org.chainrule.platform.AtomicFile;
 
 /**
- * An archive of loaded classes, with which the JVM starts two to three times faster: class data sharing, or from JDK 25 on the ahead-of-time cache. The JVM checks that archive, jar and JDK match, and otherwise starts without it.
+ * An archive of loaded classes, with which the JVM starts two to three times faster: class data
+ * sharing, or from JDK 25 on the ahead-of-time cache. The JVM checks that archive, jar and JDK
+ * match, and otherwise starts without it.
  */
 public final class StartUpArchive {
   private static final int FIRST_WITH_CACHE = 25;
@@ -66,7 +68,12 @@ public final class StartUpArchive {
 
   /**
    * The serial collector halves the memory (282 MB instead of 630 MB after 180 small cells) and
-   * starts as fast. What javac keeps during a compilation fits into a survivor space, so that it is not promoted, and the young generation can be smaller than the default (178 MB instead of 240 MB after 1,000 cells). The JVM's log is off, because it would report an archive that does not match. The thresholds of the optimizing compiler are four times the default: at start, with two processors, half of the time went into optimizing javac; a learner's loop is still optimized, some tens of milliseconds later.
+   * starts as fast. What javac keeps during a compilation fits into a survivor space, so that it is
+   * not promoted, and the young generation can be smaller than the default (178 MB instead of 240
+   * MB after 1,000 cells). The JVM's log is off, because it would report an archive that does not
+   * match. The thresholds of the optimizing compiler are four times the default: at start, with two
+   * processors, half of the time went into optimizing javac; a learner's loop is still optimized,
+   * some tens of milliseconds later.
    */
   private static List<String> common() {
     return List.of(
@@ -112,7 +119,8 @@ public final class StartUpArchive {
   }
 
   /**
-   * Renews the archive of this installed kernel if the JDK or the jar has changed; does nothing if the kernel is not installed or has no archive.
+   * Renews the archive of this installed kernel if the JDK or the jar has changed; does nothing if
+   * the kernel is not installed or has no archive.
    */
   public static void renewIfStale() throws IOException {
     Path jar = Installation.thisJar();

@@ -26,7 +26,8 @@ import java.util.regex.Pattern;
 
 /**
  * Reads and writes JSON, for messages and files alike: the one place where Gson is configured. NaN
- * and infinities, which JSON does not have, become null; parsing is strict; nesting is bounded, so that no text can overflow the stack.
+ * and infinities, which JSON does not have, become null; parsing is strict; nesting is bounded, so
+ * that no text can overflow the stack.
  */
 public final class Json {
   private static final Gson GSON =
@@ -69,7 +70,8 @@ public final class Json {
   }
 
   /**
-   * Writes a value indented by two spaces, without a line break at the end. Keys whose value is null are left out.
+   * Writes a value indented by two spaces, without a line break at the end. Keys whose value is
+   * null are left out.
    */
   public static String pretty(Object value) {
     return PRETTY.toJson(value);

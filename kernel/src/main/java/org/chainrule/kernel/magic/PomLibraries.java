@@ -19,7 +19,8 @@ import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 
 /**
- * The dependencies and repositories of a {@code pom.xml} or a part of one, without those of a parent.
+ * The dependencies and repositories of a {@code pom.xml} or a part of one, without those of a
+ * parent.
  *
  * @param libraries the runtime dependencies, as {@code group:artifact:version}
  * @param repositories additional repositories: address by name

@@ -18,7 +18,9 @@ import org.chainrule.kernel.io.Json;
 import org.chainrule.kernel.io.Sha256;
 
 /**
- * Renders a notebook as a self-contained HTML file: pictures, style sheet, fonts and KaTeX, which sets formulas, are embedded. It is responsive and has a dark theme. Its content security policy allows no other script and loads nothing, whatever the notebook contains.
+ * Renders a notebook as a self-contained HTML file: pictures, style sheet, fonts and KaTeX, which
+ * sets formulas, are embedded. It is responsive and has a dark theme. Its content security policy
+ * allows no other script and loads nothing, whatever the notebook contains.
  */
 public final class HtmlPage {
   private static final Pattern FIRST_HEADING = Pattern.compile("(?m)^#{1,2}\\s+(.+?)\\s*#*$");
@@ -108,7 +110,9 @@ public final class HtmlPage {
   }
 
   /**
-   * Renames elements that load or navigate despite a content security policy: meta refresh, link preconnect, base. A notebook does not need them; the same letters in text have an escaped angle bracket.
+   * Renames elements that load or navigate despite a content security policy: meta refresh, link
+   * preconnect, base. A notebook does not need them; the same letters in text have an escaped angle
+   * bracket.
    */
   private static String inert(String html) {
     return RESTLESS.matcher(html).replaceAll("<$1x-$2");
@@ -232,9 +236,7 @@ public final class HtmlPage {
     return Json.child(cell.json(), "attachments");
   }
 
-  /**
-   * Embeds the pictures that a text refers to: attachments, and files beside the notebook.
-   */
+  /** Embeds the pictures that a text refers to: attachments, and files beside the notebook. */
   private String withImages(String html, JsonObject attachments) {
     return IMAGE
         .matcher(html)

@@ -12,7 +12,10 @@ import org.chainrule.kernel.io.Json;
 import org.chainrule.kernel.language.compile.Names;
 
 /**
- * Values that replace a notebook's parameters, as in papermill: a cell tagged {@code injected-parameters} is added after the cell tagged {@code parameters}; it replaces that of an earlier run; without either it is the first cell. A value has the type that the notebook declares; otherwise it is a number or boolean if it looks like one, else a string.
+ * Values that replace a notebook's parameters, as in papermill: a cell tagged {@code
+ * injected-parameters} is added after the cell tagged {@code parameters}; it replaces that of an
+ * earlier run; without either it is the first cell. A value has the type that the notebook
+ * declares; otherwise it is a number or boolean if it looks like one, else a string.
  *
  * @param values the values as given, by name
  * @see <a href="https://papermill.readthedocs.io/en/latest/usage-parameterize.html">papermill</a>

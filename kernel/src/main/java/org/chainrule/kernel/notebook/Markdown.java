@@ -12,7 +12,8 @@ import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
 
 /**
- * Markdown with formulas. As in Jupyter, formulas are taken out before the Markdown is parsed, so that their underscores do not become emphasis, nor their lines lists.
+ * Markdown with formulas. As in Jupyter, formulas are taken out before the Markdown is parsed, so
+ * that their underscores do not become emphasis, nor their lines lists.
  */
 final class Markdown {
   /** Code, in which dollar signs are plain text, and the delimiters of formulas. */
@@ -61,7 +62,9 @@ final class Markdown {
             });
   }
 
-  /** Keeps the adjacent text with the formula; a browser would break the line before a comma, too. */
+  /**
+   * Keeps the adjacent text with the formula; a browser would break the line before a comma, too.
+   */
   private static String together(String before, String formula, String after) {
     String whole = before + formula + after;
     boolean alone = before.isEmpty() && after.isEmpty();

@@ -20,13 +20,17 @@ import org.chainrule.platform.AtomicFile;
 /**
  * A notebook in nbformat 4, with nbgrader's metadata in its cells. It is the one model for lessons,
  * for exercises with their solutions, for what is released to students and for what they hand in.
- * Unknown keys are kept; files are written in Jupyter's layout, with sorted keys and an indentation of one space.
+ * Unknown keys are kept; files are written in Jupyter's layout, with sorted keys and an indentation
+ * of one space.
  *
  * @see <a href="https://nbformat.readthedocs.io/en/latest/format_description.html">The notebook
  *     file format</a>
  */
 public final class Notebook {
-  /** The largest size of a student's notebook, in bytes; a larger one is rejected without being read. */
+  /**
+   * The largest size of a student's notebook, in bytes; a larger one is rejected without being
+   * read.
+   */
   public static final int MAX_UNTRUSTED_BYTES = UntrustedNotebookReader.MAX_BYTES;
 
   /** The key of what this program adds to a notebook's metadata. */
@@ -117,7 +121,8 @@ public final class Notebook {
   }
 
   /**
-   * Reads an untrusted notebook that a student handed in. It is read as a stream, and only the cells' types, sources and nbgrader metadata are kept, so that no file can exhaust the memory.
+   * Reads an untrusted notebook that a student handed in. It is read as a stream, and only the
+   * cells' types, sources and nbgrader metadata are kept, so that no file can exhaust the memory.
    *
    * @throws BadNotebookException saying in one sentence why it cannot be graded
    */
@@ -185,9 +190,7 @@ public final class Notebook {
     return NotebookCell.attached(json, "metadata");
   }
 
-  /**
-   * The exercise in its metadata, such as e03-gradient-check; empty if there is none.
-   */
+  /** The exercise in its metadata, such as e03-gradient-check; empty if there is none. */
   public String exercise() {
     return Json.string(Json.child(metadata(), CHAINRULE), EXERCISE, "");
   }

@@ -20,7 +20,8 @@ import org.chainrule.kernel.io.Json;
 
 /**
  * Reads a notebook that may be hostile, as a stream. Of its metadata, the name of the exercise is
- * kept and, of each cell, nbgrader's; all else, such as outputs, is skipped and never held in memory.
+ * kept and, of each cell, nbgrader's; all else, such as outputs, is skipped and never held in
+ * memory.
  */
 final class UntrustedNotebookReader {
   /** A notebook with more bytes is rejected without being read. */

@@ -77,7 +77,8 @@ public record Connection(
   }
 
   /**
-   * Binds to a free port below the ephemeral range, so that no outgoing connection can take the port before the kernel binds it.
+   * Binds to a free port below the ephemeral range, so that no outgoing connection can take the
+   * port before the kernel binds it.
    */
   private static ServerSocket bindToFreePort() throws IOException {
     for (int attempt = 1; ; attempt++) {

@@ -17,7 +17,8 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Connects a client to one of a kernel's channels, and reconnects after a connection has ended. Messages are queued meanwhile.
+ * Connects a client to one of a kernel's channels, and reconnects after a connection has ended.
+ * Messages are queued meanwhile.
  */
 final class Dialer {
   /** The delay before the next attempt. */
@@ -29,7 +30,7 @@ final class Dialer {
   final Channel channel;
   private final Connection connection;
   private final byte[] identity;
-  private final Deque<Parcel> waiting = new ArrayDeque<>();
+  private final Deque<EncodedMessage> waiting = new ArrayDeque<>();
   private SocketChannel knocking;
   private Peer peer;
   private long notBefore = System.nanoTime();
@@ -40,7 +41,9 @@ final class Dialer {
     this.identity = identity;
   }
 
-  /** Returns one for each channel but the heartbeat: whoever starts a kernel can watch its process. */
+  /**
+   * Returns one for each channel but the heartbeat: whoever starts a kernel can watch its process.
+   */
   static List<Dialer> all(Connection connection) {
     // the kernel routes input_request by the identity of the client's shell socket
     byte[] identity = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
@@ -54,11 +57,11 @@ final class Dialer {
     return all;
   }
 
-  void send(Parcel parcel) {
+  void send(EncodedMessage message) {
     if (peer != null && peer.isReady() && !peer.isClosed()) {
-      peer.enqueue(parcel);
+      peer.enqueue(message);
     } else {
-      waiting.add(parcel);
+      waiting.add(message);
     }
   }
 
@@ -66,7 +69,7 @@ final class Dialer {
   void dial(Selector selector, Peer.Events events) {
     if (peer != null && peer.isClosed()) {
       if (peer.isReady()) {
-        List<Parcel> unwritten = new ArrayList<>(peer.unwritten());
+        List<EncodedMessage> unwritten = new ArrayList<>(peer.unwritten());
         unwritten.addAll(waiting);
         waiting.clear();
         waiting.addAll(unwritten);
@@ -105,7 +108,10 @@ final class Dialer {
     }
   }
 
-  /** Whether the socket is connected to itself, which happens if the system chooses the kernel's port as the client's own. */
+  /**
+   * Whether the socket is connected to itself, which happens if the system chooses the kernel's
+   * port as the client's own.
+   */
   private boolean takesAPortOfTheKernel() throws IOException {
     knocking.bind(null);
     int own = ((InetSocketAddress) knocking.getLocalAddress()).getPort();
@@ -158,7 +164,7 @@ final class Dialer {
   /** Called after the handshake: subscribes to everything, or sends what was queued. */
   void ready() {
     if (channel == Channel.IOPUB) {
-      peer.enqueue(Parcel.of(List.of(new byte[] {1})));
+      peer.enqueue(EncodedMessage.of(List.of(new byte[] {1})));
     }
     while (!waiting.isEmpty()) {
       peer.enqueue(waiting.poll());

@@ -11,8 +11,8 @@ import java.util.List;
 import org.chainrule.kernel.io.Json;
 
 /**
- * Encodes messages as ZeroMQ frames and decodes them: identities, the delimiter {@code <IDS|MSG>}, the signature,
- * header, parent header, metadata and content in JSON, then the buffers.
+ * Encodes messages as ZeroMQ frames and decodes them: identities, the delimiter {@code <IDS|MSG>},
+ * the signature, header, parent header, metadata and content in JSON, then the buffers.
  */
 final class Frames {
   private static final byte[] DELIMITER = "<IDS|MSG>".getBytes(StandardCharsets.US_ASCII);

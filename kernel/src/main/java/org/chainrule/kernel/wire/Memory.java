@@ -8,7 +8,7 @@ final class Memory {
   private Memory() {}
 
   /** For published messages that some subscriber has not read yet. */
-  static long news() {
+  static long iopub() {
     return between(4 * MEGABYTE, ALL / 32, 16 * MEGABYTE);
   }
 

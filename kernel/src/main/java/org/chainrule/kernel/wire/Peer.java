@@ -17,7 +17,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * One connection: the part of its next message that has been received, its outgoing queue, and its position in the published messages. Used by the wire's thread only.
+ * One connection: the part of its next message that has been received, its outgoing queue, and its
+ * position in the published messages. Used by the wire's thread only.
  */
 final class Peer implements ZmtpDecoder.Sink {
   /** The role of a connection, with the ZeroMQ socket types of both ends. */
@@ -86,16 +87,16 @@ final class Peer implements ZmtpDecoder.Sink {
   private final SelectionKey key;
   private final Events events;
   private final ZmtpDecoder decoder;
-  private final Deque<Parcel> own = new ArrayDeque<>();
+  private final Deque<EncodedMessage> own = new ArrayDeque<>();
   private long ownBytes;
-  private Parcel current;
+  private EncodedMessage current;
   private boolean currentIsOwn;
   private int piece;
   private int offset;
   private final Set<byte[]> topics = new TreeSet<>(Arrays::compareUnsigned);
-  private News news;
-  private News.Entry read;
-  private News.Entry reading;
+  private IopubLog iopub;
+  private IopubLog.Entry read;
+  private IopubLog.Entry reading;
   private byte[] name = {};
   private boolean ready;
   private boolean proven;
@@ -117,14 +118,14 @@ final class Peer implements ZmtpDecoder.Sink {
     this.events = events;
     this.decoder = new ZmtpDecoder(largest, this);
     this.key = socket.register(selector, SelectionKey.OP_READ, this);
-    enqueue(Parcel.raw(Zmtp.greeting()));
-    enqueue(Parcel.raw(Zmtp.ready(kind.socketType, identity)));
+    enqueue(EncodedMessage.raw(Zmtp.greeting()));
+    enqueue(EncodedMessage.raw(Zmtp.ready(kind.socketType, identity)));
   }
 
   /** Sets its identity and the messages that it reads once it subscribes. */
-  void admit(byte[] given, News toHear) {
+  void admit(byte[] given, IopubLog published) {
     name = given;
-    news = toHear;
+    iopub = published;
   }
 
   byte[] name() {
@@ -172,18 +173,18 @@ final class Peer implements ZmtpDecoder.Sink {
   }
 
   /** Queues a message for this peer. */
-  void enqueue(Parcel parcel) {
+  void enqueue(EncodedMessage message) {
     if (ownBytes > TOO_MUCH && kind.isKernels()) {
       close();
       return;
     }
-    own.add(parcel);
-    ownBytes += parcel.size();
+    own.add(message);
+    ownBytes += message.size();
   }
 
   /** The queued bytes that are not written yet. */
-  Collection<Parcel> unwritten() {
-    var left = new ArrayList<Parcel>(own);
+  Collection<EncodedMessage> unwritten() {
+    var left = new ArrayList<EncodedMessage>(own);
     if (current != null && currentIsOwn) {
       left.add(0, current);
     }
@@ -210,7 +211,7 @@ final class Peer implements ZmtpDecoder.Sink {
       case "READY" -> ready(body);
       case "PING" -> {
         byte[] context = Arrays.copyOfRange(body, Math.min(2, body.length), body.length);
-        enqueue(Parcel.raw(Zmtp.command("PONG", context)));
+        enqueue(EncodedMessage.raw(Zmtp.command("PONG", context)));
       }
       case "SUBSCRIBE" -> subscribe(body);
       case "CANCEL" -> unsubscribe(body);
@@ -253,7 +254,7 @@ final class Peer implements ZmtpDecoder.Sink {
   }
 
   private void subscribe(byte[] topic) throws BadMessageException {
-    if (news == null) {
+    if (iopub == null) {
       throw new BadMessageException("nothing can be subscribed to on " + channel);
     }
     if (topics.add(topic) && topics.size() > MOST_TOPICS) {
@@ -261,7 +262,7 @@ final class Peer implements ZmtpDecoder.Sink {
     }
     proven = true;
     if (read == null) {
-      read = news.newest();
+      read = iopub.newest();
     }
     events.subscribed(this, topic);
   }
@@ -274,7 +275,8 @@ final class Peer implements ZmtpDecoder.Sink {
   }
 
   /**
-   * Writes what the socket accepts, up to the limit of one turn, and sets the selection key's interest.
+   * Writes what the socket accepts, up to the limit of one turn, and sets the selection key's
+   * interest.
    *
    * @param mayRead whether to read more from it
    */
@@ -324,25 +326,25 @@ final class Peer implements ZmtpDecoder.Sink {
     piece = 0;
     offset = 0;
     currentIsOwn = !own.isEmpty();
-    current = currentIsOwn ? own.poll() : nextNews();
+    current = currentIsOwn ? own.poll() : nextPublished();
     return current != null;
   }
 
-  private Parcel nextNews() {
+  private EncodedMessage nextPublished() {
     if (read == null || !ready) {
       return null;
     }
-    for (News.Entry next = read.next(); next != null; next = read.next()) {
-      if (hears(next.parcel().topic())) {
+    for (IopubLog.Entry next = read.next(); next != null; next = read.next()) {
+      if (isSubscribedTo(next.message().topic())) {
         reading = next;
-        return next.parcel();
+        return next.message();
       }
       read = next;
     }
     return null;
   }
 
-  private boolean hears(byte[] topic) {
+  private boolean isSubscribedTo(byte[] topic) {
     return topics.stream().anyMatch(prefix -> startsWith(topic, prefix));
   }
 

@@ -23,23 +23,23 @@ final class Peers {
   private static final long LARGEST_BEAT = 1 << 16;
 
   private final Selector selector;
-  private final News news;
+  private final IopubLog iopub;
   private final Peer.Events events;
-  private final List<Door> doors = new ArrayList<>();
+  private final List<ListeningSocket> sockets = new ArrayList<>();
   private final List<Peer> peers = new ArrayList<>();
   private long admitted;
   private boolean full;
   private long fullSince;
 
-  Peers(Selector selector, News news, Peer.Events events) {
+  Peers(Selector selector, IopubLog iopub, Peer.Events events) {
     this.selector = selector;
-    this.news = news;
+    this.iopub = iopub;
     this.events = events;
   }
 
   void open(Connection connection) throws IOException {
     for (Channel channel : Channel.values()) {
-      doors.add(Door.open(connection, channel, selector));
+      sockets.add(ListeningSocket.open(connection, channel, selector));
     }
   }
 
@@ -53,14 +53,14 @@ final class Peers {
         .toList();
   }
 
-  void accept(Door door) {
+  void accept(ListeningSocket socket) {
     for (int i = 0; i < ACCEPTS_IN_A_TURN; i++) {
       try {
-        SocketChannel accepted = door.accept();
+        SocketChannel accepted = socket.accept();
         if (accepted == null) {
           return;
         }
-        admit(door.channel, accepted);
+        admit(socket.channel, accepted);
       } catch (IOException e) {
         // too many open files
         makeRoom(peer -> true);
@@ -92,7 +92,7 @@ final class Peers {
       var peer = new Peer(channel, kind, accepted, selector, new byte[0], largest, events);
       // until it sends its own; ZeroMQ reserves identities that begin with a zero byte
       byte[] name = ("\0" + ++admitted).getBytes(StandardCharsets.US_ASCII);
-      peer.admit(name, kind == Peer.Kind.SUBSCRIBER ? news : null);
+      peer.admit(name, kind == Peer.Kind.SUBSCRIBER ? iopub : null);
       peers.add(peer);
     } catch (IOException | RuntimeException e) {
       accepted.close();
@@ -114,7 +114,7 @@ final class Peers {
   private void waitAWhile() {
     full = true;
     fullSince = System.nanoTime();
-    doors.forEach(door -> door.open(false));
+    sockets.forEach(socket -> socket.open(false));
   }
 
   /** Whether {@link #look} is to be called again soon. */
@@ -133,11 +133,13 @@ final class Peers {
     peers.removeIf(Peer::isClosed);
     if (full && now - fullSince > FULL_NANOS) {
       full = false;
-      doors.forEach(door -> door.open(true));
+      sockets.forEach(socket -> socket.open(true));
     }
   }
 
-  /** Closes the connections with the largest partly received messages if these take too much memory. */
+  /**
+   * Closes the connections with the largest partly received messages if these take too much memory.
+   */
   void boundMemory(Peer grown) {
     if (grown.held() < Memory.unfinished() / MOST) {
       return;
@@ -148,6 +150,6 @@ final class Peers {
   }
 
   void close() {
-    doors.forEach(Door::close);
+    sockets.forEach(ListeningSocket::close);
   }
 }

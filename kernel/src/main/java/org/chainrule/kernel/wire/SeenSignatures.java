@@ -4,9 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.Set;
 
-/**
- * The signatures of recent messages, to detect replayed messages, whose signatures are valid.
- */
+/** The signatures of recent messages, to detect replayed messages, whose signatures are valid. */
 final class SeenSignatures {
   /** The older half is dropped after so many. */
   private static final int GENERATION = 1 << 16;

@@ -50,12 +50,12 @@ public final class Session {
   }
 
   /** A message on iopub with the request as its parent; the topic is the type. */
-  public Message news(Message cause, String type, JsonObject content) {
+  public Message iopub(Message cause, String type, JsonObject content) {
     return message(topic(type), type, cause.header(), content);
   }
 
   /** A message on iopub without a parent. */
-  public Message news(String type, JsonObject content) {
+  public Message iopub(String type, JsonObject content) {
     return message(topic(type), type, new JsonObject(), content);
   }
 

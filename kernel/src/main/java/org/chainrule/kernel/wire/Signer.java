@@ -10,9 +10,9 @@ import java.util.List;
 /**
  * Signs messages with the key of the connection file; with an empty key nothing is signed.
  *
- * <p>HMAC is implemented here, {@code H(outer key, H(inner key, message))} as RFC 2104 has it, because
- * {@code javax.crypto.Mac} loads every security provider and a policy before it signs the first
- * byte: that was a quarter of the time from the start of the kernel to its first reply.
+ * <p>HMAC is implemented here, {@code H(outer key, H(inner key, message))} as RFC 2104 has it,
+ * because {@code javax.crypto.Mac} loads every security provider and a policy before it signs the
+ * first byte: that was a quarter of the time from the start of the kernel to its first reply.
  */
 final class Signer {
   private static final byte OUTER = 0x5c;

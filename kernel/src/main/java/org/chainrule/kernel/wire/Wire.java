@@ -17,9 +17,12 @@ import java.util.function.BooleanSupplier;
 import org.chainrule.kernel.io.Json;
 
 /**
- * The five sockets of a connection, owned by one thread that never blocks: it passes on incoming messages and sends queued ones. So heartbeats and interrupts are handled at any time.
+ * The five sockets of a connection, owned by one thread that never blocks: it passes on incoming
+ * messages and sends queued ones. So heartbeats and interrupts are handled at any time.
  *
- * <p>The memory that a peer can take is bounded. Nothing is read from a peer that does not read its replies. A subscriber that does not keep up is waited for while it makes progress, and then disconnected.
+ * <p>The memory that a peer can take is bounded. Nothing is read from a peer that does not read its
+ * replies. A subscriber that does not keep up is waited for while it makes progress, and then
+ * disconnected.
  */
 public final class Wire implements AutoCloseable {
   /** Callbacks on the wire's own thread, which must return at once. */
@@ -27,10 +30,11 @@ public final class Wire implements AutoCloseable {
     void receive(Channel channel, Message message);
 
     /** Reports a failure after which the wire goes on. */
-    void trouble(String what, Throwable why);
+    void logError(String what, Throwable why);
 
     /**
-     * Whether to read more from a client. If not, nothing is read from it until {@link Wire#wake}, after which this is called again.
+     * Whether to read more from a client. If not, nothing is read from it until {@link Wire#wake},
+     * after which this is called again.
      */
     default boolean hasRoomFor(Channel channel, byte[] sender) {
       return true;
@@ -51,8 +55,8 @@ public final class Wire implements AutoCloseable {
   private final Selector selector;
   private final Peers peers;
   private final List<Dialer> dialers = new ArrayList<>();
-  private final News news = new News(Memory.news());
-  private final Laggards laggards = new Laggards(news);
+  private final IopubLog iopub = new IopubLog(Memory.iopub());
+  private final SlowSubscribers slowSubscribers = new SlowSubscribers(iopub);
   private final SeenSignatures seen = new SeenSignatures();
   private final Events events = new Events();
   private final Frames frames;
@@ -74,7 +78,7 @@ public final class Wire implements AutoCloseable {
     this.session = session;
     this.receiver = receiver;
     this.selector = Selector.open();
-    this.peers = new Peers(selector, news, events);
+    this.peers = new Peers(selector, iopub, events);
     this.thread = new Thread(this::run, "jupyter-wire");
     thread.setDaemon(true);
   }
@@ -110,25 +114,28 @@ public final class Wire implements AutoCloseable {
   public void send(Channel channel, Message message) {
     List<byte[]> encoded = frames.encode(message);
     if (channel == Channel.IOPUB && dialers.isEmpty()) {
-      news.put(Parcel.of(encoded));
+      iopub.put(EncodedMessage.of(encoded));
     } else if (dialers.isEmpty()) {
-      // the first frame is the identity of the peer and is not sent; a message to an unknown peer is dropped
+      // the first frame is the identity of the peer and is not sent; a message to an unknown peer
+      // is dropped
       byte[] name = encoded.get(0);
-      Parcel parcel = Parcel.of(encoded.subList(1, encoded.size()));
-      outgoing.add(() -> peers.named(channel, name).forEach(peer -> peer.enqueue(parcel)));
+      EncodedMessage bytes = EncodedMessage.of(encoded.subList(1, encoded.size()));
+      outgoing.add(() -> peers.named(channel, name).forEach(peer -> peer.enqueue(bytes)));
     } else {
-      Parcel parcel = Parcel.of(encoded);
+      EncodedMessage bytes = EncodedMessage.of(encoded);
       outgoing.add(
           () ->
               dialers.stream()
                   .filter(dialer -> dialer.channel == channel)
-                  .forEach(dialer -> dialer.send(parcel)));
+                  .forEach(dialer -> dialer.send(bytes)));
     }
     wake();
   }
 
   /**
-   * Publishes a message on {@link Channel#IOPUB}. Blocks while subscribers are far behind, so that much output costs time and not memory. An interrupted caller does not block; its message is dropped if subscribers are very far behind.
+   * Publishes a message on {@link Channel#IOPUB}. Blocks while subscribers are far behind, so that
+   * much output costs time and not memory. An interrupted caller does not block; its message is
+   * dropped if subscribers are very far behind.
    */
   public void publish(Message message) {
     if (awaitRoom(() -> false)) {
@@ -143,7 +150,7 @@ public final class Wire implements AutoCloseable {
    * @return whether there is room for more news
    */
   public boolean awaitRoom(BooleanSupplier givesUp) {
-    return Thread.currentThread() == thread || news.awaitRoom(givesUp);
+    return Thread.currentThread() == thread || iopub.awaitRoom(givesUp);
   }
 
   /** Makes the wire ask again whether it may read from clients. */
@@ -175,7 +182,7 @@ public final class Wire implements AutoCloseable {
           report("the wire goes on after " + e, e);
         }
       }
-      lastWords();
+      drainOnClose();
     } catch (IOException | RuntimeException e) {
       report("the wire was not closed in order: " + e, e);
     } finally {
@@ -188,7 +195,7 @@ public final class Wire implements AutoCloseable {
     if (dialers.stream().anyMatch(Dialer::isWaiting)) {
       return DIAL_MILLIS;
     }
-    return peers.areTimed() || laggards.isAnyWatched() ? LOOK_MILLIS : 0;
+    return peers.areTimed() || slowSubscribers.isAnyWatched() ? LOOK_MILLIS : 0;
   }
 
   /** One round of the selector; a failure with one peer closes its connection only. */
@@ -196,7 +203,7 @@ public final class Wire implements AutoCloseable {
     awake.set(false); // cleared first: what is queued from now on is handled in the next round
     for (SelectionKey key : selector.selectedKeys()) {
       if (key.isValid() && key.isAcceptable()) {
-        peers.accept((Door) key.attachment());
+        peers.accept((ListeningSocket) key.attachment());
       } else if (key.isValid() && key.attachment() instanceof Dialer dialer) {
         dialer.answered(selector, events);
       } else if (key.isValid() && key.isReadable()) {
@@ -211,7 +218,7 @@ public final class Wire implements AutoCloseable {
     for (Peer peer : all()) {
       write(peer);
     }
-    for (Peer lost : laggards.look(peers.all())) {
+    for (Peer lost : slowSubscribers.look(peers.all())) {
       lost.close();
       report("a listener that does not read was cut off", null);
     }
@@ -261,7 +268,7 @@ public final class Wire implements AutoCloseable {
       switch (peer.kind) {
         case ECHO -> {
           peer.prove();
-          peer.enqueue(Parcel.of(received));
+          peer.enqueue(EncodedMessage.of(received));
         }
         case REQUESTS -> {
           var named = new ArrayList<byte[]>(received.size() + 1);
@@ -278,8 +285,8 @@ public final class Wire implements AutoCloseable {
     @Override
     public void subscribed(Peer peer, byte[] topic) {
       String name = new String(topic, StandardCharsets.UTF_8);
-      Message welcome = session.news("iopub_welcome", Json.object("subscription", name));
-      peer.enqueue(Parcel.of(frames.encode(welcome.withIdentities(List.of(topic)))));
+      Message welcome = session.iopub("iopub_welcome", Json.object("subscription", name));
+      peer.enqueue(EncodedMessage.of(frames.encode(welcome.withIdentities(List.of(topic)))));
     }
   }
 
@@ -302,12 +309,12 @@ public final class Wire implements AutoCloseable {
   private void report(String what, Throwable why) {
     troubles++;
     if (troubles <= REPORTS || troubles % 1000 == 0) {
-      receiver.trouble(what, why);
+      receiver.logError(what, why);
     }
   }
 
   /** Sends queued messages and reads until the peers have received them. */
-  private void lastWords() throws IOException {
+  private void drainOnClose() throws IOException {
     long deadline = System.nanoTime() + LINGER.toNanos();
     address();
     all().forEach(this::write);
@@ -333,7 +340,7 @@ public final class Wire implements AutoCloseable {
   }
 
   private void release() {
-    news.close();
+    iopub.close();
     all().forEach(Peer::close);
     peers.close();
     try {

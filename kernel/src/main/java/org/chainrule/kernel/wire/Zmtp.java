@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The bytes of a ZeroMQ connection: ZMTP 3.0 with the NULL mechanism. Both ends send a
- * greeting and a READY command, then messages of one or more frames.
+ * The bytes of a ZeroMQ connection: ZMTP 3.0 with the NULL mechanism. Both ends send a greeting and
+ * a READY command, then messages of one or more frames.
  *
  * @see <a href="https://rfc.zeromq.org/spec/23/">23/ZMTP</a>
  */
@@ -108,7 +108,9 @@ final class Zmtp {
         : ByteBuffer.allocate(9).put((byte) (flags | LONG)).putLong(length).array();
   }
 
-  /** The bytes of a message, in buffers; a large frame has a buffer of its own and is not copied. */
+  /**
+   * The bytes of a message, in buffers; a large frame has a buffer of its own and is not copied.
+   */
   static List<byte[]> message(List<byte[]> frames) {
     var pieces = new ArrayList<byte[]>();
     var small = new ByteArrayOutputStream();

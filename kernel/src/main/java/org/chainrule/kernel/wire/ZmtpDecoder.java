@@ -7,7 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Decodes the bytes of one connection into messages. It allocates memory for bytes that have been received, not for announced lengths.
+ * Decodes the bytes of one connection into messages. It allocates memory for bytes that have been
+ * received, not for announced lengths.
  */
 final class ZmtpDecoder {
   /** Callbacks for complete commands and messages. */

@@ -46,7 +46,7 @@ class HostilePeersTest {
     }
 
     @Override
-    public void trouble(String what, Throwable why) {
+    public void logError(String what, Throwable why) {
       troubles.add(what);
     }
 
@@ -108,7 +108,7 @@ class HostilePeersTest {
         CompletableFuture.runAsync(
             () -> {
               for (int i = 0; i < messages; i++) {
-                there.publish(kernel.session.news("stream", Json.object("n", i, "text", text)));
+                there.publish(kernel.session.iopub("stream", Json.object("n", i, "text", text)));
               }
             });
     for (int i = 0; i < messages; i++) {
@@ -208,8 +208,8 @@ class HostilePeersTest {
     picky.send(List.of("\u0001stat".getBytes(UTF_8)));
     // what is published before the subscription arrives is heard by nobody
     picky.readUntil("iopub_welcome");
-    there.publish(kernel.session.news("stream", Json.object("text", "unheard")));
-    there.publish(kernel.session.news("status", Json.object("execution_state", "idle")));
+    there.publish(kernel.session.iopub("stream", Json.object("text", "unheard")));
+    there.publish(kernel.session.iopub("status", Json.object("execution_state", "idle")));
     assertThat(picky.readUntil("idle")).doesNotContain("unheard");
   }
 

@@ -45,7 +45,7 @@ class WireTest {
     }
 
     @Override
-    public void trouble(String what, Throwable why) {
+    public void logError(String what, Throwable why) {
       troubles.add(what);
     }
 
@@ -136,7 +136,7 @@ class WireTest {
     Wire there = bind(connection);
     connect(connection);
     assertThat(client.next("iopub_welcome")).isNotNull();
-    there.publish(kernel.session.news("status", Json.object("execution_state", "busy")));
+    there.publish(kernel.session.iopub("status", Json.object("execution_state", "busy")));
     assertThat(client.next("status")).isNotNull();
   }
 
@@ -232,7 +232,7 @@ class WireTest {
           }
 
           @Override
-          public void trouble(String what, Throwable why) {
+          public void logError(String what, Throwable why) {
             troubles.add(what);
           }
         };
@@ -266,7 +266,7 @@ class WireTest {
           new Thread(
               () -> {
                 for (int i = 0; i < messages; i++) {
-                  there.publish(kernel.session.news("stream", Json.object("n", i, "text", text)));
+                  there.publish(kernel.session.iopub("stream", Json.object("n", i, "text", text)));
                   published.incrementAndGet();
                 }
               });
@@ -295,7 +295,7 @@ class WireTest {
           new Thread(
               () -> {
                 while (!Thread.currentThread().isInterrupted()) {
-                  there.publish(kernel.session.news("stream", Json.object("text", text)));
+                  there.publish(kernel.session.iopub("stream", Json.object("text", text)));
                 }
               });
       publisher.start();
@@ -333,7 +333,7 @@ class WireTest {
               try {
                 for (int i = 0; i < 10_000; i++) {
                   Message request = kernel.next();
-                  there.publish(kernel.session.news(request, "status", new JsonObject()));
+                  there.publish(kernel.session.iopub(request, "status", new JsonObject()));
                   there.send(
                       Channel.SHELL, kernel.session.reply(request, "a_reply", request.content()));
                 }

@@ -44,7 +44,8 @@ public interface Canvas {
   }
 
   /**
-   * A font. Widths are estimated for the widest font that a browser is likely to choose, so that layouts are the same on every machine and text does not overflow.
+   * A font. Widths are estimated for the widest font that a browser is likely to choose, so that
+   * layouts are the same on every machine and text does not overflow.
    */
   record Font(double size, boolean mono, boolean bold, String colour, Anchor anchor) {
     public static Font mono(double size, String colour) {

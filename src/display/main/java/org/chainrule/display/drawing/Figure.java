@@ -4,8 +4,8 @@ import java.util.function.Consumer;
 import org.chainrule.display.MimeBundle;
 
 /**
- * A figure in all formats of notebooks. It has an opaque light background, so it
- * reads the same in a light and in a dark theme.
+ * A figure in all formats of notebooks. It has an opaque light background, so it reads the same in
+ * a light and in a dark theme.
  *
  * @param width in CSS pixels
  * @param height in CSS pixels

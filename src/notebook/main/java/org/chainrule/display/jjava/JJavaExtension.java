@@ -13,8 +13,8 @@ import org.dflib.jjava.jupyter.kernel.display.Renderer;
 /**
  * Makes JJava show tensors, circuits, charts and tables as pictures, and connects {@link Display}
  * to it. JJava finds it by itself when the library is put on its class path, with {@code
- * %classpath} or {@code %maven}. Not available, because they need our kernel: operators on
- * tensors, progress bars in place, {@code clearOutput}.
+ * %classpath} or {@code %maven}. Not available, because they need our kernel: operators on tensors,
+ * progress bars in place, {@code clearOutput}.
  *
  * @see <a href="https://github.com/dflib/jjava">JJava</a>
  */

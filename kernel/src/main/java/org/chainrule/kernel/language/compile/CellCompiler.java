@@ -23,7 +23,9 @@ import javax.lang.model.type.TypeMirror;
 import javax.lang.model.type.WildcardType;
 
 /**
- * Compiles a whole cell against the session before any of it runs. So an error anywhere in the cell means that nothing has run; errors have positions in the learner's text; and operators on tensors are rewritten as method calls.
+ * Compiles a whole cell against the session before any of it runs. So an error anywhere in the cell
+ * means that nothing has run; errors have positions in the learner's text; and operators on tensors
+ * are rewritten as method calls.
  */
 public final class CellCompiler {
   /** The most rounds of rewriting: operators may depend on types that earlier rounds infer. */
@@ -136,13 +138,18 @@ public final class CellCompiler {
         .toList();
   }
 
-  /** Whether the error is a duplicate declaration, which a cell may have, as in JShell: the second replaces the first. */
+  /**
+   * Whether the error is a duplicate declaration, which a cell may have, as in JShell: the second
+   * replaces the first.
+   */
   private static boolean isDeclaredTwice(Problem problem) {
     return problem.code().equals("compiler.err.already.defined");
   }
 
   /**
-   * Whether the error is that a lambda uses a local variable that is not effectively final. In the synthetic unit a variable whose type has no name is local; when it runs it is a field, which a lambda may use.
+   * Whether the error is that a lambda uses a local variable that is not effectively final. In the
+   * synthetic unit a variable whose type has no name is local; when it runs it is a field, which a
+   * lambda may use.
    */
   private static boolean isOfLocal(Problem problem, Map<String, String> types) {
     return problem.code().equals("compiler.err.cant.ref.non.effectively.final.var")
@@ -195,7 +202,8 @@ public final class CellCompiler {
   }
 
   /**
-   * Drops errors about unknown names in methods and classes: as in JShell, a later cell may declare them.
+   * Drops errors about unknown names in methods and classes: as in JShell, a later cell may declare
+   * them.
    */
   private static List<Problem> withoutPending(
       List<Problem> problems, List<SourceSnippet> snippets, Set<Integer> declarations) {
@@ -235,7 +243,9 @@ public final class CellCompiler {
     return problems;
   }
 
-  /** The types of the variables of the synthetic unit's method; unknown if their value has an error. */
+  /**
+   * The types of the variables of the synthetic unit's method; unknown if their value has an error.
+   */
   private static Map<String, String> inferredTypes(Javac.Unit unit, List<String> names) {
     var types = new HashMap<String, String>();
     names.forEach(name -> types.put(name, SyntheticUnit.UNKNOWN));

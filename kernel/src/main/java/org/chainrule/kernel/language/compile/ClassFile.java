@@ -13,7 +13,8 @@ import javax.lang.model.element.NestingKind;
 import javax.tools.JavaFileObject;
 
 /**
- * A class file that the compiler may read. A package has hundreds of them and few are read, so an object holds little more than the name.
+ * A class file that the compiler may read. A package has hundreds of them and few are read, so an
+ * object holds little more than the name.
  */
 abstract class ClassFile implements JavaFileObject {
   private final String className;

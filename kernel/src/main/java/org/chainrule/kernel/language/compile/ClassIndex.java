@@ -20,9 +20,13 @@ import java.util.stream.Stream;
 import org.chainrule.platform.AtomicFile;
 
 /**
- * The names of all classes of a JDK and of a jar, by module and package, written to a file when the kernel is installed. The compiler lists packages before it compiles anything; listing them in the JDK's image took half of the time to the first result.
+ * The names of all classes of a JDK and of a jar, by module and package, written to a file when the
+ * kernel is installed. The compiler lists packages before it compiles anything; listing them in the
+ * JDK's image took half of the time to the first result.
  *
- * <p>The file begins with what it was made of. A sorted directory follows with the offset of each package's classes, such as {@code java.base/java/util 74021}; packages of the jar have no module. Then each package has a line with its classes. A package is found by binary search.
+ * <p>The file begins with what it was made of. A sorted directory follows with the offset of each
+ * package's classes, such as {@code java.base/java/util 74021}; packages of the jar have no module.
+ * Then each package has a line with its classes. A package is found by binary search.
  */
 public final class ClassIndex {
   private static final String CLASS = ".class";

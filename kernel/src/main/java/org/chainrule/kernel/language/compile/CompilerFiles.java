@@ -22,7 +22,8 @@ import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
 
 /**
- * The class files that cells are compiled against. Listings of packages are cached: each cell takes several compiler runs, which list the same packages.
+ * The class files that cells are compiled against. Listings of packages are cached: each cell takes
+ * several compiler runs, which list the same packages.
  */
 public final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaFileManager>
     implements StandardJavaFileManager {
@@ -191,7 +192,8 @@ public final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaF
   }
 
   /**
-   * Empty: only JShell's index of all classes asks, which is expensive at start and serves completions that are not used.
+   * Empty: only JShell's index of all classes asks, which is expensive at start and serves
+   * completions that are not used.
    */
   @Override
   public Iterable<? extends Path> getLocationAsPaths(Location location) {

@@ -28,9 +28,14 @@ import javax.lang.model.util.Elements;
 import jdk.jshell.SourceCodeAnalysis;
 import org.chainrule.kernel.language.Completions.Match;
 
-/** Finds completions at the cursor: the learner's names first, then the library's, then the JDK's. */
+/**
+ * Finds completions at the cursor: the learner's names first, then the library's, then the JDK's.
+ */
 public final class Completer {
-  /** The keywords that are offered; {@link javax.lang.model.SourceVersion} can test words but not list them. */
+  /**
+   * The keywords that are offered; {@link javax.lang.model.SourceVersion} can test words but not
+   * list them.
+   */
   static final List<String> KEYWORDS =
       List.of(
           ("abstract assert boolean break byte case catch char class continue default do double else"
@@ -273,7 +278,10 @@ public final class Completer {
     return new Match(insert, first.type, String.join("\n", signatures), documentation);
   }
 
-  /** Whether the prefix matches: exactly, ignoring case, or by the initials of the words of the name. */
+  /**
+   * Whether the prefix matches: exactly, ignoring case, or by the initials of the words of the
+   * name.
+   */
   static boolean starts(String name, String prefix) {
     return name.regionMatches(true, 0, prefix, 0, prefix.length()) || abbreviates(prefix, name);
   }

@@ -16,7 +16,8 @@ import java.util.Optional;
 import jdk.jshell.SourceCodeAnalysis;
 
 /**
- * What the compiler knows of one name in a cell that may be incomplete: open brackets are closed before it is compiled.
+ * What the compiler knows of one name in a cell that may be incomplete: open brackets are closed
+ * before it is compiled.
  *
  * @param unit the cell as the compiler sees it
  * @param path the name: an identifier or a member select

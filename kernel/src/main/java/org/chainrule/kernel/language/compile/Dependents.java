@@ -9,7 +9,10 @@ import org.chainrule.kernel.language.compile.SessionScope.Declared;
 import org.chainrule.kernel.language.compile.SnippetKind.Declaration;
 
 /**
- * The declarations of earlier cells that are compiled again together with a cell: those that depend on a class that the cell redeclares, because their bytecode refers to the old class; those that were waiting for something that the cell declares; and methods that the cell overloads, because a method hides imported ones of its name.
+ * The declarations of earlier cells that are compiled again together with a cell: those that depend
+ * on a class that the cell redeclares, because their bytecode refers to the old class; those that
+ * were waiting for something that the cell declares; and methods that the cell overloads, because a
+ * method hides imported ones of its name.
  *
  * @param declared the declarations, as they were written
  * @param named all names that the cell may refer to

@@ -64,7 +64,10 @@ public final class Inspector {
         : completer.named(context.get(), session, code.substring(name[0], name[1]));
   }
 
-  /** The start and end of the name at or before the cursor, or of the method whose arguments the cursor is in. */
+  /**
+   * The start and end of the name at or before the cursor, or of the method whose arguments the
+   * cursor is in.
+   */
   static int[] nameAt(String code, int cursor) {
     int at = Math.min(cursor, code.length());
     int start = Completer.nameStart(code.substring(0, at));

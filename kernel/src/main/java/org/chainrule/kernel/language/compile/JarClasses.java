@@ -17,7 +17,8 @@ import java.util.zip.ZipFile;
 import javax.tools.JavaFileObject.Kind;
 
 /**
- * The classes in a jar. The compiler itself would mount the jar as a file system and walk all its folders, which took a third of the time until the first cell was compiled.
+ * The classes in a jar. The compiler itself would mount the jar as a file system and walk all its
+ * folders, which took a third of the time until the first cell was compiled.
  */
 final class JarClasses {
   private final File file;

@@ -54,7 +54,8 @@ final class Javac {
       List<Diagnostic<? extends JavaFileObject>> errors,
       Map<String, ByteArrayOutputStream> written) {
     /**
-     * Generates bytecode for a unit that has been attributed and has no errors. Errors that only this step finds, such as a method that is too long, are added.
+     * Generates bytecode for a unit that has been attributed and has no errors. Errors that only
+     * this step finds, such as a method that is too long, are added.
      *
      * @return the bytecode of each class, by its binary name
      */

@@ -27,7 +27,8 @@ import javax.lang.model.element.PackageElement;
 import javax.lang.model.element.TypeElement;
 
 /**
- * Finds documentation comments in source code: the learner's declarations, this library (its sources are in the jar), and the JDK if its {@code src.zip} is installed.
+ * Finds documentation comments in source code: the learner's declarations, this library (its
+ * sources are in the jar), and the JDK if its {@code src.zip} is installed.
  */
 final class Javadoc {
   /** The folder of the sources in a jar. */

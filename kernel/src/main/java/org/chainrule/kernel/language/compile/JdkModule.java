@@ -10,7 +10,8 @@ import javax.tools.JavaFileObject;
 import javax.tools.StandardLocation;
 
 /**
- * A JDK module that the index lists. It replaces the compiler's own location, a folder in the file system of the JDK's image.
+ * A JDK module that the index lists. It replaces the compiler's own location, a folder in the file
+ * system of the JDK's image.
  */
 record JdkModule(Module module, ClassIndex index) implements Location {
   private static final String MODULE_INFO = "module-info";

@@ -7,8 +7,10 @@ import java.util.Set;
 import javax.lang.model.SourceVersion;
 
 /**
- * Splits the text of a cell into tokens. It accepts any text: a cell that is being edited is seldom complete, and magics are not Java. (javac's own scanner is in a package that jdk.compiler does not
- * export, and it gives up where a literal is not closed.) It does not recurse, so that long literals do not overflow the stack.
+ * Splits the text of a cell into tokens. It accepts any text: a cell that is being edited is seldom
+ * complete, and magics are not Java. (javac's own scanner is in a package that jdk.compiler does
+ * not export, and it gives up where a literal is not closed.) It does not recurse, so that long
+ * literals do not overflow the stack.
  */
 public final class Lexer {
   /**

@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /**
- * Source text in which each character has a position in the cell that it came from, which survives cutting, moving and rewriting.
+ * Source text in which each character has a position in the cell that it came from, which survives
+ * cutting, moving and rewriting.
  */
 public final class MappedSource {
   /** The origin of generated text. */
@@ -77,7 +78,10 @@ public final class MappedSource {
   }
 
   /**
-   * The text for the compiler, of the same length where possible: line terminators of any system become line feeds, a byte-order mark becomes a blank, and Unicode escapes are translated. If one of them is a backslash none is translated, because the compiler would translate the result again.
+   * The text for the compiler, of the same length where possible: line terminators of any system
+   * become line feeds, a byte-order mark becomes a blank, and Unicode escapes are translated. If
+   * one of them is a backslash none is translated, because the compiler would translate the result
+   * again.
    */
   MappedSource plain() {
     MappedSource read = ESCAPED_BACKSLASH.matcher(chars).find() ? this : unescaped();
@@ -91,7 +95,8 @@ public final class MappedSource {
   }
 
   /**
-   * Where in the cell the character at the position came from; positions outside are clamped. -1 for generated text.
+   * Where in the cell the character at the position came from; positions outside are clamped. -1
+   * for generated text.
    */
   public int origin(int at) {
     if (origin.length == 0) {

@@ -19,7 +19,9 @@ import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
 
 /**
- * Finds the method that an operator stands for. Only types outside of the JDK whose method returns the type itself are supported, such as {@code Tensor.mul}; so {@code list + x} never becomes {@code list.add(x)}.
+ * Finds the method that an operator stands for. Only types outside of the JDK whose method returns
+ * the type itself are supported, such as {@code Tensor.mul}; so {@code list + x} never becomes
+ * {@code list.add(x)}.
  */
 final class OperatorMethods {
   /** The method by which a type decides what {@code x += y} makes of x: see Tensor. */

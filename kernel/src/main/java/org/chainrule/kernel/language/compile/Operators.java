@@ -249,7 +249,8 @@ final class Operators extends TreePathScanner<Void, Void> {
   }
 
   /**
-   * Whether an error has exactly the positions of the tree; an assignment has a type even where its operator has none.
+   * Whether an error has exactly the positions of the tree; an assignment has a type even where its
+   * operator has none.
    */
   private boolean isReported(Tree tree) {
     return unit.errors().stream()

@@ -23,7 +23,8 @@ public record SessionScope(List<String> imports, Map<String, List<Declared>> dec
   /**
    * Something that an earlier cell has declared.
    *
-   * @param wrapper the class that JShell has wrapped it in; empty while it waits for another declaration
+   * @param wrapper the class that JShell has wrapped it in; empty while it waits for another
+   *     declaration
    * @param source its declaration; of a variable, without the initializer
    */
   public record Declared(String wrapper, Kind kind, String name, String source) {

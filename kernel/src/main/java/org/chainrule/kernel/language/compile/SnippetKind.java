@@ -38,7 +38,8 @@ sealed interface SnippetKind {
   /**
    * A method, or a class of any kind; it can be used before its declaration.
    *
-   * @param closed the positions of package-private canonical constructors of a record, which must become public because JShell makes the record public
+   * @param closed the positions of package-private canonical constructors of a record, which must
+   *     become public because JShell makes the record public
    */
   record Declaration(Kind kind, String name, boolean isStatic, List<Integer> closed)
       implements SnippetKind {
@@ -84,7 +85,8 @@ sealed interface SnippetKind {
   /**
    * A syntax error.
    *
-   * @param unit the attempt whose first error is furthest; the snippet begins in it at {@code offset}
+   * @param unit the attempt whose first error is furthest; the snippet begins in it at {@code
+   *     offset}
    */
   record Broken(Javac.Unit unit, int offset) implements SnippetKind {
     long reach() {

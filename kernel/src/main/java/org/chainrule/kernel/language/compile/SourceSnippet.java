@@ -22,7 +22,8 @@ public record SourceSnippet(MappedSource text, Completeness completeness) {
   private static final int WINDOW = 4096;
 
   /**
-   * The snippets of a cell, in order; only the last may be incomplete. Empty statements are left out.
+   * The snippets of a cell, in order; only the last may be incomplete. Empty statements are left
+   * out.
    */
   public static List<SourceSnippet> split(SourceCodeAnalysis analysis, MappedSource cell) {
     MappedSource plain = cell.plain();
@@ -72,9 +73,7 @@ public record SourceSnippet(MappedSource text, Completeness completeness) {
         .anyMatch(each -> each.is("import"));
   }
 
-  /**
-   * The position of the semicolon that ends it, also if a comment follows; or -1.
-   */
+  /** The position of the semicolon that ends it, also if a comment follows; or -1. */
   int semicolon() {
     List<Lexer.Token> tokens = Lexer.withoutComments(text.toString());
     Lexer.Token last = tokens.isEmpty() ? null : tokens.get(tokens.size() - 1);

@@ -5,9 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * Compiles cells without declarations to a class with one compilation, where JShell takes five.
- */
+/** Compiles cells without declarations to a class with one compilation, where JShell takes five. */
 public final class StatementCompiler {
   /** The prefix of the generated classes' names, which look like JShell's but are different. */
   private static final String NAME = "$JShell$run";

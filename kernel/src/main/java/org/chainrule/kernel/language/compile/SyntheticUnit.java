@@ -11,7 +11,9 @@ import org.chainrule.kernel.language.compile.SnippetKind.Declaration;
 import org.chainrule.kernel.language.compile.SnippetKind.Variable;
 
 /**
- * The compilation unit that is generated for a cell: methods, classes and variables become members of a class, statements the bodies of methods, so that each snippet can refer to all others as in JShell.
+ * The compilation unit that is generated for a cell: methods, classes and variables become members
+ * of a class, statements the bodies of methods, so that each snippet can refer to all others as in
+ * JShell.
  */
 final class SyntheticUnit {
   /** The class that holds the cell. */
@@ -20,7 +22,9 @@ final class SyntheticUnit {
   /** The method with the statements, while types are inferred. */
   static final String RUN = "$run$";
 
-  /** Stands for a type that cannot be written in source; the variable stays local to that method. */
+  /**
+   * Stands for a type that cannot be written in source; the variable stays local to that method.
+   */
   static final String LOCAL = "var";
 
   /** The variable that holds an unused value. */
@@ -36,8 +40,10 @@ final class SyntheticUnit {
   /**
    * Writes the unit.
    *
-   * @param types the types of the variables declared by {@code var}, by name; while one is missing, statements are in one method, where the compiler can infer it
-   * @param all whether to import all declarations of the session; else only those whose names the cell contains, which is faster
+   * @param types the types of the variables declared by {@code var}, by name; while one is missing,
+   *     statements are in one method, where the compiler can infer it
+   * @param all whether to import all declarations of the session; else only those whose names the
+   *     cell contains, which is faster
    */
   static MappedSource write(
       SessionScope session,
@@ -66,7 +72,8 @@ final class SyntheticUnit {
   }
 
   /**
-   * Writes a class to run for snippets without declarations: a method {@code do_it$} with its index for each.
+   * Writes a class to run for snippets without declarations: a method {@code do_it$} with its index
+   * for each.
    *
    * @param name the class of these methods
    * @param valued whether the method of the last snippet returns the snippet's value

@@ -5,14 +5,16 @@ import java.util.Map;
 import org.chainrule.kernel.language.CellIo;
 
 /**
- * Runs compiled cells: the interface between the engine and the JVM of the cells. Only data is passed, so that it may be another JVM; values, threads and exceptions stay in it. Calls come from one thread at a time, between {@link #begin} and {@link #end}, but for
- * {@link #interrupt}.
+ * Runs compiled cells: the interface between the engine and the JVM of the cells. Only data is
+ * passed, so that it may be another JVM; values, threads and exceptions stay in it. Calls come from
+ * one thread at a time, between {@link #begin} and {@link #end}, but for {@link #interrupt}.
  *
  * <p>Any method may throw {@link RuntimeGoneException}; after that the session is over.
  */
 public interface CellRuntime extends AutoCloseable {
   /**
-   * Begins a cell: until {@link #end}, code that runs belongs to it and its output goes to the {@code io}; so does that of threads that outlive it.
+   * Begins a cell: until {@link #end}, code that runs belongs to it and its output goes to the
+   * {@code io}; so does that of threads that outlive it.
    *
    * @param number the cell's execution count
    */
@@ -57,7 +59,9 @@ public interface CellRuntime extends AutoCloseable {
    */
   int hold(String className, String field);
 
-  /** Sets a static field to a value that is held, unless it is null; returns whether its type fits. */
+  /**
+   * Sets a static field to a value that is held, unless it is null; returns whether its type fits.
+   */
   boolean give(int held, String className, String field);
 
   /** Whether a static field has this very value now. */

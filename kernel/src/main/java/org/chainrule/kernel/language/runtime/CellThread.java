@@ -6,7 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * The thread that runs the cells: one for all cells, so that thread-locals keep their values, until it has to be abandoned.
+ * The thread that runs the cells: one for all cells, so that thread-locals keep their values, until
+ * it has to be abandoned.
  */
 final class CellThread {
   /** How long an interrupted cell may take to stop before its thread is abandoned. */

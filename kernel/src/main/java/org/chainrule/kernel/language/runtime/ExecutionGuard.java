@@ -5,7 +5,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Called by the instrumented bytecode of cells: in each loop and at each method entry, to stop if the cell was interrupted; and instead of {@code System.exit} and {@code printStackTrace}. Public because the cells' classes have another class loader.
+ * Called by the instrumented bytecode of cells: in each loop and at each method entry, to stop if
+ * the cell was interrupted; and instead of {@code System.exit} and {@code printStackTrace}. Public
+ * because the cells' classes have another class loader.
  */
 public final class ExecutionGuard {
   /** Whether some cell is being stopped: the only check in the normal case. */
@@ -84,9 +86,7 @@ public final class ExecutionGuard {
     stopping = true;
   }
 
-  /**
-   * Called when a new cell begins. Checks go on while an abandoned thread is still running.
-   */
+  /** Called when a new cell begins. Checks go on while an abandoned thread is still running. */
   static void begin() {
     stopping = CellThread.isAnyStuck();
   }

@@ -8,10 +8,14 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 
 /**
- * Access to {@link Instrumentation}, with which the code of a loaded class is replaced in place, so that redefining a method keeps the variables of its class. Without it JShell loads such classes again.
+ * Access to {@link Instrumentation}, with which the code of a loaded class is replaced in place, so
+ * that redefining a method keeps the variables of its class. Without it JShell loads such classes
+ * again.
  *
- * <p>The agent is loaded on first use, in the way in which the launcher loads a {@code Launcher-Agent-Class}. With such an entry in the manifest, the JVM would read the bytecode of all classes for the agent, also of archived ones, and start more slowly. The jar's manifest names this
- * class and opens {@code sun.instrument}.
+ * <p>The agent is loaded on first use, in the way in which the launcher loads a {@code
+ * Launcher-Agent-Class}. With such an entry in the manifest, the JVM would read the bytecode of all
+ * classes for the agent, also of archived ones, and start more slowly. The jar's manifest names
+ * this class and opens {@code sun.instrument}.
  */
 public final class HotSwap {
   private static volatile Instrumentation instrumentation;

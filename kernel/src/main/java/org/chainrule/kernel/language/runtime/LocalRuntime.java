@@ -21,8 +21,10 @@ import org.chainrule.kernel.language.CellIo;
 import org.chainrule.platform.CallSite;
 
 /**
- * Runs cells in this JVM. While it is open, the standard streams belong to the cells. Values and exceptions stay objects, which JShell would turn into text; loops can be stopped. (JShell's own LocalExecutionControl stops threads, on JDK 17 with {@link
- * Thread#stop}, which may leave data inconsistent; and it cannot stop redefined classes.)
+ * Runs cells in this JVM. While it is open, the standard streams belong to the cells. Values and
+ * exceptions stay objects, which JShell would turn into text; loops can be stopped. (JShell's own
+ * LocalExecutionControl stops threads, on JDK 17 with {@link Thread#stop}, which may leave data
+ * inconsistent; and it cannot stop redefined classes.)
  */
 public final class LocalRuntime implements CellRuntime {
   private final Streams streams = new Streams();
@@ -132,7 +134,9 @@ public final class LocalRuntime implements CellRuntime {
     }
   }
 
-  /** Exceptions are read in the cell's thread, because {@code getMessage} may be the learner's code. */
+  /**
+   * Exceptions are read in the cell's thread, because {@code getMessage} may be the learner's code.
+   */
   @SuppressWarnings("CatchingUnchecked") // anything that a cell throws is its result
   private Invocation attempt(Callable<MimeBundle> body) {
     Invocation ended;

@@ -37,7 +37,8 @@ final class RunningCell {
   }
 
   /**
-   * The cell that the current thread belongs to, or null. A worker of the common pool belongs to the cell that runs, not to the one that started the worker.
+   * The cell that the current thread belongs to, or null. A worker of the common pool belongs to
+   * the cell that runs, not to the one that started the worker.
    */
   static RunningCell current() {
     RunningCell owner = OWNER.get();

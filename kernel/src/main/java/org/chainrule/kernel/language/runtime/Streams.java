@@ -10,7 +10,8 @@ import org.chainrule.display.Frontend;
 import org.chainrule.display.MimeBundle;
 
 /**
- * While it is open, {@code System.out}, {@code System.err}, {@code System.in} and {@link Display} are redirected: each thread's output goes to the cell that it belongs to.
+ * While it is open, {@code System.out}, {@code System.err}, {@code System.in} and {@link Display}
+ * are redirected: each thread's output goes to the cell that it belongs to.
  */
 final class Streams implements AutoCloseable {
   private final PrintStream out = System.out;

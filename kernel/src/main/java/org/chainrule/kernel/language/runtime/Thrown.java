@@ -16,7 +16,8 @@ import jdk.jshell.spi.SPIResolutionException;
  * @param message its localized message; empty if it has none
  * @param frames its stack trace
  * @param cause what caused it
- * @param unresolved JShell's number of a declaration that was used before all its dependencies were declared
+ * @param unresolved JShell's number of a declaration that was used before all its dependencies were
+ *     declared
  */
 public record Thrown(
     String type,

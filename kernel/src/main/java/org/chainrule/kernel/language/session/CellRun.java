@@ -94,7 +94,10 @@ final class CellRun {
     return null;
   }
 
-  /** Runs consecutive snippets without declarations as one compiled class if possible; returns the failure, or null. */
+  /**
+   * Runs consecutive snippets without declarations as one compiled class if possible; returns the
+   * failure, or null.
+   */
   private CellResult together(
       int from, int to, Function<List<SourceSnippet>, Optional<CompiledCell>> statements) {
     if (isInterrupted()) {

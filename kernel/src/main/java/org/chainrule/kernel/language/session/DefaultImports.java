@@ -63,7 +63,8 @@ public final class DefaultImports {
   }
 
   /**
-   * Imports a name explicitly from a package that the learner has imported on demand, so that it is no longer ambiguous with the default imports.
+   * Imports a name explicitly from a package that the learner has imported on demand, so that it is
+   * no longer ambiguous with the default imports.
    *
    * @param more import statements that the session does not have yet
    * @return whether exactly one of the learner's imports provides the name
@@ -102,7 +103,10 @@ public final class DefaultImports {
   }
 
   /**
-   * The imports in as few snippets as possible, because each costs a compilation: on-demand imports are in one line, which JShell rejects if a package is missing. JShell identifies it by its first import, and another snippet with the same import would replace it; so the first is an import without effect that no cell has.
+   * The imports in as few snippets as possible, because each costs a compilation: on-demand imports
+   * are in one line, which JShell rejects if a package is missing. JShell identifies it by its
+   * first import, and another snippet with the same import would replace it; so the first is an
+   * import without effect that no cell has.
    */
   static List<String> snippets() {
     var packages = new StringBuilder(NOTHING + ";");

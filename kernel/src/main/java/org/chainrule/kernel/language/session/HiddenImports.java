@@ -13,7 +13,8 @@ import org.chainrule.kernel.language.compile.Lexer;
 import org.chainrule.kernel.language.compile.SourceSnippet;
 
 /**
- * Makes declarations hide imports of the same name. JShell keeps both, and later snippets would be ambiguous.
+ * Makes declarations hide imports of the same name. JShell keeps both, and later snippets would be
+ * ambiguous.
  */
 final class HiddenImports {
   private final JShell jshell;

@@ -27,7 +27,8 @@ import org.chainrule.kernel.language.runtime.RuntimeGoneException;
 import org.chainrule.kernel.language.runtime.Thrown;
 
 /**
- * The engine: declarations are kept by JShell, all else is compiled directly. The constructor returns at once and opens JShell in the background; calls wait until it is open.
+ * The engine: declarations are kept by JShell, all else is compiled directly. The constructor
+ * returns at once and opens JShell in the background; calls wait until it is open.
  */
 public final class JShellEngine implements CellEngine {
   /** Delay before the warm-up, so that a cell that is sent at once does not wait for it. */
@@ -56,7 +57,8 @@ public final class JShellEngine implements CellEngine {
   }
 
   /**
-   * An engine whose cells run in this JVM with this program's class path. Until it is closed, the standard streams belong to the cells.
+   * An engine whose cells run in this JVM with this program's class path. Until it is closed, the
+   * standard streams belong to the cells.
    *
    * @param additional magics besides the session's own
    */
@@ -65,7 +67,8 @@ public final class JShellEngine implements CellEngine {
   }
 
   /**
-   * An engine whose cells run in another runtime. It does not use this JVM's streams and reads no files but those of the class path.
+   * An engine whose cells run in another runtime. It does not use this JVM's streams and reads no
+   * files but those of the class path.
    *
    * @param runtime makes what runs the cells, which can ask for the lines of cells that stack
    *     frames stand for; it is closed with the engine
@@ -77,7 +80,10 @@ public final class JShellEngine implements CellEngine {
     return new JShellEngine(classPath, Optional.of(runtime), additional);
   }
 
-  /** The class path of this program: an installed kernel is started with a jar whose manifest refers to its own. */
+  /**
+   * The class path of this program: an installed kernel is started with a jar whose manifest refers
+   * to its own.
+   */
   private static List<String> ownClassPath() {
     String path = System.getProperty("java.class.path");
     List<String> entries = List.of(path.split(File.pathSeparator, -1));
@@ -285,7 +291,8 @@ public final class JShellEngine implements CellEngine {
   }
 
   /**
-   * Calls something that may take long so that the user can interrupt it, if the cells run in this JVM.
+   * Calls something that may take long so that the user can interrupt it, if the cells run in this
+   * JVM.
    *
    * @throws InterruptedCall if it was interrupted
    * @throws Exception what it throws

@@ -16,7 +16,8 @@ import org.chainrule.kernel.language.runtime.CellRuntime;
 import org.chainrule.kernel.language.runtime.Invocation;
 
 /**
- * Passes compiled classes to a runtime, both JShell's and ours, and keeps the result of the last call, which JShell would turn into text.
+ * Passes compiled classes to a runtime, both JShell's and ours, and keeps the result of the last
+ * call, which JShell would turn into text.
  */
 final class RuntimeControl implements ExecutionControl {
   private final CellRuntime runtime;

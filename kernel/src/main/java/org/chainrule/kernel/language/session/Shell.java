@@ -67,7 +67,8 @@ final class Shell implements AutoCloseable {
   }
 
   /**
-   * Declares the default imports in JShell, once. It takes as long as the rest of the start, and is not needed before a cell declares something.
+   * Declares the default imports in JShell, once. It takes as long as the rest of the start, and is
+   * not needed before a cell declares something.
    */
   void declareImports() {
     if (!imported) {
@@ -143,7 +144,8 @@ final class Shell implements AutoCloseable {
   }
 
   /**
-   * Resolves names that are ambiguous between the learner's imports and the default imports: imports them explicitly from the learner's.
+   * Resolves names that are ambiguous between the learner's imports and the default imports:
+   * imports them explicitly from the learner's.
    *
    * @return whether there was such a name
    */

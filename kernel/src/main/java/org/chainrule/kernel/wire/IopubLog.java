@@ -3,25 +3,27 @@ package org.chainrule.kernel.wire;
 import java.util.function.BooleanSupplier;
 
 /**
- * The published messages, in order, as a linked list. Each subscriber reads at its own pace; what the slowest has not read yet is kept once for all of them. Publishers wait while that exceeds the room; the wire disconnects subscribers that make them wait for too long.
+ * The published messages, in order, as a linked list. Each subscriber reads at its own pace; what
+ * the slowest has not read yet is kept once for all of them. Publishers wait while that exceeds the
+ * room; the wire disconnects subscribers that make them wait for too long.
  */
-final class News {
+final class IopubLog {
   /** A node of the list. Nodes before the slowest subscriber's are garbage. */
   static final class Entry {
-    private final Parcel parcel;
+    private final EncodedMessage message;
 
     /** The bytes published up to and including this node. */
     private final long end;
 
     private volatile Entry next;
 
-    private Entry(Parcel parcel, long end) {
-      this.parcel = parcel;
+    private Entry(EncodedMessage message, long end) {
+      this.message = message;
       this.end = end;
     }
 
-    Parcel parcel() {
-      return parcel;
+    EncodedMessage message() {
+      return message;
     }
 
     long end() {
@@ -43,7 +45,7 @@ final class News {
   /**
    * @param room how many unread bytes are kept before publishers wait
    */
-  News(long room) {
+  IopubLog(long room) {
     this.room = room;
   }
 
@@ -51,8 +53,8 @@ final class News {
     return room;
   }
 
-  synchronized void put(Parcel parcel) {
-    var entry = new Entry(parcel, newest.end + parcel.size());
+  synchronized void put(EncodedMessage message) {
+    var entry = new Entry(message, newest.end + message.size());
     newest.next = entry;
     newest = entry;
   }
@@ -71,7 +73,8 @@ final class News {
   /**
    * Waits until there is room, or until the caller is interrupted or gives up.
    *
-   * @return whether there is room; if the caller stopped waiting, whether there is less than twice the room in use
+   * @return whether there is room; if the caller stopped waiting, whether there is less than twice
+   *     the room in use
    */
   synchronized boolean awaitRoom(BooleanSupplier givesUp) {
     while (behind() > room && !closed) {

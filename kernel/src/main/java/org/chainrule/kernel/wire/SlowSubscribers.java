@@ -10,9 +10,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Decides which slow subscribers are disconnected. A subscriber that makes publishers wait must read a share of its backlog within a time limit. ZeroMQ reconnects by itself, so a subscriber that connects soon after another was disconnected gets less time: one that never reads would otherwise block publishers again and again.
+ * Decides which slow subscribers are disconnected. A subscriber that makes publishers wait must
+ * read a share of its backlog within a time limit. ZeroMQ reconnects by itself, so a subscriber
+ * that connects soon after another was disconnected gets less time: one that never reads would
+ * otherwise block publishers again and again.
  */
-final class Laggards {
+final class SlowSubscribers {
   /** When a subscriber began to make publishers wait, and how far it had read by then. */
   private record Watch(long since, long written) {
     static Watch of(Peer peer) {
@@ -26,19 +29,17 @@ final class Laggards {
   /** Bytes to be read within the time limit. */
   private static final long SHARE = 3 << 18;
 
-  /**
-   * A subscriber whose backlog exceeds the room so many times is disconnected at once.
-   */
+  /** A subscriber whose backlog exceeds the room so many times is disconnected at once. */
   private static final int MOST = 4;
 
   private static final int CUTS_REMEMBERED = 8;
 
-  private final News news;
+  private final IopubLog iopub;
   private final Map<Peer, Watch> watched = new HashMap<>();
   private final Deque<Long> cuts = new ArrayDeque<>();
 
-  Laggards(News news) {
-    this.news = news;
+  SlowSubscribers(IopubLog iopub) {
+    this.iopub = iopub;
   }
 
   /** Whether {@link #look} is to be called again soon. */
@@ -48,7 +49,7 @@ final class Laggards {
 
   /** Updates the position of the slowest subscriber; returns the subscribers to disconnect. */
   List<Peer> look(Collection<Peer> peers) {
-    News.Entry newest = news.newest();
+    IopubLog.Entry newest = iopub.newest();
     long slowest = newest.end();
     var lost = new ArrayList<Peer>();
     watched.keySet().removeIf(peer -> peer.isClosed() || !peer.isListening());
@@ -62,21 +63,21 @@ final class Laggards {
         slowest = Math.min(slowest, peer.position());
       }
     }
-    news.slowestIsAt(slowest);
+    iopub.slowestIsAt(slowest);
     lost.forEach(peer -> noteCut());
     return lost;
   }
 
-  private boolean isLost(Peer peer, News.Entry newest) {
+  private boolean isLost(Peer peer, IopubLog.Entry newest) {
     long behind = newest.end() - peer.position();
     Watch watch = watched.get(peer);
     if (watch == null) {
-      if (behind > news.room()) {
+      if (behind > iopub.room()) {
         watched.put(peer, Watch.of(peer));
       }
       return false;
     }
-    if (behind < news.room() / 2) {
+    if (behind < iopub.room() / 2) {
       watched.remove(peer);
       return false;
     }
@@ -86,7 +87,7 @@ final class Laggards {
     }
     boolean late = System.nanoTime() - watch.since > patienceWith(peer);
     // a single message may be larger than that
-    return late || behind - newest.parcel().size() > MOST * news.room();
+    return late || behind - newest.message().size() > MOST * iopub.room();
   }
 
   private long patienceWith(Peer peer) {

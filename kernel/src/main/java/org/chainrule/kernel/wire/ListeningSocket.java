@@ -18,7 +18,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import jdk.net.ExtendedSocketOptions;
 
 /** The listening socket of one of a kernel's channels: a TCP port or a Unix domain socket. */
-final class Door {
+final class ListeningSocket {
   /** The backlog of connections. */
   private static final int BACKLOG = 1024;
 
@@ -27,7 +27,8 @@ final class Door {
   private final SelectionKey key;
   private final Path file;
 
-  private Door(Channel channel, ServerSocketChannel server, SelectionKey key, Path file) {
+  private ListeningSocket(
+      Channel channel, ServerSocketChannel server, SelectionKey key, Path file) {
     this.channel = channel;
     this.server = server;
     this.key = key;
@@ -37,7 +38,8 @@ final class Door {
   /**
    * @throws IOException naming the address that could not be bound
    */
-  static Door open(Connection connection, Channel channel, Selector selector) throws IOException {
+  static ListeningSocket open(Connection connection, Channel channel, Selector selector)
+      throws IOException {
     Path file = connection.ipc() ? connection.socketFile(channel) : null;
     ServerSocketChannel server =
         connection.ipc()
@@ -55,9 +57,9 @@ final class Door {
       }
       server.configureBlocking(false);
       SelectionKey key = server.register(selector, SelectionKey.OP_ACCEPT);
-      var door = new Door(channel, server, key, file);
-      key.attach(door);
-      return door;
+      var socket = new ListeningSocket(channel, server, key, file);
+      key.attach(socket);
+      return socket;
     } catch (IOException | RuntimeException e) {
       server.close();
       throw new IOException(
@@ -73,7 +75,9 @@ final class Door {
         : new InetSocketAddress(InetAddress.getByName(ip), port);
   }
 
-  /** Deletes the socket file of a kernel that was killed; any other file of that name is left alone. */
+  /**
+   * Deletes the socket file of a kernel that was killed; any other file of that name is left alone.
+   */
   private static void removeStale(Path file) throws IOException {
     if (Files.exists(file) && Files.readAttributes(file, BasicFileAttributes.class).isOther()) {
       Files.delete(file);
@@ -104,7 +108,8 @@ final class Door {
   }
 
   /**
-   * Refuses peers of other users, who may have connected before the socket file's permissions were set.
+   * Refuses peers of other users, who may have connected before the socket file's permissions were
+   * set.
    */
   private boolean isWelcome(SocketChannel accepted) throws IOException {
     if (file == null || !accepted.supportedOptions().contains(ExtendedSocketOptions.SO_PEERCRED)) {
