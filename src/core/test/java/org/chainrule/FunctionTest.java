@@ -22,9 +22,9 @@ class FunctionTest {
     }
 
     @Override
-    protected List<Tensor> backward(Context ctx, Tensor up) {
+    protected List<Tensor> backward(Context ctx, Tensor gradOutput) {
       List<Tensor> saved = ctx.savedTensors();
-      return List.of(up.mul(saved.get(1)), up.mul(saved.get(0)));
+      return List.of(gradOutput.mul(saved.get(1)), gradOutput.mul(saved.get(0)));
     }
   }
 
@@ -38,8 +38,8 @@ class FunctionTest {
     }
 
     @Override
-    protected List<Tensor> backward(Context ctx, Tensor up) {
-      return List.of(up.mul(ctx.savedTensors().get(0)));
+    protected List<Tensor> backward(Context ctx, Tensor gradOutput) {
+      return List.of(gradOutput.mul(ctx.savedTensors().get(0)));
     }
   }
 
@@ -57,7 +57,7 @@ class FunctionTest {
     }
 
     @Override
-    protected List<Tensor> backward(Context ctx, Tensor up) {
+    protected List<Tensor> backward(Context ctx, Tensor gradOutput) {
       return gradients;
     }
   }
@@ -76,8 +76,8 @@ class FunctionTest {
           }
 
           @Override
-          protected List<Tensor> backward(Context ctx, Tensor up) {
-            return List.of(up.mul(ctx.savedTensors().get(0)).mul(2));
+          protected List<Tensor> backward(Context ctx, Tensor gradOutput) {
+            return List.of(gradOutput.mul(ctx.savedTensors().get(0)).mul(2));
           }
         };
     Tensor y = square.apply(x).sum();
@@ -196,8 +196,8 @@ class FunctionTest {
           }
 
           @Override
-          protected List<Tensor> backward(Context ctx, Tensor up) {
-            return List.of(up, up);
+          protected List<Tensor> backward(Context ctx, Tensor gradOutput) {
+            return List.of(gradOutput, gradOutput);
           }
         };
     Tensor x = tensor(1.0).requiresGrad(true);
@@ -213,7 +213,7 @@ class FunctionTest {
     }
 
     @Override
-    protected List<Tensor> backward(Context ctx, Tensor up) {
+    protected List<Tensor> backward(Context ctx, Tensor gradOutput) {
       return null;
     }
   }

@@ -82,12 +82,12 @@ public record GradCheck(double h, double atol, double rtol, boolean project, lon
   }
 
   private void refuseTwoAnswers(Function<Tensor[], Tensor> f, Tensor[] leaves, Tensor y) {
-    Tensor up = Tensor.randn(new Random(seed), y.shape().dims());
-    List<Tensor> gradients = gradients(y, leaves, up);
+    Tensor gradOutput = Tensor.randn(new Random(seed), y.shape().dims());
+    List<Tensor> gradients = gradients(y, leaves, gradOutput);
     for (int i = 0; i < REPETITIONS; i++) {
       Tensor again = f.apply(leaves);
       requireSame(y.array(), again.array());
-      List<Tensor> others = again.requiresGrad() ? gradients(again, leaves, up) : List.of();
+      List<Tensor> others = again.requiresGrad() ? gradients(again, leaves, gradOutput) : List.of();
       for (int k = 0; k < leaves.length; k++) {
         Tensor other = others.isEmpty() ? null : others.get(k);
         requireSame(orZero(gradients.get(k), leaves[k]), orZero(other, leaves[k]));
@@ -95,8 +95,8 @@ public record GradCheck(double h, double atol, double rtol, boolean project, lon
     }
   }
 
-  private static List<Tensor> gradients(Tensor y, Tensor[] leaves, Tensor up) {
-    return Autograd.grad(List.of(y), List.of(leaves), List.of(up), Option.RETAIN_GRAPH);
+  private static List<Tensor> gradients(Tensor y, Tensor[] leaves, Tensor gradOutput) {
+    return Autograd.grad(List.of(y), List.of(leaves), List.of(gradOutput), Option.RETAIN_GRAPH);
   }
 
   private static NdArray orZero(Tensor gradient, Tensor leaf) {
@@ -123,9 +123,9 @@ public record GradCheck(double h, double atol, double rtol, boolean project, lon
   /** Checks the second derivatives: those of the gradients for a fixed random upstream. */
   public Report runSecond(Function<Tensor[], Tensor> f, Tensor... inputs) {
     Tensor y = f.apply(leaves(inputs));
-    Tensor up = Tensor.randn(new Random(seed), y.shape().dims());
+    Tensor gradOutput = Tensor.randn(new Random(seed), y.shape().dims());
     Tensor[] all = Arrays.copyOf(inputs, inputs.length + 1);
-    all[inputs.length] = up.named("upstream");
+    all[inputs.length] = gradOutput.named("upstream");
     return run(
         x -> {
           Tensor[] leaves = Arrays.copyOf(x, inputs.length);
@@ -182,15 +182,15 @@ public record GradCheck(double h, double atol, double rtol, boolean project, lon
 
   private Report alongDirections(Function<Tensor[], Tensor> f, Tensor[] leaves, Tensor y) {
     Random random = new Random(seed);
-    Tensor up = Tensor.randn(random, y.shape().dims());
+    Tensor gradOutput = Tensor.randn(random, y.shape().dims());
     List<Tensor> gradients =
-        Autograd.grad(List.of(y), List.of(leaves), List.of(up), Option.RETAIN_GRAPH);
+        Autograd.grad(List.of(y), List.of(leaves), List.of(gradOutput), Option.RETAIN_GRAPH);
     Collector found = new Collector();
     for (int k = 0; k < leaves.length; k++) {
       Tensor direction = Tensor.randn(random, leaves[k].shape().dims());
       direction = direction.div(direction.norm());
-      Tensor scalar = y.detach().mul(up).sum();
-      Function<Tensor[], Tensor> projected = x -> f.apply(x).mul(up).sum();
+      Tensor scalar = y.detach().mul(gradOutput).sum();
+      Function<Tensor[], Tensor> projected = x -> f.apply(x).mul(gradOutput).sum();
       Slopes slopes = slopes(projected, leaves, k, direction.array(), scalar.array(), h);
       NdArray jump = jump(projected, leaves, k, direction.array(), scalar.array(), slopes);
       Tensor g = gradients.get(k);

@@ -36,8 +36,8 @@ class GradCheckTest {
     }
 
     @Override
-    protected List<Tensor> backward(Context ctx, Tensor up) {
-      return List.of(up.mul(local.apply(ctx.savedTensors().get(0))));
+    protected List<Tensor> backward(Context ctx, Tensor gradOutput) {
+      return List.of(gradOutput.mul(local.apply(ctx.savedTensors().get(0))));
     }
   }
 

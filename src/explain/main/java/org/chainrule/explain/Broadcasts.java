@@ -23,12 +23,12 @@ public final class Broadcasts implements Displayable {
    * One operand that was repeated.
    *
    * @param operand its name
-   * @param gate the operation that needed it
+   * @param operation the operation that broadcast it
    * @param from its shape
    * @param to the shape it was repeated to
    * @param axes the axes, counted in {@code to}, over which the backward pass sums
    */
-  public record Broadcast(String operand, String gate, Shape from, Shape to, List<Integer> axes) {
+  public record Broadcast(String operand, String operation, Shape from, Shape to, List<Integer> axes) {
 
     /** What the forward pass did. */
     public String forward() {
@@ -51,10 +51,10 @@ public final class Broadcasts implements Displayable {
 
   Broadcasts(GradientFlow graph) {
     var found = new ArrayList<Broadcast>();
-    for (Node gate : graph.nodes) {
-      for (int i = 0; i < gate.operands().size(); i++) {
-        if (gate.operands().get(i).shape().size() != 1 || gate.operands().get(i).name() != null) {
-          of(gate, i, graph.name(gate.operands().get(i))).ifPresent(found::add);
+    for (Node node : graph.nodes) {
+      for (int i = 0; i < node.operands().size(); i++) {
+        if (node.operands().get(i).shape().size() != 1 || node.operands().get(i).name() != null) {
+          of(node, i, graph.name(node.operands().get(i))).ifPresent(found::add);
         }
       }
     }
@@ -66,15 +66,15 @@ public final class Broadcasts implements Displayable {
     return all;
   }
 
-  static Optional<Broadcast> of(Node gate, int operand) {
-    Node from = gate.operands().get(operand);
-    return of(gate, operand, from.name() == null ? "it" : from.name());
+  static Optional<Broadcast> of(Node node, int operand) {
+    Node from = node.operands().get(operand);
+    return of(node, operand, from.name() == null ? "it" : from.name());
   }
 
-  private static Optional<Broadcast> of(Node gate, int operand, String name) {
-    Shape from = gate.operands().get(operand).shape();
-    Shape to = gate.shape();
-    boolean repeats = gate.op().isElementwise() || gate.op() == Movement.EXPAND;
+  private static Optional<Broadcast> of(Node node, int operand, String name) {
+    Shape from = node.operands().get(operand).shape();
+    Shape to = node.shape();
+    boolean repeats = node.op().isElementwise() || node.op() == Movement.EXPAND;
     if (!repeats || from.equals(to)) {
       return Optional.empty();
     }
@@ -85,7 +85,7 @@ public final class Broadcasts implements Displayable {
         axes.add(axis);
       }
     }
-    return Optional.of(new Broadcast(name, gate.opName(), from, to, List.copyOf(axes)));
+    return Optional.of(new Broadcast(name, node.opName(), from, to, List.copyOf(axes)));
   }
 
   /** For each, the shapes aligned at their last axes, as the rule of broadcasting reads them. */
@@ -96,7 +96,7 @@ public final class Broadcasts implements Displayable {
     }
     var text = new StringBuilder();
     for (Broadcast broadcast : all) {
-      text.append(broadcast.gate()).append(": ").append(broadcast).append('\n');
+      text.append(broadcast.operation()).append(": ").append(broadcast).append('\n');
       var table = new TextTable();
       table.row("  " + broadcast.operand(), aligned(broadcast.from(), broadcast.to()));
       table.row("  repeated to", aligned(broadcast.to(), broadcast.to()));

@@ -18,23 +18,23 @@ final class DerivativeText {
    * derivative in general terms where it says more than a formula can.
    */
   static String local(GradientFlow graph, Paths.Step step) {
-    Node gate = step.gate();
-    String law = gate.derivative(step.operand());
-    int equals = law.indexOf(" = ");
-    if (!law.startsWith("d") || law.startsWith("dL/") || equals < 0) {
+    Node node = step.gate();
+    String derivative = node.derivative(step.operand());
+    int equals = derivative.indexOf(" = ");
+    if (!derivative.startsWith("d") || derivative.startsWith("dL/") || equals < 0) {
       return "local derivative";
     }
-    String formula = law.substring(equals + 3).replaceFirst(", 0 at .*$", "");
-    String symbol = gate.symbol();
+    String formula = derivative.substring(equals + 3).replaceFirst(", 0 at .*$", "");
+    String symbol = node.symbol();
     if (formula.equals("n·xⁿ⁻¹") && symbol.startsWith("^")) {
       formula = power(symbol.substring(1));
     }
     formula = formula.replace("xʸ⁻¹", "x^(y-1)").replace("xʸ", "x^y").replace("eˣ", "e^x");
     formula = CASES.matcher(formula).replaceFirst("1[$1]");
     if (formula.equals("1/N")) {
-      return "1/" + gate.operands().get(0).shape().size() / gate.shape().size();
+      return "1/" + node.operands().get(0).shape().size() / node.shape().size();
     }
-    List<Node> operands = gate.operands();
+    List<Node> operands = node.operands();
     return VARIABLE
         .matcher(formula)
         .replaceAll(
@@ -43,7 +43,7 @@ final class DerivativeText {
                     switch (match.group()) {
                       case "x" -> graph.name(operands.get(0));
                       case "y" -> operands.size() > 1 ? graph.name(operands.get(1)) : "y";
-                      default -> graph.name(gate);
+                      default -> graph.name(node);
                     }));
   }
 

@@ -34,13 +34,13 @@ final class DiagramLine {
     double x = Layout.MARGIN;
     for (int i = first; i <= last; i++) {
       double width = !begins && i == first ? TAG_ROOM : 0;
-      for (LayoutNode place : layers.get(i)) {
-        if (holds(place)) {
-          width = Math.max(width, place.width);
+      for (LayoutNode node : layers.get(i)) {
+        if (holds(node)) {
+          width = Math.max(width, node.width);
         }
-        if (holds(place) || entersAgain(place)) {
-          low = Math.min(low, place.y - place.height / 2);
-          high = Math.max(high, place.y + place.height / 2);
+        if (holds(node) || entersAgain(node)) {
+          low = Math.min(low, node.y - node.height / 2);
+          high = Math.max(high, node.y + node.height / 2);
         }
       }
       left[i - first] = x;
@@ -75,7 +75,7 @@ final class DiagramLine {
     double least = Double.MAX_VALUE;
     for (int cut = first + 2; cut < layers.size() - 1; cut += 2) {
       double width = new DiagramLine(layers, first, cut).width();
-      long wires = layers.get(cut).stream().filter(place -> !place.in.isEmpty()).count();
+      long wires = layers.get(cut).stream().filter(node -> !node.in.isEmpty()).count();
       double cost = Math.abs(width - wanted) / 60 + 2.0 * wires;
       if (width <= PAGE && wires <= MOST_WIRES_CUT && cost < least) {
         least = cost;
@@ -85,19 +85,19 @@ final class DiagramLine {
     return best;
   }
 
-  /** Whether a place is drawn in this row. */
-  boolean holds(LayoutNode place) {
-    if (place.layer < first || place.layer > last) {
+  /** Whether a node is drawn in this row. */
+  boolean holds(LayoutNode node) {
+    if (node.layer < first || node.layer > last) {
       return false;
     }
-    boolean cutAtStart = place.layer == first && !begins;
-    boolean cutAtEnd = place.layer == last && !ends;
-    return cutAtStart ? place.in.isEmpty() : !cutAtEnd || !place.in.isEmpty();
+    boolean cutAtStart = node.layer == first && !begins;
+    boolean cutAtEnd = node.layer == last && !ends;
+    return cutAtStart ? node.in.isEmpty() : !cutAtEnd || !node.in.isEmpty();
   }
 
-  /** Whether a place of the row above comes in again here. */
-  boolean entersAgain(LayoutNode place) {
-    return place.layer == first && !begins && !place.in.isEmpty();
+  /** Whether a node of the row above comes in again here. */
+  boolean entersAgain(LayoutNode node) {
+    return node.layer == first && !begins && !node.in.isEmpty();
   }
 
   void moveTo(double top) {
@@ -113,8 +113,8 @@ final class DiagramLine {
     return right[right.length - 1] + (ends ? 0 : TAG_ROOM);
   }
 
-  double y(LayoutNode place) {
-    return place.y + shift;
+  double y(LayoutNode node) {
+    return node.y + shift;
   }
 
   double left(int layer) {
@@ -132,8 +132,8 @@ final class DiagramLine {
   /** Steep wires get a wider gap. */
   private static double gap(List<LayoutNode> layer) {
     double steepest = 0;
-    for (LayoutNode place : layer) {
-      for (LayoutNode.Link link : place.out) {
+    for (LayoutNode node : layer) {
+      for (LayoutNode.Link link : node.out) {
         double climb = link.from.y + link.fromPort - link.to.y - link.toPort;
         steepest = Math.max(steepest, Math.abs(climb));
       }

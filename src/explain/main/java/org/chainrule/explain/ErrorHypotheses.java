@@ -81,9 +81,9 @@ final class ErrorHypotheses {
             gradient(
                 graph.output,
                 upstream,
-                (gate, operand) ->
-                    gate.operands().get(operand) != shared
-                        || counted.contains(new Use(gate, operand)));
+                (node, operand) ->
+                    node.operands().get(operand) != shared
+                        || counted.contains(new Use(node, operand)));
         if (gradient != null) {
           String where =
               "%s is used %d times, and %d of them %s counted"
@@ -103,7 +103,7 @@ final class ErrorHypotheses {
     for (Node middle : between()) {
       if (middle != node && middle != graph.output) {
         Tensor ones = Tensor.full(middle.shape(), 1);
-        Tensor gradient = gradient(middle, ones, (gate, operand) -> true);
+        Tensor gradient = gradient(middle, ones, (node, operand) -> true);
         if (gradient != null) {
           String where =
               "this is d%s/d%s, and d%s/d%s is missing"
@@ -121,13 +121,13 @@ final class ErrorHypotheses {
   private void withoutLocal() {
     for (Use use : uses(node)) {
       graph
-          .total(use.gate)
+          .total(use.node)
           .ifPresent(
               total ->
                   add(
                       Mistake.UPSTREAM_WITHOUT_LOCAL,
                       Tensor.of(total),
-                      "the upstream gradient comes from " + graph.name(use.gate)));
+                      "the upstream gradient comes from " + graph.name(use.node)));
     }
   }
 
@@ -136,17 +136,17 @@ final class ErrorHypotheses {
       add(Mistake.MISSING_TRANSPOSE, truth.t(), "this is the transpose of the gradient");
     }
     for (Use use : uses(node)) {
-      if (!use.gate.opName().equals("matmul") || graph.total(use.gate).isEmpty()) {
+      if (!use.node.opName().equals("matmul") || graph.total(use.node).isEmpty()) {
         continue;
       }
-      Node other = use.gate.operands().get(1 - use.operand);
-      Tensor up = Tensor.of(graph.total(use.gate).get());
-      use.gate
+      Node other = use.node.operands().get(1 - use.operand);
+      Tensor gradOutput = Tensor.of(graph.total(use.node).get());
+      use.node
           .value(1 - use.operand)
           .ifPresent(
               value -> {
                 Tensor factor = Tensor.of(value);
-                product(use.operand == 0 ? up : factor, use.operand == 0 ? factor : up, other);
+                product(use.operand == 0 ? gradOutput : factor, use.operand == 0 ? factor : gradOutput, other);
               });
     }
   }
@@ -162,14 +162,14 @@ final class ErrorHypotheses {
   private void divisors() {
     Set<Integer> means = new LinkedHashSet<>();
     Set<Integer> constants = new LinkedHashSet<>();
-    for (Node gate : between()) {
-      if (!gate.isLeaf() && gate.opName().equals("mean")) {
-        means.add(gate.operands().get(0).shape().size() / Math.max(1, gate.shape().size()));
+    for (Node node : between()) {
+      if (!node.isLeaf() && node.opName().equals("mean")) {
+        means.add(node.operands().get(0).shape().size() / Math.max(1, node.shape().size()));
       }
-      for (Node operand : gate.operands()) {
+      for (Node operand : node.operands()) {
         if (graph.isNumber(operand)) {
           double value = graph.value(operand).orElseThrow().data()[0];
-          double divisor = gate.opName().equals("div") ? value : 1 / value;
+          double divisor = node.opName().equals("div") ? value : 1 / value;
           if (Math.abs(divisor) < 1e9 && Math.abs(divisor - Math.rint(divisor)) < 1e-9) {
             constants.add((int) Math.rint(divisor));
           }
@@ -183,8 +183,8 @@ final class ErrorHypotheses {
   /** The lengths of axes on the way: a loss may divide by one within a single operation. */
   private void lengths() {
     Set<Integer> lengths = new LinkedHashSet<>();
-    for (Node gate : between()) {
-      for (Node operand : gate.operands()) {
+    for (Node node : between()) {
+      for (Node operand : node.operands()) {
         Arrays.stream(operand.shape().dims()).forEach(lengths::add);
       }
     }
@@ -202,22 +202,22 @@ final class ErrorHypotheses {
   /** The nodes on the ways from this node to the output, both included. */
   private List<Node> between() {
     Set<Node> reached = new LinkedHashSet<>(List.of(node));
-    for (Node gate : graph.nodes) {
-      if (gate.operands().stream().anyMatch(reached::contains)) {
-        reached.add(gate);
+    for (Node node : graph.nodes) {
+      if (node.operands().stream().anyMatch(reached::contains)) {
+        reached.add(node);
       }
     }
     return List.copyOf(reached);
   }
 
-  private record Use(Node gate, int operand) {}
+  private record Use(Node node, int operand) {}
 
   private List<Use> uses(Node used) {
     var uses = new ArrayList<Use>();
-    for (Node gate : graph.nodes) {
-      for (int i = 0; i < gate.operands().size(); i++) {
-        if (gate.operands().get(i) == used) {
-          uses.add(new Use(gate, i));
+    for (Node node : graph.nodes) {
+      for (int i = 0; i < node.operands().size(); i++) {
+        if (node.operands().get(i) == used) {
+          uses.add(new Use(node, i));
         }
       }
     }

@@ -155,39 +155,39 @@ public final class Explanation implements Displayable {
     List<Paths.Step> shown = shortened(path);
     String gap = path.size() == shown.size() ? "" : " ⋯ ";
     var signs = new ArrayList<String>();
-    var laws = new ArrayList<String>();
+    var derivatives = new ArrayList<String>();
     var numbers = new ArrayList<String>();
-    hooks(graph.output, signs, laws, numbers);
+    hooks(graph.output, signs, derivatives, numbers);
     for (Paths.Step step : shown) {
       signs.add(derivative(step.gate(), step.to()));
-      String law = DerivativeText.local(graph, step);
-      laws.add(law.matches(".* [-+] .*") || law.startsWith("-") ? "(" + law + ")" : law);
+      String derivative = DerivativeText.local(graph, step);
+      derivatives.add(derivative.matches(".* [-+] .*") || derivative.startsWith("-") ? "(" + derivative + ")" : derivative);
       numbers.add("(" + Numbers.brief(graph.local(step)) + ")");
-      hooks(step.to(), signs, laws, numbers);
+      hooks(step.to(), signs, derivatives, numbers);
     }
     String indent = " ".repeat(left.length());
     if (signs.size() > 1) {
       lines.add(left + " = " + String.join(" · ", signs) + gap);
-      lines.add(indent + " = " + String.join(" · ", laws) + gap);
+      lines.add(indent + " = " + String.join(" · ", derivatives) + gap);
     } else {
-      lines.add(left + " = " + laws.get(0));
+      lines.add(left + " = " + derivatives.get(0));
     }
     String product = Numbers.brief(last(flow(path)).item());
     if (!numbers.equals(List.of("(" + product + ")"))) {
       lines.add(indent + " = " + String.join("", numbers) + gap + " = " + product);
-    } else if (!laws.get(0).equals(product)) {
+    } else if (!derivatives.get(0).equals(product)) {
       lines.add(indent + " = " + product);
     }
     return lines;
   }
 
   /** A hook that changed the gradient is a factor of its own. */
-  private void hooks(Node node, List<String> signs, List<String> laws, List<String> numbers) {
+  private void hooks(Node node, List<String> signs, List<String> derivatives, List<String> numbers) {
     Tensor factor = graph.hookFactor(node);
     if (factor != null) {
       String hook = "hook(" + name(node) + ")";
       signs.add(hook);
-      laws.add(hook);
+      derivatives.add(hook);
       numbers.add("(" + Numbers.brief(factor.item()) + ")");
     }
   }

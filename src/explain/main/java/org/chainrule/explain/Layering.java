@@ -28,31 +28,31 @@ final class Layering {
   record Chain(Diagram.Wire wire, List<LayoutNode.Link> links) {}
 
   Layering(Diagram diagram) {
-    Map<String, LayoutNode> places = place(diagram);
-    int last = places.values().stream().mapToInt(place -> place.layer).max().orElse(0);
+    Map<String, LayoutNode> nodes = layoutNodes(diagram);
+    int last = nodes.values().stream().mapToInt(node -> node.layer).max().orElse(0);
     all = new ArrayList<>();
     for (int i = 0; i <= last; i++) {
       all.add(new ArrayList<>());
     }
     for (Diagram.Wire wire : diagram.wires()) {
-      List<LayoutNode.Link> links = chain(wire, places.get(wire.from()), places.get(wire.to()));
+      List<LayoutNode.Link> links = chain(wire, nodes.get(wire.from()), nodes.get(wire.to()));
       chains.add(new Chain(wire, links));
     }
-    inOperandOrder(places.values()).forEach(place -> all.get(place.layer).add(place));
-    places.values().forEach(LayoutNode::makeRoomForPorts);
+    inOperandOrder(nodes.values()).forEach(node -> all.get(node.layer).add(node));
+    nodes.values().forEach(LayoutNode::makeRoomForPorts);
     reduceCrossings();
     all.forEach(layer -> layer.forEach(LayoutNode::assignPorts));
   }
 
   /** Gives each box its layer: twice the longest way to the end of the graph, counted back. */
-  private static Map<String, LayoutNode> place(Diagram diagram) {
+  private static Map<String, LayoutNode> layoutNodes(Diagram diagram) {
     Map<String, Integer> distance = distanceToEnd(diagram);
     int farthest = distance.values().stream().mapToInt(Integer::intValue).max().orElse(0);
-    Map<String, LayoutNode> places = new LinkedHashMap<>();
+    Map<String, LayoutNode> nodes = new LinkedHashMap<>();
     for (Diagram.Box box : diagram.boxes()) {
-      places.put(box.id(), LayoutNode.of(box, 2 * (farthest - distance.get(box.id()))));
+      nodes.put(box.id(), LayoutNode.of(box, 2 * (farthest - distance.get(box.id()))));
     }
-    return places;
+    return nodes;
   }
 
   /** The number of wires on the longest way from each box to a box without outgoing wires. */
@@ -75,15 +75,15 @@ final class Layering {
 
   private static List<LayoutNode.Link> chain(Diagram.Wire wire, LayoutNode from, LayoutNode to) {
     var chain = new ArrayList<LayoutNode.Link>();
-    LayoutNode place = from;
+    LayoutNode node = from;
     for (int layer = from.layer + 1; layer < to.layer; layer++) {
       // the label stands where the wire is used: a gate then has its inputs' numbers beside it
       LayoutNode next =
           layer == to.layer - 1 ? LayoutNode.label(wire, layer) : LayoutNode.dummy(layer);
-      chain.add(LayoutNode.link(place, next));
-      place = next;
+      chain.add(LayoutNode.link(node, next));
+      node = next;
     }
-    chain.add(LayoutNode.link(place, to));
+    chain.add(LayoutNode.link(node, to));
     return chain;
   }
 
@@ -100,11 +100,11 @@ final class Layering {
       }
       var stack = new ArrayDeque<LayoutNode>(List.of(end));
       while (!stack.isEmpty()) {
-        LayoutNode place = stack.pop();
-        if (seen.put(place, true) == null) {
-          order.add(place);
-          for (int i = place.in.size() - 1; i >= 0; i--) {
-            stack.push(place.in.get(i).from);
+        LayoutNode node = stack.pop();
+        if (seen.put(node, true) == null) {
+          order.add(node);
+          for (int i = node.in.size() - 1; i >= 0; i--) {
+            stack.push(node.in.get(i).from);
           }
         }
       }
@@ -121,7 +121,7 @@ final class Layering {
       for (int i = 1; i < all.size(); i++) {
         List<LayoutNode> layer = all.get(rightwards ? i : all.size() - 1 - i);
         var barycenter = new IdentityHashMap<LayoutNode, Double>();
-        layer.forEach(place -> barycenter.put(place, barycentre(place, rightwards)));
+        layer.forEach(node -> barycenter.put(node, barycentre(node, rightwards)));
         layer.sort(Comparator.comparingDouble(barycenter::get));
         number(layer);
       }
@@ -137,12 +137,12 @@ final class Layering {
     }
   }
 
-  private static double barycentre(LayoutNode place, boolean rightwards) {
-    return (rightwards ? place.in : place.out)
+  private static double barycentre(LayoutNode node, boolean rightwards) {
+    return (rightwards ? node.in : node.out)
         .stream()
             .mapToInt(link -> rightwards ? link.from.rank : link.to.rank)
             .average()
-            .orElse(place.rank);
+            .orElse(node.rank);
   }
 
   private List<List<LayoutNode>> copy() {
@@ -160,7 +160,7 @@ final class Layering {
   private int crossings() {
     int count = 0;
     for (List<LayoutNode> layer : all) {
-      List<LayoutNode.Link> links = layer.stream().flatMap(place -> place.out.stream()).toList();
+      List<LayoutNode.Link> links = layer.stream().flatMap(node -> node.out.stream()).toList();
       for (int a = 0; a < links.size(); a++) {
         for (int b = a + 1; b < links.size(); b++) {
           int left = links.get(a).from.rank - links.get(b).from.rank;

@@ -62,7 +62,7 @@ record Layout(
         List.copyOf(builder.tags.values()));
   }
 
-  /** Turns places into areas and links into points, row by row. */
+  /** Turns nodes into areas and links into points, row by row. */
   private static final class Builder {
     final List<DiagramLine> rows;
     final List<Boxed> boxes = new ArrayList<>();
@@ -84,20 +84,20 @@ record Layout(
       return top - ROW_GAP + CAPTION + MARGIN / 2;
     }
 
-    void place(LayoutNode place) {
-      DiagramLine row = rowOf(place);
-      double y = row.y(place);
-      double x = row.middle(place.layer) - place.width / 2;
-      var area = new Area(x, y - place.height / 2, place.width, place.height);
-      if (place.box != null) {
-        boxes.add(new Boxed(place.box, area));
-      } else if (place.label != null && place.label.isLabelled()) {
-        labels.add(new Label(place.label, area, y));
+    void place(LayoutNode node) {
+      DiagramLine row = rowOf(node);
+      double y = row.y(node);
+      double x = row.middle(node.layer) - node.width / 2;
+      var area = new Area(x, y - node.height / 2, node.width, node.height);
+      if (node.box != null) {
+        boxes.add(new Boxed(node.box, area));
+      } else if (node.label != null && node.label.isLabelled()) {
+        labels.add(new Label(node.label, area, y));
       }
     }
 
-    private DiagramLine rowOf(LayoutNode place) {
-      return rows.stream().filter(row -> row.holds(place)).findFirst().orElseThrow();
+    private DiagramLine rowOf(LayoutNode node) {
+      return rows.stream().filter(row -> row.holds(node)).findFirst().orElseThrow();
     }
 
     void route(Layering.Chain wire) {
@@ -123,19 +123,19 @@ record Layout(
       routes.add(new Route(wire.wire(), List.copyOf(points), true));
     }
 
-    /** Ends a row: all wires of a place leave as one. */
-    private void leave(Diagram.Wire wire, DiagramLine row, LayoutNode place, List<Point> points) {
-      if (letters.containsKey(place)) {
+    /** Ends a row: all wires of a node leave as one. */
+    private void leave(Diagram.Wire wire, DiagramLine row, LayoutNode node, List<Point> points) {
+      if (letters.containsKey(node)) {
         return;
       }
       String letter = letter(letters.size());
-      letters.put(place, letter);
-      var tag = new Tag(letter, new Point(row.width() - TAG_RADIUS, row.y(place)), true);
+      letters.put(node, letter);
+      var tag = new Tag(letter, new Point(row.width() - TAG_RADIUS, row.y(node)), true);
       tags.put(letter + " leaves", tag);
       var way = new ArrayList<>(points);
-      if (place.box != null) {
+      if (node.box != null) {
         way.clear();
-        way.add(new Point(row.middle(place.layer) + place.width / 2, row.y(place)));
+        way.add(new Point(row.middle(node.layer) + node.width / 2, row.y(node)));
       }
       way.add(tag.centre());
       routes.add(new Route(wire, List.copyOf(way), false));

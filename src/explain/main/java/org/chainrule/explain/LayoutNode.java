@@ -42,30 +42,30 @@ final class LayoutNode {
   }
 
   static LayoutNode of(Diagram.Box box, int layer) {
-    var place = new LayoutNode(box, null, layer);
+    var node = new LayoutNode(box, null, layer);
     double note = LABEL_FONT.width(box.note());
-    place.width = Math.max(36, Math.max(BOX_FONT.width(box.label()), note) + 20);
-    place.height = box.note().isEmpty() ? 34 : 44;
-    return place;
+    node.width = Math.max(36, Math.max(BOX_FONT.width(box.label()), note) + 20);
+    node.height = box.note().isEmpty() ? 34 : 44;
+    return node;
   }
 
   static LayoutNode label(Diagram.Wire wire, int layer) {
-    var place = new LayoutNode(null, wire, layer);
+    var node = new LayoutNode(null, wire, layer);
     int lines = Math.max(wire.above().size(), wire.below().size());
-    place.width = 10;
+    node.width = 10;
     for (List<String> side : List.of(wire.above(), wire.below())) {
       for (String line : side) {
-        place.width = Math.max(place.width, LABEL_FONT.width(line) + 12);
+        node.width = Math.max(node.width, LABEL_FONT.width(line) + 12);
       }
     }
-    place.height = lines == 0 ? 12 : 2 * (lines * LINE + 5);
-    return place;
+    node.height = lines == 0 ? 12 : 2 * (lines * LINE + 5);
+    return node;
   }
 
   static LayoutNode dummy(int layer) {
-    var place = new LayoutNode(null, null, layer);
-    place.height = 12;
-    return place;
+    var node = new LayoutNode(null, null, layer);
+    node.height = 12;
+    return node;
   }
 
   static Link link(LayoutNode from, LayoutNode to) {

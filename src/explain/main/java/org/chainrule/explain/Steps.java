@@ -70,7 +70,7 @@ public final class Steps implements Displayable {
     Map<Node, List<String>> gathered = new HashMap<>();
     for (Node gate : gates) {
       var text = new ArrayList<String>();
-      NdArray up = graph.total(gate).orElseThrow();
+      NdArray gradOutput = graph.total(gate).orElseThrow();
       text.add(
           "step %d of %d: gate %s receives d%s/d%s = %s"
               .formatted(
@@ -79,14 +79,14 @@ public final class Steps implements Displayable {
                   gate.symbol().replace('*', '×'),
                   out,
                   graph.name(gate),
-                  line(up)));
+                  line(gradOutput)));
       for (int i = 0; i < gate.operands().size(); i++) {
         Node operand = gate.operands().get(i);
         if (graph.flow(gate, i).isEmpty()) {
           continue;
         }
         String sent = line(graph.flow(gate, i).get());
-        text.add("  " + rule(gate, i, up, sent));
+        text.add("  " + rule(gate, i, gradOutput, sent));
         List<String> parts = gathered.computeIfAbsent(operand, k -> new ArrayList<>());
         parts.add(sent);
         if (graph.arrivals(operand) > 1) {
@@ -101,19 +101,19 @@ public final class Steps implements Displayable {
   }
 
   /** The chain rule for one operand: in numbers if they are numbers, else as the law. */
-  private String rule(Node gate, int operand, NdArray up, String sent) {
+  private String rule(Node gate, int operand, NdArray gradOutput, String sent) {
     Node to = gate.operands().get(operand);
     String out = graph.name(graph.output);
     String sign = graph.arrivals(to) > 1 ? " += " : " = ";
     String left = "d" + out + "/d" + graph.name(to) + sign;
-    if (up.size() != 1 || to.shape().size() != 1) {
+    if (gradOutput.size() != 1 || to.shape().size() != 1) {
       return left + sent + "   " + gate.derivative(operand);
     }
     var step = new Paths.Step(gate, operand);
-    String law = DerivativeText.local(graph, step);
+    String derivative = DerivativeText.local(graph, step);
     return left
-        + "d%s/d%s · %s".formatted(out, graph.name(gate), law)
-        + " = (%s)(%s) = %s".formatted(line(up), Numbers.brief(graph.local(step)), sent);
+        + "d%s/d%s · %s".formatted(out, graph.name(gate), derivative)
+        + " = (%s)(%s) = %s".formatted(line(gradOutput), Numbers.brief(graph.local(step)), sent);
   }
 
   private String sum(String out, Node operand, List<String> parts) {

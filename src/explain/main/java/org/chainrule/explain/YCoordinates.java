@@ -16,7 +16,7 @@ final class YCoordinates {
 
   static void assign(Layering layers) {
     List<List<LayoutNode>> all = layers.all;
-    all.forEach(layer -> place(layer, place -> 0));
+    all.forEach(layer -> place(layer, node -> 0));
     for (int round = 0; round < ROUNDS; round++) {
       for (int i = all.size() - 2; i >= 0; i--) {
         place(all.get(i), YCoordinates::levelWithUses);
@@ -27,26 +27,26 @@ final class YCoordinates {
     }
   }
 
-  private static double levelWithUses(LayoutNode place) {
-    return place.out.stream()
+  private static double levelWithUses(LayoutNode node) {
+    return node.out.stream()
         .mapToDouble(link -> link.to.y + link.toPort - link.fromPort)
         .average()
-        .orElse(place.y);
+        .orElse(node.y);
   }
 
   /** A gate goes on where computed values come from; inputs join from above or below. */
-  private static double levelWithSources(LayoutNode place) {
-    boolean computed = place.in.stream().anyMatch(LayoutNode.Link::isComputed);
-    return place.in.stream()
+  private static double levelWithSources(LayoutNode node) {
+    boolean computed = node.in.stream().anyMatch(LayoutNode.Link::isComputed);
+    return node.in.stream()
         .filter(link -> !computed || link.isComputed())
         .mapToDouble(link -> link.from.y + link.fromPort - link.toPort)
         .average()
-        .orElse(place.y);
+        .orElse(node.y);
   }
 
   /** Inputs give way to what is computed, so that the main wire stays straight. */
-  private static double weight(LayoutNode place) {
-    boolean computed = place.box == null ? place.in.get(0).isComputed() : !place.in.isEmpty();
+  private static double weight(LayoutNode node) {
+    boolean computed = node.box == null ? node.in.get(0).isComputed() : !node.in.isEmpty();
     return computed ? 100 : 1;
   }
 

@@ -30,9 +30,9 @@ class AgreementTest {
     }
 
     @Override
-    protected List<Tensor> backward(Context ctx, Tensor up) {
+    protected List<Tensor> backward(Context ctx, Tensor gradOutput) {
       List<Tensor> x = ctx.savedTensors();
-      return List.of(up.mul(x.get(1)), up.mul(x.get(0)));
+      return List.of(gradOutput.mul(x.get(1)), gradOutput.mul(x.get(0)));
     }
   }
 
@@ -46,9 +46,9 @@ class AgreementTest {
     }
 
     @Override
-    protected List<Tensor> backward(Context ctx, Tensor up) {
+    protected List<Tensor> backward(Context ctx, Tensor gradOutput) {
       Tensor y = ctx.savedTensors().get(0);
-      return List.of(up.mul(y.mul(y).neg().add(1)));
+      return List.of(gradOutput.mul(y.mul(y).neg().add(1)));
     }
   }
 
@@ -60,8 +60,8 @@ class AgreementTest {
     }
 
     @Override
-    protected List<Tensor> backward(Context ctx, Tensor up) {
-      return Arrays.asList(up, null);
+    protected List<Tensor> backward(Context ctx, Tensor gradOutput) {
+      return Arrays.asList(gradOutput, null);
     }
   }
 
