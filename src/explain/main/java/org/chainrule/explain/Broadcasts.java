@@ -28,7 +28,8 @@ public final class Broadcasts implements Displayable {
    * @param to the shape it was repeated to
    * @param axes the axes, counted in {@code to}, over which the backward pass sums
    */
-  public record Broadcast(String operand, String operation, Shape from, Shape to, List<Integer> axes) {
+  public record Broadcast(
+      String operand, String operation, Shape from, Shape to, List<Integer> axes) {
 
     /** What the forward pass did. */
     public String forward() {

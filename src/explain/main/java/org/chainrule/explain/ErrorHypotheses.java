@@ -146,7 +146,10 @@ final class ErrorHypotheses {
           .ifPresent(
               value -> {
                 Tensor factor = Tensor.of(value);
-                product(use.operand == 0 ? gradOutput : factor, use.operand == 0 ? factor : gradOutput, other);
+                product(
+                    use.operand == 0 ? gradOutput : factor,
+                    use.operand == 0 ? factor : gradOutput,
+                    other);
               });
     }
   }

@@ -161,7 +161,10 @@ public final class Explanation implements Displayable {
     for (Paths.Step step : shown) {
       signs.add(derivative(step.gate(), step.to()));
       String derivative = DerivativeText.local(graph, step);
-      derivatives.add(derivative.matches(".* [-+] .*") || derivative.startsWith("-") ? "(" + derivative + ")" : derivative);
+      derivatives.add(
+          derivative.matches(".* [-+] .*") || derivative.startsWith("-")
+              ? "(" + derivative + ")"
+              : derivative);
       numbers.add("(" + Numbers.brief(graph.local(step)) + ")");
       hooks(step.to(), signs, derivatives, numbers);
     }
@@ -182,7 +185,8 @@ public final class Explanation implements Displayable {
   }
 
   /** A hook that changed the gradient is a factor of its own. */
-  private void hooks(Node node, List<String> signs, List<String> derivatives, List<String> numbers) {
+  private void hooks(
+      Node node, List<String> signs, List<String> derivatives, List<String> numbers) {
     Tensor factor = graph.hookFactor(node);
     if (factor != null) {
       String hook = "hook(" + name(node) + ")";

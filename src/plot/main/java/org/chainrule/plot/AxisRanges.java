@@ -1,10 +1,7 @@
 package org.chainrule.plot;
 
-import java.text.DecimalFormat;
-import java.text.DecimalFormatSymbols;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
@@ -12,9 +9,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.DoubleFunction;
-import java.util.function.DoubleUnaryOperator;
-import java.util.function.Function;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 import org.knowm.xchart.internal.chartpart.AxesChart;
@@ -84,17 +78,6 @@ final class AxisRanges implements AutoCloseable {
     setter.accept(after);
   }
 
-  /** One of the two axes, as far as it is fitted. */
-  private record Side(
-      String name,
-      boolean log,
-      boolean anchored,
-      Double setLow,
-      Double setHigh,
-      String title,
-      Function<Double, String> labels,
-      String pattern) {}
-
   private void fit() {
     series.forEach(this::clean);
     if (style instanceof XYStyler
@@ -132,7 +115,7 @@ final class AxisRanges implements AutoCloseable {
       found = each.isEnabled() ? found.with(each.getXMin(), each.getXMax()) : found;
     }
     var side =
-        new Side(
+        new AxisSide(
             "x",
             style.isXAxisLogarithmic(),
             style instanceof HorizontalBarStyler,
@@ -141,27 +124,27 @@ final class AxisRanges implements AutoCloseable {
             chart.getXAxisTitle(),
             style.getXAxisTickLabelsFormattingFunction(),
             style.getXAxisDecimalPattern());
-    Range range = range(side, found);
+    Range range = side.range(found);
     if (series.stream().anyMatch(s -> s.getxAxisDataType() != DataType.Number)) {
       requireDates(range);
       return;
     }
-    AxisScale scale = scale(side, range);
+    AxisScale scale = side.scale(range);
     if (!scale.isPlain() || !range.equals(found)) {
-      change(style::setXAxisMin, side.setLow, scale.drawn(range.low()));
-      change(style::setXAxisMax, side.setHigh, scale.drawn(range.high()));
+      change(style::setXAxisMin, side.setLow(), scale.drawn(range.low()));
+      change(style::setXAxisMax, side.setHigh(), scale.drawn(range.high()));
     }
     for (AxesChartSeries each : series) {
       SeriesNumbers n = SeriesNumbers.of(each);
-      requireReplaceable(n.x(), side, scale, range);
-      replace(each, new SeriesNumbers(drawn(n.x(), side, scale, range), n.y(), n.errorBars()));
+      side.requireReplaceable(n.x(), scale, range);
+      replace(each, new SeriesNumbers(side.drawn(n.x(), scale, range), n.y(), n.errorBars()));
     }
-    change(chart::setXAxisTitle, side.title, scale.title(side.title));
+    change(chart::setXAxisTitle, side.title(), scale.title(side.title()));
     if (scale.decades()) {
       change(style::setXAxisLogarithmic, true, false);
     }
-    if (!style.isXAxisLogarithmic() || side.labels != null) {
-      change(style::setXAxisTickLabelsFormattingFunction, side.labels, labels(side, scale));
+    if (!style.isXAxisLogarithmic() || side.labels() != null) {
+      change(style::setXAxisTickLabelsFormattingFunction, side.labels(), side.labels(scale, style));
     }
   }
 
@@ -183,9 +166,9 @@ final class AxisRanges implements AutoCloseable {
   }
 
   private void fitY(int group, Range found) {
-    Side side = sideY(group);
-    Range range = range(side, found);
-    AxisScale scale = scale(side, range);
+    AxisSide side = sideY(group);
+    Range range = side.range(found);
+    AxisScale scale = side.scale(range);
     if (!scale.isPlain() || !range.equals(found)) {
       change(
           low -> style.setYAxisMin(group, low), style.getYAxisMin(group), scale.drawn(range.low()));
@@ -196,30 +179,31 @@ final class AxisRanges implements AutoCloseable {
     }
     for (AxesChartSeries each : series) {
       SeriesNumbers n = SeriesNumbers.of(each);
-      requireReplaceable(n.y(), side, scale, range);
-      double[] errors = scale.decades() ? null : map(n.errorBars(), scale::drawnDifference);
+      side.requireReplaceable(n.y(), scale, range);
+      double[] errors =
+          scale.decades() ? null : AxisSide.map(n.errorBars(), scale::drawnDifference);
       if (scale.decades() && n.errorBars() != null) {
         remarks.add(each.getLabel() + ": without its error bars over so many powers of ten");
       }
-      replace(each, new SeriesNumbers(n.x(), drawn(n.y(), side, scale, range), errors));
+      replace(each, new SeriesNumbers(n.x(), side.drawn(n.y(), scale, range), errors));
     }
-    boolean shared = Objects.equals(side.title, chart.getYAxisTitle());
+    boolean shared = Objects.equals(side.title(), chart.getYAxisTitle());
     Consumer<String> title = t -> chart.setYAxisGroupTitle(group, t);
-    change(shared ? chart::setYAxisTitle : title, side.title, scale.title(side.title));
+    change(shared ? chart::setYAxisTitle : title, side.title(), scale.title(side.title()));
     if (scale.decades()) {
       change(style::setYAxisLogarithmic, true, false);
     }
-    if (!style.isYAxisLogarithmic() || side.labels != null) {
-      change(style::setYAxisTickLabelsFormattingFunction, side.labels, labels(side, scale));
+    if (!style.isYAxisLogarithmic() || side.labels() != null) {
+      change(style::setYAxisTickLabelsFormattingFunction, side.labels(), side.labels(scale, style));
     }
   }
 
-  private Side sideY(int group) {
+  private AxisSide sideY(int group) {
     boolean free = style instanceof BoxStyler; // XChart takes no range for boxes
     Double low = style.getYAxisMin(group) == null ? style.getYAxisMin() : style.getYAxisMin(group);
     Double high = style.getYAxisMax(group) == null ? style.getYAxisMax() : style.getYAxisMax(group);
     String ofGroup = style.getYAxisGroupDecimalPatternMap().get(group);
-    return new Side(
+    return new AxisSide(
         "y",
         style.isYAxisLogarithmic(),
         isAnchored(),
@@ -244,66 +228,10 @@ final class AxisRanges implements AutoCloseable {
         .anyMatch(s -> s == XYSeriesRenderStyle.Area || s == XYSeriesRenderStyle.StepArea);
   }
 
-  /** The shown part of an axis. */
-  private static Range range(Side side, Range found) {
-    Range data = found.isEmpty() ? new Range(side.log ? 0.1 : 0, 1) : found;
-    Range range =
-        (side.anchored && !side.log ? data.with(0, 0) : data).within(side.setLow, side.setHigh);
-    if (range.isEmpty()) {
-      throw new IllegalArgumentException(
-          "the %s-axis is set to run from %s to %s: its minimum must be below its maximum"
-              .formatted(side.name, range.low(), range.high()));
-    }
-    if (side.log && range.low() <= 0) {
-      throw new IllegalArgumentException(
-          "the logarithmic %s-axis is set to begin at %s: it can only begin above 0"
-              .formatted(side.name, range.low()));
-    }
-    return range;
-  }
-
-  private static AxisScale scale(Side side, Range range) {
-    return side.log
-        ? AxisScale.logarithmic(range.low(), range.high())
-        : AxisScale.of(range.low(), range.high(), side.anchored);
-  }
-
-  private static double[] drawn(double[] values, Side side, AxisScale scale, Range range) {
-    return side.log && scale.isPlain()
-        ? values
-        : map(values, v -> scale.drawn(side.log ? v : range.near(v)));
-  }
-
-  private static double[] map(double[] values, DoubleUnaryOperator change) {
-    return values == null ? null : Arrays.stream(values).map(change).toArray();
-  }
-
-  private TickLabels labels(Side side, AxisScale scale) {
-    if (side.labels != null) {
-      return new TickLabels(drawn -> side.labels.apply(scale.value(drawn)));
-    }
-    String pattern = side.pattern == null ? style.getDecimalPattern() : side.pattern;
-    if (pattern == null) {
-      return new TickLabels(scale::label);
-    }
-    var format = new DecimalFormat(pattern, DecimalFormatSymbols.getInstance(style.getLocale()));
-    DoubleFunction<String> label = drawn -> format.format(scale.value(drawn));
-    return new TickLabels(label);
-  }
-
-  private static void requireReplaceable(
-      double[] numbers, Side side, AxisScale scale, Range range) {
-    if (numbers == null && !scale.isPlain()) {
-      throw new IllegalArgumentException(
-          "this kind of chart cannot show numbers from %s to %s on its %s-axis: subtract or divide first"
-              .formatted(range.low(), range.high(), side.name));
-    }
-  }
-
   private void requirePlain(int group, Range found) {
-    Side side = sideY(group);
-    Range range = range(side, found);
-    if (!scale(side, range).isPlain()) {
+    AxisSide side = sideY(group);
+    Range range = side.range(found);
+    if (!side.scale(range).isPlain()) {
       throw new IllegalArgumentException(
           "a chart with several y-axes cannot show numbers from %s to %s: subtract or divide first"
               .formatted(range.low(), range.high()));

@@ -95,7 +95,7 @@ public final class CellCompiler {
     var types = new HashMap<String, String>();
     boolean all = false;
     for (int round = 0; ; round++) {
-      Joined joined = Joined.of(snippets);
+      JoinedSnippets joined = JoinedSnippets.of(snippets);
       MappedSource synthetic = SyntheticUnit.write(session, joined.snippets(), kinds, types, all);
       Javac.Unit unit = javac.attribute(synthetic.toString());
       Edits edits = edits(unit, synthetic, session, operators && round < ROUNDS);
@@ -132,7 +132,7 @@ public final class CellCompiler {
   }
 
   static List<Problem> problems(
-      Javac.Unit unit, MappedSource synthetic, Joined joined, boolean operators) {
+      Javac.Unit unit, MappedSource synthetic, JoinedSnippets joined, boolean operators) {
     return Problems.of(unit, position -> joined.cell(synthetic.origin(position))).stream()
         .map(each -> operators ? each : withoutOperators(each))
         .toList();
@@ -301,38 +301,5 @@ public final class CellCompiler {
       }
       default -> true;
     };
-  }
-
-  /** The snippets end to end: one text, in whose positions a synthetic unit can be edited. */
-  record Joined(MappedSource text, List<SourceSnippet> snippets) {
-    static Joined of(List<SourceSnippet> snippets) {
-      MappedSource.Builder builder = new MappedSource.Builder();
-      snippets.forEach(snippet -> builder.add(snippet.text()));
-      MappedSource text = builder.toText();
-      MappedSource numbered = MappedSource.of(text.toString());
-      var parts = new ArrayList<SourceSnippet>();
-      int at = 0;
-      for (SourceSnippet snippet : snippets) {
-        int end = at + snippet.text().length();
-        parts.add(snippet.with(numbered.part(at, end)));
-        at = end;
-      }
-      return new Joined(text, parts);
-    }
-
-    List<SourceSnippet> apply(Edits edits, List<SourceSnippet> unedited) {
-      var edited = new ArrayList<SourceSnippet>();
-      int at = 0;
-      for (SourceSnippet snippet : unedited) {
-        int end = at + snippet.text().length();
-        edited.add(snippet.with(edits.apply(text, at, end)));
-        at = end;
-      }
-      return edited;
-    }
-
-    int cell(int position) {
-      return position == MappedSource.NOWHERE ? MappedSource.NOWHERE : text.origin(position);
-    }
   }
 }

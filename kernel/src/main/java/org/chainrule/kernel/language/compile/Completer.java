@@ -202,7 +202,7 @@ public final class Completer {
       imported(elements, statement, prefix, found);
     }
     KEYWORDS.stream()
-        .filter(each -> starts(each, prefix))
+        .filter(each -> Names.startsWith(each, prefix))
         .forEach(each -> found.add(new Found(each, each, "keyword", "", 2, null)));
     imported(elements, "import java.lang.*;", prefix, found);
   }
@@ -231,7 +231,7 @@ public final class Completer {
               ? typesByPackage.computeIfAbsent(owner, each -> types(elements, each))
               : List.of(name.substring(owner.length() + 1));
       types.stream()
-          .filter(each -> starts(each, prefix))
+          .filter(each -> Names.startsWith(each, prefix))
           .forEach(
               each ->
                   found.add(
@@ -258,7 +258,7 @@ public final class Completer {
   private List<Match> matches(List<Found> found, String prefix) {
     Map<String, List<Found>> byName =
         found.stream()
-            .filter(each -> starts(each.name, prefix) && !each.name.contains("$"))
+            .filter(each -> Names.startsWith(each.name, prefix) && !each.name.contains("$"))
             .filter(each -> !each.name.startsWith("<"))
             .sorted(
                 Comparator.comparingInt((Found each) -> each.rank(prefix))
@@ -276,35 +276,6 @@ public final class Completer {
     String insert = arguments ? first.name + "(" : first.insert;
     String documentation = first.element == null ? "" : javadoc.firstSentence(first.element);
     return new Match(insert, first.type, String.join("\n", signatures), documentation);
-  }
-
-  /**
-   * Whether the prefix matches: exactly, ignoring case, or by the initials of the words of the
-   * name.
-   */
-  static boolean starts(String name, String prefix) {
-    return name.regionMatches(true, 0, prefix, 0, prefix.length()) || abbreviates(prefix, name);
-  }
-
-  /**
-   * Whether each part of the prefix that begins with a capital begins the next word of the name, as
-   * in {@code NPE} or {@code NullPE} for {@code NullPointerException}.
-   */
-  private static boolean abbreviates(String prefix, String name) {
-    int at = 0;
-    for (int i = 0; i < prefix.length(); i++) {
-      char c = prefix.charAt(i);
-      if (i > 0 && Character.isUpperCase(c)) {
-        while (at < name.length() && !Character.isUpperCase(name.charAt(at))) {
-          at++;
-        }
-      }
-      if (at == name.length() || name.charAt(at) != c) {
-        return false;
-      }
-      at++;
-    }
-    return true;
   }
 
   private static Found found(Element element, int rank, boolean reference) {

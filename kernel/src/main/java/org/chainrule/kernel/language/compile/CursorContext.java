@@ -62,7 +62,7 @@ record CursorContext(Javac.Unit unit, TreePath path) {
       if (kinds.isEmpty() || kinds.get(kinds.size() - 1) instanceof SnippetKind.Broken) {
         return Optional.empty();
       }
-      CellCompiler.Joined joined = CellCompiler.Joined.of(snippets);
+      JoinedSnippets joined = JoinedSnippets.of(snippets);
       MappedSource synthetic = SyntheticUnit.write(session, joined.snippets(), kinds, types, true);
       Javac.Unit unit = javac.attribute(synthetic.toString());
       last = new Drafted(unit, synthetic, joined);
@@ -76,7 +76,7 @@ record CursorContext(Javac.Unit unit, TreePath path) {
     return Optional.ofNullable(last);
   }
 
-  private record Drafted(Javac.Unit unit, MappedSource synthetic, CellCompiler.Joined joined) {
+  private record Drafted(Javac.Unit unit, MappedSource synthetic, JoinedSnippets joined) {
     Optional<CursorContext> find(java.util.function.Predicate<TreePath> wanted) {
       TreePath[] found = {null};
       new TreePathScanner<Void, Void>() {

@@ -54,6 +54,35 @@ public final class Names {
     return new String(chars);
   }
 
+  /**
+   * Whether the prefix matches: exactly, ignoring case, or by the initials of the words of the
+   * name.
+   */
+  static boolean startsWith(String name, String prefix) {
+    return name.regionMatches(true, 0, prefix, 0, prefix.length()) || abbreviates(prefix, name);
+  }
+
+  /**
+   * Whether each part of the prefix that begins with a capital begins the next word of the name, as
+   * in {@code NPE} or {@code NullPE} for {@code NullPointerException}.
+   */
+  private static boolean abbreviates(String prefix, String name) {
+    int at = 0;
+    for (int i = 0; i < prefix.length(); i++) {
+      char c = prefix.charAt(i);
+      if (i > 0 && Character.isUpperCase(c)) {
+        while (at < name.length() && !Character.isUpperCase(name.charAt(at))) {
+          at++;
+        }
+      }
+      if (at == name.length() || name.charAt(at) != c) {
+        return false;
+      }
+      at++;
+    }
+    return true;
+  }
+
   /** The most similar name, if it is similar enough. */
   public static Optional<String> nearest(String name, Set<String> candidates) {
     int most = name.length() < 3 ? 0 : Math.max(1, name.length() / 3);

@@ -266,13 +266,13 @@ final class Operators extends TreePathScanner<Void, Void> {
     if (coming != null) {
       return coming;
     }
-    TypeMirror session = unit.trees().getTypeMirror(new TreePath(getCurrentPath(), child));
-    return session == null
-            || session.getKind() == TypeKind.ERROR
-            || session.getKind() == TypeKind.NONE
-            || session.getKind() == TypeKind.EXECUTABLE
+    TypeMirror attributed = unit.trees().getTypeMirror(new TreePath(getCurrentPath(), child));
+    return attributed == null
+            || attributed.getKind() == TypeKind.ERROR
+            || attributed.getKind() == TypeKind.NONE
+            || attributed.getKind() == TypeKind.EXECUTABLE
         ? null
-        : session;
+        : attributed;
   }
 
   private Void is(Tree tree, TypeMirror type) {

@@ -45,7 +45,7 @@ public final class StatementCompiler {
     String name = NAME + compiled++;
     boolean all = false;
     for (int round = 0; ; round++) {
-      CellCompiler.Joined joined = CellCompiler.Joined.of(snippets);
+      JoinedSnippets joined = JoinedSnippets.of(snippets);
       MappedSource synthetic =
           SyntheticUnit.program(session, joined.snippets(), kinds, all, name, valued);
       Javac.Unit unit = javac.attribute(synthetic.toString());
@@ -85,7 +85,7 @@ public final class StatementCompiler {
   }
 
   /** The cell's line of each line of the synthetic unit. */
-  private static List<Integer> lines(MappedSource synthetic, CellCompiler.Joined joined) {
+  private static List<Integer> lines(MappedSource synthetic, JoinedSnippets joined) {
     var lines = new ArrayList<Integer>();
     String code = synthetic.toString();
     for (int start = 0; start < code.length(); start = code.indexOf('\n', start) + 1) {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.Diag;
 import jdk.jshell.ImportSnippet;
@@ -16,9 +15,7 @@ import jdk.jshell.Snippet.Status;
 import jdk.jshell.Snippet.SubKind;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis;
-import jdk.jshell.TypeDeclSnippet;
 import jdk.jshell.UnresolvedReferenceException;
-import jdk.jshell.VarSnippet;
 import org.chainrule.display.MimeBundle;
 import org.chainrule.kernel.language.CellResult;
 import org.chainrule.kernel.language.compile.CellCompiler.Compiled;
@@ -30,12 +27,6 @@ import org.chainrule.kernel.language.runtime.Thrown;
 
 /** Runs the snippets of a cell one after the other, until one fails. */
 final class CellRun {
-  /** The runtime's numbers of null and of a missing variable. */
-  private static final int NULL = 0;
-
-  private static final int GONE = -1;
-  private static final String AGAIN = " Run the cell that makes it again.";
-
   private final JShell jshell;
   private final RuntimeControl control;
   private final SourceMap sources;
@@ -44,8 +35,8 @@ final class CellRun {
   private List<SourceSnippet> snippets;
   private Set<Integer> declarations;
   private final BitSet done = new BitSet();
-  private final List<Lost> lost = new ArrayList<>();
   private final HiddenImports imports;
+  private final RedefinedVariables variables;
   private Optional<MimeBundle> value = Optional.empty();
 
   CellRun(JShell jshell, RuntimeControl control, SourceMap sources, Cell cell) {
@@ -54,6 +45,7 @@ final class CellRun {
     this.sources = sources;
     this.cell = cell;
     this.imports = new HiddenImports(jshell, cell);
+    this.variables = new RedefinedVariables(jshell, control, sources, cell);
   }
 
   /**
@@ -69,7 +61,7 @@ final class CellRun {
     if (failure == null) {
       return ended(null);
     }
-    noteLost();
+    variables.noteLost();
     return failure;
   }
 
@@ -154,7 +146,7 @@ final class CellRun {
   }
 
   private CellResult ended(CellResult failure) {
-    noteLost();
+    variables.noteLost();
     noteUnresolved();
     return failure == null ? new CellResult.Completed(value) : failure;
   }
@@ -195,29 +187,14 @@ final class CellRun {
       return List.of();
     }
     List<ImportSnippet> hidden = imports.hiddenBy(snippet);
-    hidden.forEach(each -> jshell.drop(each).forEach(this::renew));
+    hidden.forEach(each -> jshell.drop(each).forEach(variables::renew));
     sources.expect(jshell.sourceCodeAnalysis(), cell, snippet.text(), snippet.source());
     List<SnippetEvent> events = jshell.eval(snippet.source());
     if (SourceSnippet.rejected(events).isPresent()) {
-      bringBack(events);
-      hidden.forEach(each -> jshell.eval(each.source()).forEach(this::renew));
+      variables.restore(events);
+      hidden.forEach(each -> jshell.eval(each.source()).forEach(variables::renew));
     }
     return events;
-  }
-
-  /** Restores the variable that a failed declaration has replaced. */
-  private void bringBack(List<SnippetEvent> events) {
-    for (SnippetEvent event : events) {
-      if (event.status() == Status.OVERWRITTEN && event.snippet() instanceof VarSnippet old) {
-        SourceSnippet.rejected(events).ifPresent(jshell::drop);
-        int value = control.runtime().hold(sources.wrapper(old), old.name());
-        Snippet again = jshell.eval(old.typeName() + " " + old.name() + ";").get(0).snippet();
-        if (jshell.status(again).isDefined()) {
-          sources.replace(jshell.sourceCodeAnalysis(), old, again);
-          control.runtime().give(value, sources.wrapper(again), old.name());
-        }
-      }
-    }
   }
 
   /** Handles the events of an evaluation; returns the failure, or null. */
@@ -226,7 +203,7 @@ final class CellRun {
     SourceCodeAnalysis analysis = jshell.sourceCodeAnalysis();
     for (SnippetEvent event : events) {
       if (event.causeSnippet() != null) {
-        renew(event);
+        variables.renew(event);
       } else if (event.status().isActive()) {
         sources.remember(analysis, event.snippet(), cell, snippets.get(index).text());
         declared.add(event.snippet());
@@ -243,77 +220,6 @@ final class CellRun {
   private void drop(Snippet snippet) {
     jshell.drop(snippet);
     sources.forget(snippet);
-  }
-
-  /** Handles that JShell has recompiled a declaration because another has changed. */
-  private void renew(SnippetEvent event) {
-    SourceCodeAnalysis analysis = jshell.sourceCodeAnalysis();
-    if (!(event.snippet() instanceof VarSnippet variable) || !wasDefined(event)) {
-      if (event.status().isActive()) {
-        sources.renew(analysis, event.snippet());
-      }
-      return;
-    }
-    String before = sources.wrapper(variable);
-    int value = control.runtime().hold(before, variable.name());
-    Snippet now = variable;
-    if (!event.status().isDefined()) {
-      // JShell drops a variable whose initializer no longer compiles; it has a value already
-      now = jshell.eval(variable.typeName() + " " + variable.name() + ";").get(0).snippet();
-      if (!jshell.status(now).isDefined()) {
-        lost.add(new Lost(variable.name(), " is gone: its type is not what it was.", GONE));
-        return;
-      }
-    }
-    sources.replace(analysis, variable, now);
-    String after = sources.wrapper(now);
-    if (!before.equals(after) || !event.status().isDefined()) {
-      keepValue(variable, value, after, event.causeSnippet());
-    }
-  }
-
-  private static boolean wasDefined(SnippetEvent event) {
-    return event.previousStatus().isDefined() && event.status().isActive();
-  }
-
-  private void keepValue(VarSnippet variable, int value, String after, Snippet cause) {
-    String type = variable.typeName();
-    if (!control.runtime().give(value, after, variable.name())) {
-      String text = " was a " + type + " as that class was before, and is null now." + AGAIN;
-      lost.add(new Lost(variable.name(), text, NULL));
-    } else if (cause instanceof TypeDeclSnippet changed
-        && type.matches(".*\\b" + Pattern.quote(changed.name()) + "\\b.*")
-        && value != NULL) {
-      String text = " holds objects of " + changed.name() + " as that class was before." + AGAIN;
-      lost.add(new Lost(variable.name(), text, value));
-    }
-  }
-
-  /**
-   * A variable that was affected by the redefinition of a class.
-   *
-   * @param text what has changed
-   * @param value its value while that is so; {@link #GONE} if it was dropped
-   */
-  private record Lost(String name, String text, int value) {}
-
-  /** Notes which variables have lost their values, unless the cell has declared them again. */
-  private void noteLost() {
-    for (Lost each : lost) {
-      Optional<String> now =
-          jshell
-              .variables()
-              .filter(variable -> variable.name().equals(each.name))
-              .filter(variable -> jshell.status(variable).isDefined())
-              .findFirst()
-              .map(sources::wrapper);
-      boolean still =
-          now.map(it -> each.value != GONE && control.runtime().has(each.value, it, each.name))
-              .orElse(each.value == GONE);
-      if (still) {
-        cell.note(each.name + each.text);
-      }
-    }
   }
 
   /** Whether no other snippet can refer to it. */
