@@ -129,7 +129,7 @@ public final class Autograd {
    * A backward pass for an explanation: it changes no {@code grad()} and frees nothing, and it
    * passes through a freed graph as far as values are left.
    *
-   * @param root where it begins: any node, with the gradient that arrives there
+   * @param root the node to begin with, and its gradient
    */
   public static void observe(Node root, Tensor gradient, BackwardObserver observer) {
     Engine.observe(root, gradient, observer);

@@ -10,7 +10,7 @@ public interface BackwardObserver {
    *
    * @return the gradient to go on with, in the same shape: {@code backward()} asks the hooks
    */
-  default Tensor arrived(Node node, Tensor gradient) {
+  default Tensor nodeGradient(Node node, Tensor gradient) {
     return node.applyHooks(gradient);
   }
 
@@ -19,13 +19,13 @@ public interface BackwardObserver {
     return true;
   }
 
-  /** A gradient has flowed from a node to one of its operands. */
-  default void flowed(Node node, int operand, Tensor gradient) {}
+  /** Called with a node's contribution to the gradient of one of its operands. */
+  default void operandGradient(Node node, int operand, Tensor gradient) {}
 
   /**
    * Called when the gradient of an operand cannot be computed, because an earlier backward pass has
-   * freed the values. Then {@link #arrived} is not called for the operand, and this is called for
-   * its own operands.
+   * freed the values. Then {@link #nodeGradient} is not called for the operand, and this is called
+   * for its own operands.
    */
   default void missing(Node node, int operand) {}
 }

@@ -27,10 +27,10 @@ final class Engine implements Op.Saved {
   /** Whose gradients are asked for; null where every leaf accumulates its own. */
   private boolean[] wanted;
 
-  private Tensor[] arrived;
+  private Tensor[] accumulated;
   private boolean[] own;
 
-  /** Where an observed pass cannot tell what arrives. */
+  /** The nodes whose gradient an observed pass cannot compute. */
   private boolean[] unknown;
 
   /** The node whose derivatives are being applied: the source of {@link #value}. */
@@ -75,7 +75,7 @@ final class Engine implements Op.Saved {
         wanted = graph.marked(inputs);
         needed = graph.leadingTo(wanted, order);
       }
-      arrived = new Tensor[graph.count()];
+      accumulated = new Tensor[graph.count()];
       own = new boolean[graph.count()];
       unknown = observer == null ? null : new boolean[graph.count()];
       for (int i = 0; i < roots.length; i++) {
@@ -91,7 +91,8 @@ final class Engine implements Op.Saved {
         return new Tensor[0];
       }
       Tensor[] result = new Tensor[inputs.length];
-      Arrays.setAll(result, i -> graph.contains(inputs[i]) ? arrived[graph.slot(inputs[i])] : null);
+      Arrays.setAll(
+          result, i -> graph.contains(inputs[i]) ? accumulated[graph.slot(inputs[i])] : null);
       return result;
     }
   }
@@ -108,7 +109,7 @@ final class Engine implements Op.Saved {
         current = graph.node(slot);
         if (observer != null && unknown[slot]) {
           passUnknown();
-        } else if (arrived[slot] != null && (needed == null || needed[slot])) {
+        } else if (accumulated[slot] != null && (needed == null || needed[slot])) {
           visit(slot, site, small);
         }
       }
@@ -120,9 +121,11 @@ final class Engine implements Op.Saved {
   private void visit(int slot, String site, boolean small) {
     Node node = current;
     Tensor gradient =
-        observer == null ? node.applyHooks(arrived[slot]) : observer.arrived(node, arrived[slot]);
+        observer == null
+            ? node.applyHooks(accumulated[slot])
+            : observer.nodeGradient(node, accumulated[slot]);
     boolean keeps = wanted == null ? node.accumulates() : wanted[slot];
-    arrived[slot] = keeps ? gradient : null;
+    accumulated[slot] = keeps ? gradient : null;
     if (node.isLeaf() || !toOperands(node, gradient) || observer != null) {
       return;
     }
@@ -165,7 +168,7 @@ final class Engine implements Op.Saved {
         throw backwardNaN(node, i);
       }
       if (observer != null) {
-        observer.flowed(node, i, gradient);
+        observer.operandGradient(node, i, gradient);
       }
       add(graph.slot(operand), gradient);
     }
@@ -187,21 +190,21 @@ final class Engine implements Op.Saved {
 
   /** Accumulates gradients of several uses; in place if the sum will not be differentiated. */
   private void add(int slot, Tensor gradient) {
-    if (arrived[slot] == null) {
-      arrived[slot] = gradient;
+    if (accumulated[slot] == null) {
+      accumulated[slot] = gradient;
     } else if (own[slot]) {
-      Binary.ADD.into(arrived[slot].array(), gradient.array());
+      Binary.ADD.into(accumulated[slot].array(), gradient.array());
     } else {
-      arrived[slot] = arrived[slot].add(gradient);
+      accumulated[slot] = accumulated[slot].add(gradient);
       own[slot] = !create;
     }
   }
 
   /** The last step, after everything that can fail: the gradients reach their tensors. */
   private void accumulate() {
-    for (int slot = 0; slot < arrived.length; slot++) {
-      if (arrived[slot] != null) {
-        graph.node(slot).accumulate(arrived[slot]);
+    for (int slot = 0; slot < accumulated.length; slot++) {
+      if (accumulated[slot] != null) {
+        graph.node(slot).accumulate(accumulated[slot]);
       }
     }
   }
@@ -218,16 +221,16 @@ final class Engine implements Op.Saved {
     try (Graph all = new Graph(new Node[] {output}, false)) {
       graph = all;
       int[] order = graph.order();
-      arrived = new Tensor[graph.count()];
+      accumulated = new Tensor[graph.count()];
       for (int i = order.length - 1; i >= 0; i--) {
         if (Thread.interrupted()) {
           throw new CancellationException("forward mode was interrupted");
         }
         current = graph.node(order[i]);
-        arrived[order[i]] = current == input ? tangent : tangentOf(current);
+        accumulated[order[i]] = current == input ? tangent : tangentOf(current);
       }
       GradMode.passCompleted();
-      return arrived[graph.slot(output)];
+      return accumulated[graph.slot(output)];
     }
   }
 
@@ -236,7 +239,7 @@ final class Engine implements Op.Saved {
     boolean any = false;
     for (int i = 0; i < tangents.length; i++) {
       Node operand = node.inputs()[i];
-      tangents[i] = operand.requiresGrad() ? arrived[graph.slot(operand)] : null;
+      tangents[i] = operand.requiresGrad() ? accumulated[graph.slot(operand)] : null;
       any |= tangents[i] != null;
     }
     return any ? node.jvp(tangents, this) : null;

@@ -179,7 +179,7 @@ public final class Tensor {
     double count = Math.ceil((end - start) / step);
     if (step == 0 || count < 0) {
       throw new IllegalArgumentException(
-          "arange from %s to %s in steps of %s never arrives: the step must point to the end"
+          "arange from %s to %s in steps of %s never reaches the end: the step must have the other sign"
               .formatted(start, end, step));
     }
     if (!(count <= Integer.MAX_VALUE)) {

@@ -143,7 +143,7 @@ class ShapeErrorTest {
         "a gradient of shape (3) for x of shape (2, 3): they must be equal");
     assertThatThrownBy(() -> Tensor.arange(0, 5, -1))
         .hasMessage(
-            "arange from 0.0 to 5.0 in steps of -1.0 never arrives: the step must point to the end");
+            "arange from 0.0 to 5.0 in steps of -1.0 never reaches the end: the step must have the other sign");
     assertThat(NdArray.scalar(2)).hasToString("2.");
   }
 

@@ -199,7 +199,7 @@ class TensorTest {
         scalar(1),
         new BackwardObserver() {
           @Override
-          public void flowed(Node node, int operand, Tensor gradient) {
+          public void operandGradient(Node node, int operand, Tensor gradient) {
             flowed.add(gradient.item());
           }
         });

@@ -134,7 +134,7 @@ public final class Kernel implements AutoCloseable {
     } catch (TimeoutException e) {
       return false;
     } catch (ExecutionException e) {
-      throw new AssertionError("nobody completes it so", e);
+      throw new AssertionError("it is never completed exceptionally", e);
     }
   }
 

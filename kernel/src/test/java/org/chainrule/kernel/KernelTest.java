@@ -169,7 +169,7 @@ class KernelTest {
     return statuses;
   }
 
-  /** Waits until what was sent has arrived behind the cell that runs. */
+  /** Waits until the sent request is queued behind the running cell. */
   private void awaitInLine(int requests) throws InterruptedException {
     long deadline = System.nanoTime() + Recording.PATIENCE.toNanos();
     while (running.kernel.inLine() < requests && System.nanoTime() < deadline) {

@@ -30,13 +30,13 @@ public final class NdArray {
   /** No array of a Java VM is longer. */
   private static final int LONGEST = Integer.MAX_VALUE - 8;
 
-  /** Below so many bytes, an array is allocated without a look at the memory. */
+  /** Below so many bytes, an array is allocated without checking the free memory. */
   private static final long LARGE = 1 << 26;
 
   private final Shape shape;
   private final double[] data;
 
-  /** How many others need these numbers as they are: {@link #SHARED}, once nobody can tell. */
+  /** The number of holders of these numbers; {@link #SHARED} if unknown. */
   private int holders;
 
   private NdArray(Shape shape, double[] data) {

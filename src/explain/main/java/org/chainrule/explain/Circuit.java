@@ -81,7 +81,7 @@ public final class Circuit implements Displayable {
   }
 
   /**
-   * The circuit of a part of a network, with the gradient that arrives at its output.
+   * The circuit of a part of a network, given the gradient of its output.
    *
    * @param upstream dL/doutput, in the output's shape
    */

@@ -227,7 +227,7 @@ final class ErrorHypotheses {
     return uses;
   }
 
-  /** A gradient of this node, or null where nothing arrives or a value was freed. */
+  /** A gradient of this node, or null if there is none or a value was freed. */
   private Tensor gradient(Node from, Tensor start, GradientFlow.Wires counted) {
     try {
       Map<Node, Tensor> all = graph.gradients(from, start, counted);

@@ -90,8 +90,8 @@ final class GradientFlow {
   /** Writes down the backward pass; hooks are called, as in every backward pass. */
   private final class Recorder implements BackwardObserver {
     @Override
-    public Tensor arrived(Node node, Tensor gradient) {
-      Tensor changed = BackwardObserver.super.arrived(node, gradient);
+    public Tensor nodeGradient(Node node, Tensor gradient) {
+      Tensor changed = BackwardObserver.super.nodeGradient(node, gradient);
       if (!changed.array().equals(gradient.array())) {
         hooked.put(node, gradient);
       }
@@ -101,7 +101,7 @@ final class GradientFlow {
     }
 
     @Override
-    public void flowed(Node node, int operand, Tensor gradient) {
+    public void operandGradient(Node node, int operand, Tensor gradient) {
       flows.computeIfAbsent(node, n -> new Tensor[n.operands().size()])[operand] = gradient;
       arrivals.merge(node.operands().get(operand), 1, Integer::sum);
     }
@@ -142,7 +142,7 @@ final class GradientFlow {
     return partial.complete ? partial.totals : Map.of();
   }
 
-  /** What arrives along one path alone: at its beginning, and after each step. */
+  /** The gradients along a single path: at its beginning, and after each step. */
   List<Tensor> along(List<Paths.Step> path) {
     Set<Paths.Step> steps = new HashSet<>(path);
     Map<Node, Tensor> all =
@@ -170,7 +170,7 @@ final class GradientFlow {
         Tensor.full(step.gate().shape(), 1),
         new BackwardObserver() {
           @Override
-          public Tensor arrived(Node node, Tensor gradient) {
+          public Tensor nodeGradient(Node node, Tensor gradient) {
             return gradient;
           }
 
@@ -180,7 +180,7 @@ final class GradientFlow {
           }
 
           @Override
-          public void flowed(Node node, int operand, Tensor gradient) {
+          public void operandGradient(Node node, int operand, Tensor gradient) {
             local[0] = gradient.item();
           }
 
@@ -207,7 +207,7 @@ final class GradientFlow {
     }
 
     @Override
-    public Tensor arrived(Node node, Tensor gradient) {
+    public Tensor nodeGradient(Node node, Tensor gradient) {
       Tensor changed = rehooked(node, gradient);
       totals.put(node, changed);
       return changed;
@@ -243,7 +243,7 @@ final class GradientFlow {
         : Tensor.of(totals.get(node).array().zip(before.array(), (a, b) -> b == 0 ? 1 : a / b));
   }
 
-  /** What arrived at a node before its hooks changed it; empty where they did not. */
+  /** The gradient of a node before its hooks changed it; empty if they did not. */
   Optional<NdArray> beforeHooks(Node node) {
     return Optional.ofNullable(hooked.get(node)).map(Tensor::array);
   }

@@ -78,7 +78,7 @@ public final class HandCheck implements Displayable {
     return of(output, Tensor.full(output.shape(), 1));
   }
 
-  /** A check of gradients of a part of a network, given the gradient that arrives at its output. */
+  /** A check of gradients of a part of a network, given the gradient of its output. */
   public static HandCheck of(Tensor output, Tensor upstream) {
     GradientFlow graph = GradientFlow.backward(output, upstream);
     return new HandCheck(graph, upstream, 1e-3, false, List.of());

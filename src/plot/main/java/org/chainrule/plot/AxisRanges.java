@@ -91,7 +91,9 @@ final class AxisRanges implements AutoCloseable {
     }
   }
 
-  /** Points without a place become gaps, and the name of the series tells of them. */
+  /**
+   * Replaces points that the axes cannot show by gaps, and counts them in the name of the series.
+   */
   private void clean(AxesChartSeries each) {
     SeriesNumbers numbers = SeriesNumbers.of(each);
     var lost = new LostPoints(style.isXAxisLogarithmic(), style.isYAxisLogarithmic());

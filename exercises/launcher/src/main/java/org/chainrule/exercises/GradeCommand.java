@@ -222,7 +222,7 @@ public final class GradeCommand implements Callable<Integer> {
     return cohort;
   }
 
-  /** Inputs that nobody can know beforehand, and the same ones when it is graded again. */
+  /** A random seed of inputs, which stays the same when the cohort is graded again. */
   private long seed(Isolation chosen) throws IOException {
     Path file = output.resolve(SEED);
     if (chosen == Isolation.PLAIN) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The real kernel among clients of bad manners and with code that never ends. */
+/** The real kernel with misbehaving clients and with code that never ends. */
 @Timeout(180)
 class HostileIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -76,7 +76,7 @@ public final class KernelClient implements AutoCloseable {
     }
   }
 
-  /** Connects to a kernel that somebody else has started, and waits until it answers. */
+  /** Connects to a running kernel and waits until it replies. */
   public static KernelClient connect(Connection connection, Duration timeout) throws IOException {
     return new KernelClient(connection, null).ready(timeout);
   }
@@ -135,7 +135,7 @@ public final class KernelClient implements AutoCloseable {
     }
   }
 
-  /** Hears every message that arrives, on the wire's thread: it must return at once. */
+  /** Handles incoming messages on the wire's thread; must return at once. */
   public void onEverything(Consumer<Message> listener) {
     everything = listener;
   }
@@ -143,7 +143,7 @@ public final class KernelClient implements AutoCloseable {
   /** The process of a kernel that this client has started. */
   public ProcessHandle process() {
     if (process == null) {
-      throw new IllegalStateException("somebody else has started this kernel");
+      throw new IllegalStateException("this client did not start the kernel");
     }
     return process.handle();
   }
@@ -255,7 +255,7 @@ public final class KernelClient implements AutoCloseable {
     wire.send(Channel.STDIN, session.reply(question, "input_reply", content));
   }
 
-  /** Stops the cell that runs; returns when the kernel has heard it. */
+  /** Interrupts the running cell; returns when the kernel has replied. */
   public void interrupt(Duration timeout) {
     request(Channel.CONTROL, "interrupt_request", new JsonObject(), timeout);
   }
@@ -300,7 +300,7 @@ public final class KernelClient implements AutoCloseable {
     }
   }
 
-  /** Leaves the kernel running, for somebody else to connect to. */
+  /** Closes the connection and leaves the kernel running. */
   public void disconnect() {
     gone = true;
     wire.close();

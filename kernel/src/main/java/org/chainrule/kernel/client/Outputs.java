@@ -19,7 +19,7 @@ public interface Outputs {
 
   /** The cell asks for a line. */
   default String answer(String prompt, boolean password) {
-    throw new UnsupportedOperationException("nobody is there to answer \"" + prompt + "\"");
+    throw new UnsupportedOperationException("there is no input for \"" + prompt + "\"");
   }
 
   /** Whether {@link #answer} will answer. */

@@ -129,7 +129,7 @@ public record Installation(Path jupyter, String name, String displayName, Path j
     }
   }
 
-  /** A folder for temporary files is its owner's alone; a kernelspec is for everybody. */
+  /** A temporary folder is readable for its owner only; a kernelspec must be for all users. */
   private static void openToReaders(Path folder) {
     boolean unused = folder.toFile().setReadable(true, false);
     unused = folder.toFile().setExecutable(true, false);

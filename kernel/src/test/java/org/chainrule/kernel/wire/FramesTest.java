@@ -14,7 +14,7 @@ import java.util.Random;
 import org.chainrule.kernel.io.Json;
 import org.junit.jupiter.api.Test;
 
-/** Frames against bytes that other programs have sent, and against bytes that nobody should. */
+/** Frames with bytes from other programs and with malformed bytes. */
 class FramesTest {
   private static final String KEY = "a0436f6c-1916-498b-8eb9-e81ab9368e84";
   private static final String RECORDED_IDENTITY = "c3f0e1b2-client";

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("any-jdk")
 @Timeout(120)
 class HostilePeersTest {
-  /** One end of a connection, and what arrives there. */
+  /** One end of a connection, and the messages it has received. */
   private static final class End implements Wire.Receiver {
     final Session session = new Session("test");
     final BlockingQueue<Message> messages = new LinkedBlockingQueue<>();
@@ -206,7 +206,7 @@ class HostilePeersTest {
   void onlyTheTopicsThatWereSubscribedToAreHeard() throws Exception {
     RawPeer picky = hostile(RawPeer.greeting(connection, Channel.IOPUB, "SUB"));
     picky.send(List.of("\u0001stat".getBytes(UTF_8)));
-    // what is published before the subscription arrives is heard by nobody
+    // messages published before the subscription are not received
     picky.readUntil("iopub_welcome");
     there.publish(kernel.session.iopub("stream", Json.object("text", "unheard")));
     there.publish(kernel.session.iopub("status", Json.object("execution_state", "idle")));

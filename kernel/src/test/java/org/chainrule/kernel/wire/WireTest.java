@@ -33,7 +33,7 @@ import org.zeromq.ZMQ;
 
 @Timeout(60)
 class WireTest {
-  /** One end of a connection, and what arrives there. */
+  /** One end of a connection, and the messages it has received. */
   private static final class End implements Wire.Receiver {
     final Session session = new Session("test");
     final BlockingQueue<Message> messages = new LinkedBlockingQueue<>();

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 final class Step {
   private static final int QUOTED_LINES = 12;
 
-  /** The launcher says so: since JDK 22 the console no longer tells. */
+  /** The launcher passes it, because since JDK 22 the console does not tell. */
   private static final boolean ON_A_TERMINAL = Boolean.getBoolean("chainrule.terminal");
 
   private final Path logs;

@@ -18,7 +18,7 @@ final class Pictures {
   static void toFiles(Element body, String page, SiteFolder folder) throws IOException {
     for (Element image : body.select("img[src^=data:]")) {
       if (image.hasAttr("width")) {
-        // the style sheet lets it shrink on a phone, but not until nobody can read it
+        // the style sheet lets it shrink on a phone, but keeps it readable
         image.attr("style", "--width: " + image.attr("width") + "px");
       }
       Matcher data = DATA.matcher(image.attr("src"));

@@ -13,7 +13,7 @@ import java.util.ResourceBundle;
  * @param exercises in their order; in English where there are none in the language
  */
 record SiteLocale(Locale language, String index, List<Page> lessons, List<Page> exercises) {
-  /** The words of navigation and index; English where nobody has translated them. */
+  /** The words of navigation and index; English if there is no translation. */
   ResourceBundle words() {
     return ResourceBundle.getBundle(
         SiteLocale.class.getPackageName() + ".words",
