@@ -1,12 +1,10 @@
 package org.chainrule.exercises.report;
 
-import java.text.DecimalFormat;
-import java.text.DecimalFormatSymbols;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.chainrule.display.Numbers;
 import org.chainrule.display.TextTable;
 import org.chainrule.exercises.text.Printable;
 
@@ -54,6 +52,6 @@ public final class Table {
 
   /** Points as people write them: 7, 2.5. */
   public static String number(double points) {
-    return new DecimalFormat("0.##", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(points);
+    return Numbers.atMost(2, points);
   }
 }
