@@ -25,8 +25,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * {@code chainrule autograde}: grades the one submission of a Gradescope container. Made to be
- * called by {@code run_autograder}: whatever happens, there is a results.json that says it.
+ * {@code chainrule autograde}: grades the one submission of a Gradescope container. Called by
+ * {@code run_autograder}; always writes a results.json, also for failures.
  */
 @Command(
     name = "autograde",
@@ -52,7 +52,7 @@ public final class AutogradeCommand implements Callable<Integer> {
     } catch (IOException | RuntimeException e) {
       String why = e.getMessage() == null ? e.toString() : e.getMessage();
       System.err.println(Printable.of(why));
-      // a student need not read the paths of the container
+      // paths of the container are not shown to students
       AtomicFile.write(
           results,
           Gradescope.failed("The autograder could not run. Your work is kept; tell your teacher."));
@@ -85,14 +85,14 @@ public final class AutogradeCommand implements Callable<Integer> {
       for (Exercise exercise : exercises) {
         Result result = grader.grade(of(exercise, cohort.submissions()));
         if (result.status() == Result.Status.error) {
-          // Gradescope would keep it as a score; without one, it can be run again
+          // without a score Gradescope lets it be run again
           throw new IOException(exercise.id() + ": " + result.reason());
         }
         results.add(result);
       }
     }
     ManualPoints none = ManualPoints.read(source.resolve("manual.csv"));
-    // Gradescope itself knows when it was due
+    // Gradescope handles the due date
     return Gradescope.of(Gradebook.of(results, none, new LatePolicy(Optional.empty(), 0)).scores());
   }
 

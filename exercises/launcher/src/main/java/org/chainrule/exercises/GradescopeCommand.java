@@ -23,8 +23,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code chainrule gradescope}: the zip that Gradescope asks for, with the grader, all its jars and
- * the exercises in it.
+ * {@code chainrule gradescope}: builds Gradescope's autograder zip with the grader, all its jars
+ * and the exercises.
  *
  * @see <a href="https://gradescope-autograders.readthedocs.io/en/latest/specs/">Gradescope</a>
  */

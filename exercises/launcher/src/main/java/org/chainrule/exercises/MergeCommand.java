@@ -86,7 +86,7 @@ public final class MergeCommand implements Callable<Integer> {
   private Optional<Long> seed() throws IOException {
     var seeds = new TreeMap<Long, Path>();
     for (Path folder : folders) {
-      // a shard may be empty, but it knows its seed
+      // an empty shard has a seed, too
       if (!Files.isRegularFile(folder.resolve(SEED))) {
         throw wrong("nothing was graded into " + folder + "; give the -o of a shard");
       }

@@ -6,9 +6,8 @@ import java.util.Map;
 import org.chainrule.kernel.install.Installation;
 
 /**
- * The folder that Chainrule was cloned into. Everything that is made for a person lies in {@code
- * .jupyter} inside it, so that deleting the folder leaves nothing behind and a read-only home does
- * no harm.
+ * The folder that Chainrule was cloned into. All generated files are in its folder {@code
+ * .jupyter}, so that deleting the checkout removes everything and the home folder may be read-only.
  *
  * @param root the folder with the {@code chainrule} launcher
  */

@@ -3,10 +3,10 @@ package org.chainrule.exercises.lab;
 /**
  * One line of the doctor's report.
  *
- * @param state how it stands
- * @param what the thing that was looked at
+ * @param state ok, warning or failure
+ * @param what what was checked
  * @param detail what was found
- * @param advice what to do; empty when nothing needs doing
+ * @param advice what to do; empty if nothing
  */
 record Finding(State state, String what, String detail, String advice) {
   enum State {

@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A Jupyter that can be started.
+ * An installed Jupyter.
  *
  * @param command how to start it, up to and including {@code lab} or {@code notebook}
  * @param kind which of Jupyter's front ends it is
- * @param version what it says of itself
- * @param origin where it comes from, for people
+ * @param version the version that it reports
+ * @param origin where it comes from, for display
  */
 record Jupyter(List<String> command, Kind kind, String version, String origin) {
   /** Jupyter's front ends: they name their options and their addresses differently. */
@@ -54,7 +54,7 @@ record Jupyter(List<String> command, Kind kind, String version, String origin) {
     } else {
       options.add("--ServerApp.root_dir=" + folder);
       options.add("--ZMQChannelsWebsocketConnection.limit_rate=False");
-      // a page of ours can look into the application: the browser tests do
+      // browser tests need access to the application object
       options.add("--" + kind.application + ".expose_app_in_browser=True");
     }
     return options;

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Gets hold of a Jupyter, by the first of these ways that works: the one on the PATH, {@code uv},
- * {@code python3 -m venv} with pip, Debian's packages. What it makes lies in the checkout.
+ * Finds or installs Jupyter, in the first of these ways that works: the one on the PATH, {@code
+ * uv}, {@code python3 -m venv} with pip, Debian's packages. Installations are in the checkout.
  */
 final class JupyterEnvironment {
   /** The version that the lessons are tested in. */
@@ -37,10 +37,7 @@ final class JupyterEnvironment {
     return onPath.isPresent() ? onPath : made();
   }
 
-  /**
-   * The Jupyter that a start would use today, if nothing had to be installed: the classic notebook
-   * comes last.
-   */
+  /** The installed Jupyter that would be started; the classic notebook is the last choice. */
   Optional<Jupyter> usable() {
     return existing().or(JupyterEnvironment::onPath);
   }
@@ -50,8 +47,8 @@ final class JupyterEnvironment {
   }
 
   /**
-   * The Jupyter to use, with this checkout's kernel in it; installs what is missing. Of two that
-   * start at once, one installs and the other waits.
+   * The Jupyter to use, with this checkout's kernel in it; installs what is missing. Only one
+   * process at a time installs.
    */
   Jupyter ensure() throws IOException {
     Files.createDirectories(checkout.state());
@@ -195,10 +192,7 @@ final class JupyterEnvironment {
                 new SetupException("JupyterLab is installed in .jupyter/venv, but does not start"));
   }
 
-  /**
-   * The environment in the checkout, if it was finished: an installation that broke off is done
-   * again.
-   */
+  /** The environment in the checkout, if its installation was completed. */
   private Optional<Jupyter> made() {
     Path program = checkout.venv().resolve("bin/jupyter");
     if (!Files.exists(checkout.venv().resolve("complete")) || !Files.exists(program)) {
@@ -223,9 +217,7 @@ final class JupyterEnvironment {
                     command, Jupyter.notebook(version), version, "on the PATH: " + program));
   }
 
-  /**
-   * Puts the kernel where this checkout's Jupyter finds it, unless this very jar is there already.
-   */
+  /** Installs the kernel for this checkout's Jupyter, unless the same jar is installed already. */
   private void ensureKernel() {
     Path spec = checkout.kernelSpec().resolve("kernel.json");
     try {
@@ -265,8 +257,8 @@ final class JupyterEnvironment {
   }
 
   /**
-   * Starts Jupyter in the person's terminal; other users of the machine could read a token among
-   * the arguments.
+   * Starts Jupyter in the user's terminal. The token is not an argument, because other users could
+   * read it.
    */
   Process start(Jupyter jupyter, List<String> arguments, Path folder, String token)
       throws IOException {

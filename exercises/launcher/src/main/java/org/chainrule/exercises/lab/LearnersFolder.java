@@ -17,13 +17,13 @@ import org.chainrule.kernel.notebook.NotebookCell;
 import org.chainrule.platform.AtomicFile;
 
 /**
- * The folder that a learner works in: the lessons without their outputs, so that a prediction comes
- * before its answer, and the student's version of the exercises. They lie in it as the sources lie
- * in the checkout, so that links between them lead to copies too.
+ * The folder that a learner works in, with copies of the lessons without outputs and the student's
+ * version of the exercises. It has the layout of the checkout, so that links between notebooks
+ * work.
  *
- * <p>A copy is made once. It is made anew when its source has changed and the learner has not
- * touched it, or when it is missing; a notebook that the learner has changed is never written to. A
- * list of what was written, with its hash, tells the two apart.
+ * <p>A copy is updated if its source has changed and the learner has not changed the copy, or if it
+ * is missing. Notebooks that the learner has changed are never overwritten; a list of the hashes of
+ * all copies shows which these are.
  */
 final class LearnersFolder {
   static final String LESSONS = "notebooks";
@@ -40,7 +40,7 @@ final class LearnersFolder {
   /**
    * Adds what is missing and updates what the learner has not changed.
    *
-   * @return what a person should know, in sentences
+   * @return messages for the user
    */
   List<String> update(Path checkout) throws IOException {
     if (Files.exists(folder) && !Files.isDirectory(folder)) {

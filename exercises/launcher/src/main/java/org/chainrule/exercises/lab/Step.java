@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One command of the set-up: run with a progress line, its output kept in a log that is quoted when
- * it fails.
+ * A command of the set-up. It is run with a progress line; its output goes to a log, whose end is
+ * shown if it fails.
  */
 final class Step {
   private static final int QUOTED_LINES = 12;

@@ -6,17 +6,17 @@ import java.util.List;
 import org.jsoup.nodes.Element;
 
 /**
- * A heading that links lead to and that the search finds.
+ * A heading, which is a link target and is indexed by the search.
  *
  * @param level 1 to 6
  * @param id its anchor
- * @param text its words; a formula as TeX
- * @param html its words as they are shown
+ * @param text its text, with formulas as TeX
+ * @param html its content
  */
 record Heading(int level, String id, String text, String html) {
   /**
-   * Gives every heading of a page the anchor that JupyterLab gives it, its text with hyphens for
-   * blanks, so that one link leads there in both; of equal headings the later ones are numbered.
+   * Sets the id of every heading to JupyterLab's anchor, its text with hyphens for blanks, so that
+   * a link works in both; ids of equal headings are numbered.
    */
   static List<Heading> anchored(Element body) {
     var headings = new ArrayList<Heading>();

@@ -29,10 +29,10 @@ final class LinkCheck {
   }
 
   /**
-   * Every link of every page that leads to nothing, and every picture without words.
+   * Returns all broken links, and all pictures without alternative text.
    *
    * @param site the folder of the site
-   * @param pages the pages with what they were made of, for the messages
+   * @param pages the pages with their sources, for the messages
    */
   static List<String> faults(Path site, Map<String, String> pages) throws IOException {
     var check = new LinkCheck(site);

@@ -59,8 +59,8 @@ final class Links {
 
   /**
    * A link to a notebook leads to its page, one to an exercise's folder to the exercise, one to a
-   * lesson that is not translated to the original, and a file of the checkout is copied. What this
-   * cannot place stays, for the {@linkplain LinkCheck check}.
+   * lesson that is not translated to the original, and a file of the checkout is copied. Other
+   * links are left for the {@linkplain LinkCheck check}.
    */
   void rewrite(Page page, SiteFolder folder) throws IOException {
     for (Element element : page.body().select("[href], [src]")) {

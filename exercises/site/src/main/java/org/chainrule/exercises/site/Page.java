@@ -9,11 +9,11 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Element;
 
 /**
- * The page of a notebook. It lies where its notebook lies, so that links from one to another stay
- * as they are but for their ending.
+ * The page of a notebook. It has the path of its notebook with another extension, so that links are
+ * changed in the extension only.
  *
  * @param source the notebook's file, from the root of the checkout, with slashes
- * @param key what the translations of one lesson have in common
+ * @param key the key that translations of a lesson share
  * @param exercise whether it is an exercise, else a lesson
  * @param body its cells; links and pictures are replaced in it
  */

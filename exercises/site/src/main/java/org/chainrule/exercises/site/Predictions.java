@@ -10,7 +10,7 @@ final class Predictions {
   private Predictions() {}
 
   /**
-   * Folds away what answers a prediction: the output of the next cell that has one, and the cells
+   * Folds away the answers of predictions: the output of the next cell that has one, and the cells
    * after it up to the next heading.
    */
   static void fold(Element main, ResourceBundle words) {

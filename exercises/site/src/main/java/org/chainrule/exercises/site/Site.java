@@ -21,9 +21,9 @@ import org.chainrule.kernel.notebook.Notebook;
 import org.chainrule.kernel.notebook.NotebookCell;
 
 /**
- * The lessons of every language and the student's versions of the exercises as pages with
- * navigation and search, for which a reader needs a browser and nothing else: no server, no
- * network. Nothing is executed: a lesson shows the outputs that are stored in it.
+ * The lessons of every language and the student's versions of the exercises as static pages with
+ * navigation and search, which work without a server. Nothing is executed: lessons show their
+ * stored outputs.
  */
 public final class Site {
   private final Path root;
@@ -34,7 +34,7 @@ public final class Site {
   }
 
   /**
-   * What was made.
+   * The generated site.
    *
    * @param index the page to begin with
    * @param pages how many there are
@@ -43,11 +43,11 @@ public final class Site {
   public record Made(Path index, int pages, long bytes) {}
 
   /**
-   * Makes the site of a checkout and puts it in its place when all of it is sound.
+   * Generates the site of a checkout and moves it into place if it has no faults.
    *
-   * @throws FaultySiteException naming every lesson that has not been executed, every link that
-   *     leads to nothing, and every picture without words
-   * @throws IOException when it cannot be written, or something else is at its place
+   * @throws FaultySiteException with all lessons that have not been executed, broken links, and
+   *     pictures without alternative text
+   * @throws IOException if it cannot be written, or there is something else in its place
    */
   public static Made make(Path root, Path target) throws IOException, FaultySiteException {
     return new Site(root.toAbsolutePath().normalize()).made(target);

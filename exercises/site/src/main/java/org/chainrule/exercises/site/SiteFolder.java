@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Where a site is written: beside its place, and moved there when it is whole. Only what this
- * program has written is replaced; a list of it lies in the folder.
+ * The folder of a site. It is written beside its place and then moved. Only files that this program
+ * has written are replaced; the folder has a list of them.
  */
 final class SiteFolder implements AutoCloseable {
   static final String LIST = ".chainrule-site";
@@ -31,7 +31,7 @@ final class SiteFolder implements AutoCloseable {
   /**
    * A folder to write a site into.
    *
-   * @throws IOException when something else is at its place, which is left alone
+   * @throws IOException if there is something else in its place
    */
   static SiteFolder at(Path place) throws IOException {
     Path target = place.toAbsolutePath().normalize();
