@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What peers of bad manners do to the wire, and that the others go on. */
+/** Misbehaving peers do not affect others. */
 @Tag("any-jdk")
 @Timeout(120)
 class HostilePeersTest {
