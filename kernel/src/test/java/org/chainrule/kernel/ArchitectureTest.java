@@ -95,6 +95,7 @@ class ArchitectureTest {
               KERNEL + ".wire",
               KERNEL + ".client",
               KERNEL + ".io",
+              "org.chainrule.platform",
               "com.google.gson..",
               "java..",
               "jdk.net");

@@ -23,6 +23,7 @@ class ArchitectureTest {
               "java..",
               "org.chainrule",
               "org.chainrule.array",
+              "org.chainrule.graph",
               "org.chainrule.op",
               "org.chainrule.func");
 }

@@ -24,6 +24,7 @@ class ArchitectureTest {
               "org.chainrule.nn",
               "org.chainrule",
               "org.chainrule.array",
+              "org.chainrule.platform",
               "com.google.gson..",
               "java..");
 }

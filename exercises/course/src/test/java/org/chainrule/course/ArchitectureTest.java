@@ -24,6 +24,7 @@ class ArchitectureTest {
               "org.chainrule.kernel.notebook",
               "org.chainrule.kernel.spi",
               "org.chainrule.display..",
+              "org.chainrule.platform",
               "com.google.gson..",
               "picocli..",
               "java..");
