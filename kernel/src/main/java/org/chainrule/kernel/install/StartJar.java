@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import org.chainrule.kernel.language.compile.CompilerFiles;
 
 /**
  * The jar that an installed kernel is started with: only a manifest whose Class-Path is the
@@ -35,6 +36,7 @@ final class StartJar {
     attributes.put(Attributes.Name.CLASS_PATH, jar.getFileName().toString());
     // the agent may be loaded later; charts may use native memory
     attributes.putValue("Add-Opens", "java.instrument/sun.instrument");
+    attributes.putValue("Add-Exports", String.join(" ", CompilerFiles.EXPORTS));
     attributes.putValue("Enable-Native-Access", "ALL-UNNAMED");
     new JarOutputStream(Files.newOutputStream(beside(jar)), manifest).close();
   }

@@ -8,6 +8,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.ScheduledFuture;
@@ -18,6 +19,7 @@ import org.chainrule.exercises.compiler.CompilerMain;
 import org.chainrule.exercises.compiler.CompilerProtocol;
 import org.chainrule.exercises.sandbox.Session.Outcome;
 import org.chainrule.kernel.language.CellResult;
+import org.chainrule.kernel.language.compile.CompilerFiles;
 
 /**
  * A JVM that compiles cells, so that a source that was made to keep a compiler busy, or to fill its
@@ -47,9 +49,11 @@ final class CompilerProcess implements AutoCloseable {
 
   /** Starts one; its first session is being prepared when this returns. */
   static CompilerProcess start(String ownPath, String cellPath) throws IOException {
-    var command =
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    CompilerFiles.EXPORTS.forEach(each -> command.add("--add-exports=" + each + "=ALL-UNNAMED"));
+    command.addAll(
         List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx384m",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
@@ -60,7 +64,7 @@ final class CompilerProcess implements AutoCloseable {
             "-cp",
             ownPath,
             CompilerMain.class.getName(),
-            cellPath);
+            cellPath));
     var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
     builder.environment().clear();
     var compiler = new CompilerProcess(builder.start());

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -45,7 +46,8 @@ public final class CellCompiler {
    */
   public CellCompiler(
       CompilerFiles files, Map<String, byte[]> cellClasses, Function<String, String> sources) {
-    javac = new Javac(files, cellClasses);
+    javac = files.javac();
+    javac.session(cellClasses);
     Javadoc javadoc = new Javadoc(sources);
     completer = new Completer(javac, javadoc);
     inspector = new Inspector(javac, javadoc, completer);
@@ -91,18 +93,52 @@ public final class CellCompiler {
     if (!broken.isEmpty()) {
       return new Compiled(original, Set.of(), Set.of(), broken);
     }
-    List<SourceSnippet> snippets = original;
-    var types = new HashMap<String, String>();
-    boolean all = false;
-    for (int round = 0; ; round++) {
+    var draft = new Draft(session, original, kinds, operators, thorough);
+    Optional<Compiled> compiled;
+    do {
+      compiled = draft.compile();
+    } while (compiled.isEmpty());
+    return compiled.get();
+  }
+
+  /** A cell on its way: what is known of it grows from one compilation to the next. */
+  private final class Draft {
+    private final SessionScope session;
+    private final boolean operators;
+    private final boolean thorough;
+    private final Map<String, String> types = new HashMap<>();
+    private List<SourceSnippet> snippets;
+    private List<SnippetKind> kinds;
+    private boolean all;
+    private int rounds;
+
+    Draft(
+        SessionScope session,
+        List<SourceSnippet> original,
+        List<SnippetKind> kinds,
+        boolean operators,
+        boolean thorough) {
+      this.session = session;
+      this.operators = operators;
+      this.thorough = thorough;
+      this.snippets = original;
+      this.kinds = kinds;
+    }
+
+    /** Empty if it has to be compiled again. */
+    Optional<Compiled> compile() {
       JoinedSnippets joined = JoinedSnippets.of(snippets);
       MappedSource synthetic = SyntheticUnit.write(session, joined.snippets(), kinds, types, all);
-      Javac.Unit unit = javac.attribute(synthetic.toString());
-      Edits edits = edits(unit, synthetic, session, operators && round < ROUNDS);
+      return javac.attribute(synthetic.toString(), unit -> next(unit, synthetic, joined));
+    }
+
+    private Optional<Compiled> next(
+        Javac.Unit unit, MappedSource synthetic, JoinedSnippets joined) {
+      Edits edits = edits(unit, synthetic, session, operators && rounds++ < ROUNDS);
       if (!edits.isEmpty()) {
         snippets = joined.apply(edits, snippets);
         if (!thorough) {
-          return new Compiled(snippets, Set.of(), Set.of(), List.of());
+          return Optional.of(new Compiled(snippets, Set.of(), Set.of(), List.of()));
         }
         kinds = SnippetKind.of(javac, snippets);
       } else if (!types.keySet().containsAll(SyntheticUnit.inferred(kinds))) {
@@ -110,16 +146,20 @@ public final class CellCompiler {
       } else if (!unit.errors().isEmpty() && !all) {
         all = true; // the cell may mean something that was left out
       } else {
-        List<Problem> problems = problems(unit, synthetic, joined, operators);
-        Set<Integer> declarations = indices(kinds, SnippetKind.Declaration.class::isInstance);
-        boolean again =
-            problems.stream().allMatch(each -> isDeclaredTwice(each) || isOfLocal(each, types));
-        return new Compiled(
-            withPublicConstructors(snippets, kinds),
-            declarations,
-            indices(kinds, SnippetKind::onlyRuns),
-            again ? List.of() : withoutPending(problems, snippets, declarations));
+        return Optional.of(compiled(problems(unit, synthetic, joined, operators)));
       }
+      return Optional.empty();
+    }
+
+    private Compiled compiled(List<Problem> problems) {
+      Set<Integer> declarations = indices(kinds, SnippetKind.Declaration.class::isInstance);
+      boolean again =
+          problems.stream().allMatch(each -> isDeclaredTwice(each) || isOfLocal(each, types));
+      return new Compiled(
+          withPublicConstructors(snippets, kinds),
+          declarations,
+          indices(kinds, SnippetKind::onlyRuns),
+          again ? List.of() : withoutPending(problems, snippets, declarations));
     }
   }
 

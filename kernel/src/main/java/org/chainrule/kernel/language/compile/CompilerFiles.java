@@ -27,7 +27,16 @@ import javax.tools.ToolProvider;
  */
 public final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaFileManager>
     implements StandardJavaFileManager {
+  /**
+   * The packages of the JDK that a JVM must export to unnamed modules for the compiler to be fast;
+   * without them it works too.
+   */
+  public static final List<String> EXPORTS =
+      CompilerContexts.INTERNAL.stream().map(each -> "jdk.compiler/" + each).toList();
+
   private final Optional<ClassIndex> index;
+  private final Javac javac = new Javac(this);
+  private Optional<List<String>> classPath = Optional.empty();
   private volatile List<JarClasses> jars = List.of();
   private final Map<Asked, List<JavaFileObject>> listings = new ConcurrentHashMap<>();
   private final Map<Location, Optional<JavaFileObject>> modules = new ConcurrentHashMap<>();
@@ -45,8 +54,17 @@ public final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaF
     classPath(classPath);
   }
 
+  /** The compiler that reads them. */
+  Javac javac() {
+    return javac;
+  }
+
   /** Sets the class path of the cells. */
   public void classPath(List<String> entries) {
+    if (classPath.equals(Optional.of(entries))) {
+      return; // what was read of it stays
+    }
+    classPath = Optional.of(List.copyOf(entries));
     var others = new ArrayList<File>();
     var inJars = new ArrayList<JarClasses>();
     for (String entry : entries) {
@@ -67,6 +85,7 @@ public final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaF
     modules.clear();
     listings.clear();
     names.clear();
+    javac.forget();
   }
 
   /** No annotation processors: otherwise the compiler searches for them. */

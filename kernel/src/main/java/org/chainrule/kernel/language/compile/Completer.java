@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
@@ -60,11 +59,13 @@ public final class Completer {
   public List<Match> complete(SourceCodeAnalysis analysis, SessionScope session, String before) {
     int start = nameStart(before);
     String prefix = before.substring(start);
-    Optional<CursorContext> context = CursorContext.atEnd(javac, analysis, session, before);
-    if (context.isEmpty()) {
-      return List.of();
-    }
-    return matches(candidates(context.get(), session, prefix), prefix);
+    return CursorContext.atEnd(
+            javac,
+            analysis,
+            session,
+            before,
+            context -> matches(candidates(context, session, prefix), prefix))
+        .orElse(List.of());
   }
 
   /** All elements of the name, which the compiler could not resolve. */

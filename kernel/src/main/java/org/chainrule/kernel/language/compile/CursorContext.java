@@ -10,9 +10,11 @@ import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import jdk.jshell.SourceCodeAnalysis;
 
 /**
@@ -26,58 +28,91 @@ record CursorContext(Javac.Unit unit, TreePath path) {
   /** Appended to the name at the cursor, so that it can be found in the syntax tree. */
   static final String MARK = "$here$";
 
-  /** The context of the name at the end of the text; it gets the {@link #MARK}. */
-  static Optional<CursorContext> atEnd(
-      Javac javac, SourceCodeAnalysis analysis, SessionScope session, String before) {
+  /** The most rounds of rewriting operators. */
+  private static final int ROUNDS = 8;
+
+  /**
+   * Looks at the name at the end of the text; it gets the {@link #MARK}.
+   *
+   * @param use what to do with the context, which is no longer valid afterwards
+   * @return what {@code use} returns; empty if there is no such name
+   */
+  static <R> Optional<R> atEnd(
+      Javac javac,
+      SourceCodeAnalysis analysis,
+      SessionScope session,
+      String before,
+      Function<CursorContext, R> use) {
     for (String rest : List.of("", "()", " here")) {
       String marked = before + MARK + rest;
-      Optional<Drafted> drafted = look(javac, analysis, session, marked + closers(marked));
-      if (drafted.isPresent()) {
-        return drafted.get().find(path -> name(path.getLeaf()).endsWith(MARK));
+      Optional<Optional<R>> looked =
+          look(
+              javac,
+              analysis,
+              session,
+              marked + closers(marked),
+              draft -> draft.find(path -> name(path.getLeaf()).endsWith(MARK)).map(use));
+      if (looked.isPresent()) {
+        return looked.get();
       }
     }
     return Optional.empty();
   }
 
-  /** The context of the name between two positions of the code. */
-  static Optional<CursorContext> at(
+  /** Looks at the name between two positions of the code, in the same way. */
+  static <R> Optional<R> at(
       Javac javac,
       SourceCodeAnalysis analysis,
       SessionScope session,
       String code,
       int from,
-      int to) {
-    Optional<Drafted> drafted = look(javac, analysis, session, code + closers(code));
-    return drafted.flatMap(
-        synthetic -> synthetic.find(path -> synthetic.spans(path.getLeaf(), from, to)));
+      int to,
+      Function<CursorContext, R> use) {
+    return CursorContext.<Optional<R>>look(
+            javac,
+            analysis,
+            session,
+            code + closers(code),
+            draft -> draft.find(path -> draft.spans(path.getLeaf(), from, to)).map(use))
+        .flatMap(found -> found);
   }
 
-  private static Optional<Drafted> look(
-      Javac javac, SourceCodeAnalysis analysis, SessionScope session, String code) {
+  /** Empty if the code cannot be parsed. */
+  private static <R> Optional<R> look(
+      Javac javac,
+      SourceCodeAnalysis analysis,
+      SessionScope session,
+      String code,
+      Function<Drafted, R> use) {
     List<SourceSnippet> snippets = SourceSnippet.split(analysis, MappedSource.of(code));
-    var types = new HashMap<String, String>();
-    Drafted last = null;
-    for (int round = 0; round < 8; round++) {
+    for (int round = 1; ; round++) {
       List<SnippetKind> kinds = SnippetKind.of(javac, snippets);
       if (kinds.isEmpty() || kinds.get(kinds.size() - 1) instanceof SnippetKind.Broken) {
         return Optional.empty();
       }
       JoinedSnippets joined = JoinedSnippets.of(snippets);
-      MappedSource synthetic = SyntheticUnit.write(session, joined.snippets(), kinds, types, true);
-      Javac.Unit unit = javac.attribute(synthetic.toString());
-      last = new Drafted(unit, synthetic, joined);
-      Edits edits =
-          Operators.refused(unit) ? Operators.edits(unit, synthetic, session) : new Edits();
-      if (edits.isEmpty()) {
-        break;
+      MappedSource synthetic =
+          SyntheticUnit.write(session, joined.snippets(), kinds, Map.of(), true);
+      boolean last = round == ROUNDS;
+      var edits = new Edits[1];
+      Optional<R> used =
+          javac.attribute(
+              synthetic.toString(),
+              unit -> {
+                edits[0] = CellCompiler.edits(unit, synthetic, session, !last);
+                return edits[0].isEmpty()
+                    ? Optional.of(use.apply(new Drafted(unit, synthetic, joined)))
+                    : Optional.empty();
+              });
+      if (used.isPresent()) {
+        return used;
       }
-      snippets = joined.apply(edits, snippets);
+      snippets = joined.apply(edits[0], snippets);
     }
-    return Optional.ofNullable(last);
   }
 
   private record Drafted(Javac.Unit unit, MappedSource synthetic, JoinedSnippets joined) {
-    Optional<CursorContext> find(java.util.function.Predicate<TreePath> wanted) {
+    Optional<CursorContext> find(Predicate<TreePath> wanted) {
       TreePath[] found = {null};
       new TreePathScanner<Void, Void>() {
         @Override

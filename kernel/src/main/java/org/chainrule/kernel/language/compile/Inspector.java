@@ -42,26 +42,31 @@ public final class Inspector {
     if (name[0] == name[1]) {
       return Optional.empty();
     }
-    List<Element> elements = elements(analysis, session, code, name);
-    if (elements.isEmpty()) {
-      // the code after the name may be incomplete
-      elements = elements(analysis, session, code.substring(0, name[1]), name);
-    }
-    return elements.isEmpty() ? Optional.empty() : tell(elements, values);
+    // the code after the name may be incomplete
+    return Stream.of(code, code.substring(0, name[1]))
+        .flatMap(each -> at(analysis, session, each, name, values).stream())
+        .findFirst();
+  }
+
+  private Optional<MimeBundle> at(
+      SourceCodeAnalysis analysis, SessionScope session, String code, int[] name, Values values) {
+    return CursorContext.at(
+            javac,
+            analysis,
+            session,
+            code,
+            name[0],
+            name[1],
+            context -> tell(elements(context, session, code.substring(name[0], name[1])), values))
+        .flatMap(told -> told);
   }
 
   /** The elements that the name refers to; all of that name if the compiler cannot resolve it. */
-  private List<Element> elements(
-      SourceCodeAnalysis analysis, SessionScope session, String code, int[] name) {
-    Optional<CursorContext> context =
-        CursorContext.at(javac, analysis, session, code, name[0], name[1]);
-    if (context.isEmpty()) {
-      return List.of();
-    }
-    Element found = context.get().unit().trees().getElement(context.get().path());
+  private List<Element> elements(CursorContext context, SessionScope session, String name) {
+    Element found = context.unit().trees().getElement(context.path());
     return found != null && found.asType().getKind() != TypeKind.ERROR
         ? overloads(found)
-        : completer.named(context.get(), session, code.substring(name[0], name[1]));
+        : completer.named(context, session, name);
   }
 
   /**
@@ -94,7 +99,7 @@ public final class Inspector {
   }
 
   private Optional<MimeBundle> tell(List<Element> elements, Values values) {
-    if (elements.get(0) instanceof PackageElement) {
+    if (elements.isEmpty() || elements.get(0) instanceof PackageElement) {
       return Optional.empty();
     }
     var heads = new ArrayList<String>();

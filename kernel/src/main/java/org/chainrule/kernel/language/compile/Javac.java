@@ -15,29 +15,43 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import javax.tools.Diagnostic;
+import javax.tools.DiagnosticListener;
 import javax.tools.FileObject;
 import javax.tools.ForwardingJavaFileManager;
-import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardLocation;
-import javax.tools.ToolProvider;
 
 /** The compiler behind its public API, with the classes of the cells on its class path. */
 final class Javac {
-  private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
+  private static final List<String> OPTIONS =
+      List.of(
+          "-proc:none",
+          "-Xlint:none",
+          // no limit on errors: whether a text parses is decided by its errors
+          "-Xmaxerrs",
+          "1000000",
+          "-parameters");
 
-  /** No limit on errors: whether a text parses is decided by its errors. */
-  private static final String ALL = "1000000";
+  private final WithCells files;
+  private CompilerContexts contexts = CompilerContexts.reused();
+  private Map<String, byte[]> cellClasses = Map.of();
 
-  private final CompilerFiles files;
-  private final Map<String, byte[]> cellClasses;
+  Javac(CompilerFiles files) {
+    this.files = new WithCells(files);
+  }
 
-  Javac(CompilerFiles files, Map<String, byte[]> cellClasses) {
-    this.files = files;
-    this.cellClasses = cellClasses;
+  /** Compiles against the classes of a session from now on; the map is read for each cell. */
+  void session(Map<String, byte[]> classes) {
+    cellClasses = classes;
+  }
+
+  /** Reads all packages anew: the class path has changed. */
+  void forget() {
+    contexts = CompilerContexts.reused();
   }
 
   /**
@@ -73,57 +87,79 @@ final class Javac {
 
   /** Parses each text on its own. */
   List<Unit> parse(List<String> sources) {
-    return compile(sources, false);
-  }
-
-  /** Parses and attributes the text. */
-  Unit attribute(String source) {
-    return compile(List.of(source), true).get(0);
-  }
-
-  private List<Unit> compile(List<String> sources, boolean attribute) {
     if (sources.isEmpty()) {
       return List.of(); // the compiler rejects an empty list
     }
-    var errors = new ArrayList<Diagnostic<? extends JavaFileObject>>();
-    var written = new HashMap<String, ByteArrayOutputStream>();
     var inputs = new ArrayList<Input>();
     for (String source : sources) {
       inputs.add(new Input(inputs.size(), source));
     }
-    JavacTask task =
-        (JavacTask)
-            COMPILER.getTask(
-                null,
-                new WithCells(files, written),
-                problem -> {
-                  if (problem.getKind() == Diagnostic.Kind.ERROR) {
-                    errors.add(problem);
-                  }
-                },
-                List.of("-proc:none", "-Xlint:none", "-Xmaxerrs", ALL, "-parameters"),
-                null,
-                inputs);
+    var errors = new ArrayList<Diagnostic<? extends JavaFileObject>>();
+    return CompilerContexts.FRESH.run(
+        files,
+        listener(errors),
+        OPTIONS,
+        inputs,
+        task -> {
+          var units = new ArrayList<Unit>();
+          List<CompilationUnitTree> trees = parsed(task);
+          Map<URI, List<Diagnostic<? extends JavaFileObject>>> byFile = byFile(errors);
+          for (CompilationUnitTree tree : trees) {
+            var own = byFile.getOrDefault(tree.getSourceFile().toUri(), List.of());
+            String source = sources.get(units.size());
+            units.add(new Unit(source, task, Trees.instance(task), tree, own, Map.of()));
+          }
+          return units;
+        });
+  }
+
+  private static Map<URI, List<Diagnostic<? extends JavaFileObject>>> byFile(
+      List<Diagnostic<? extends JavaFileObject>> errors) {
+    var byFile = new HashMap<URI, List<Diagnostic<? extends JavaFileObject>>>();
+    for (Diagnostic<? extends JavaFileObject> each : errors) {
+      byFile.computeIfAbsent(each.getSource().toUri(), file -> new ArrayList<>()).add(each);
+    }
+    return byFile;
+  }
+
+  /**
+   * Parses and attributes the text.
+   *
+   * @param use what to do with the unit, which is no longer valid afterwards
+   */
+  <R> R attribute(String source, Function<Unit, R> use) {
+    var errors = new ArrayList<Diagnostic<? extends JavaFileObject>>();
+    Map<String, ByteArrayOutputStream> written = files.begin();
+    return contexts.run(
+        files,
+        listener(errors),
+        OPTIONS,
+        List.of(new Input(0, source)),
+        task -> {
+          CompilationUnitTree tree = parsed(task).iterator().next();
+          try {
+            task.analyze();
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+          return use.apply(new Unit(source, task, Trees.instance(task), tree, errors, written));
+        });
+  }
+
+  private static DiagnosticListener<JavaFileObject> listener(
+      List<Diagnostic<? extends JavaFileObject>> errors) {
+    return problem -> {
+      if (problem.getKind() == Diagnostic.Kind.ERROR) {
+        errors.add(problem);
+      }
+    };
+  }
+
+  private static List<CompilationUnitTree> parsed(JavacTask task) {
     try {
       var trees = new ArrayList<CompilationUnitTree>();
       task.parse().forEach(trees::add);
-      if (attribute) {
-        task.analyze();
-      }
-      var byFile = new HashMap<URI, List<Diagnostic<? extends JavaFileObject>>>();
-      for (Diagnostic<? extends JavaFileObject> each : errors) {
-        byFile.computeIfAbsent(each.getSource().toUri(), file -> new ArrayList<>()).add(each);
-      }
-      var units = new ArrayList<Unit>();
-      for (CompilationUnitTree tree : trees) {
-        var own =
-            sources.size() == 1
-                ? errors // later errors are added to this list
-                : byFile.getOrDefault(tree.getSourceFile().toUri(), List.of());
-        String source = sources.get(units.size());
-        units.add(new Unit(source, task, Trees.instance(task), tree, own, written));
-      }
-      return units;
+      return trees;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -165,11 +201,16 @@ final class Javac {
   }
 
   private final class WithCells extends ForwardingJavaFileManager<CompilerFiles> {
-    private final Map<String, ByteArrayOutputStream> written;
+    private Map<String, ByteArrayOutputStream> written = Map.of();
 
-    WithCells(CompilerFiles files, Map<String, ByteArrayOutputStream> written) {
+    WithCells(CompilerFiles files) {
       super(files);
-      this.written = written;
+    }
+
+    /** Begins a run; its classes will be in the map that is returned. */
+    Map<String, ByteArrayOutputStream> begin() {
+      written = new HashMap<>();
+      return written;
     }
 
     @Override

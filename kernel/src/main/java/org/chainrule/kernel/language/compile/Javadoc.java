@@ -36,7 +36,7 @@ final class Javadoc {
 
   private static final int CACHED = 40;
 
-  private final Javac javac = new Javac(new CompilerFiles(List.of()), Map.of());
+  private final Javac javac = new CompilerFiles(List.of()).javac();
   private final Function<String, String> learners;
   private final Map<String, Optional<Javac.Unit>> parsed =
       new LinkedHashMap<>(16, 0.75f, true) {

@@ -13,7 +13,7 @@ public final class StatementCompiler {
   private static final String PACKAGE = "REPL.";
 
   private final Javac javac;
-  private int compiled;
+  private int drafts;
 
   StatementCompiler(Javac javac) {
     this.javac = javac;
@@ -34,36 +34,70 @@ public final class StatementCompiler {
     if (!broken.isEmpty()) {
       return Optional.of(CompiledCell.failed(original, broken));
     }
-    SourceSnippet ending = original.get(original.size() - 1);
-    boolean callable = !(last(kinds) instanceof SnippetKind.Expression it) || it.callable();
-    boolean statement = ending.endsWithSemicolon();
-    boolean returns = last(kinds) instanceof SnippetKind.Statement it && it.returns();
-    boolean valued =
-        returns
-            || (last(kinds) instanceof SnippetKind.Expression it && !(it.assigns() && statement));
-    List<SourceSnippet> snippets = original;
-    String name = NAME + compiled++;
-    boolean all = false;
-    for (int round = 0; ; round++) {
+    var draft = new Draft(session, original, kinds, operators);
+    while (!draft.compile()) {
+      // once more, with what was learned
+    }
+    return draft.compiled;
+  }
+
+  /** Snippets on their way: what is known of them grows from one compilation to the next. */
+  private final class Draft {
+    private final String name = NAME + drafts++;
+    private final SessionScope session;
+    private final boolean operators;
+    private final boolean statement;
+    private final boolean returns;
+    private final boolean callable;
+    private boolean valued;
+    private List<SourceSnippet> snippets;
+    private List<SnippetKind> kinds;
+    private boolean all;
+    private int rounds;
+    private Optional<CompiledCell> compiled = Optional.empty();
+
+    Draft(
+        SessionScope session,
+        List<SourceSnippet> original,
+        List<SnippetKind> kinds,
+        boolean operators) {
+      this.session = session;
+      this.operators = operators;
+      this.snippets = original;
+      this.kinds = kinds;
+      SnippetKind last = kinds.get(kinds.size() - 1);
+      statement = original.get(original.size() - 1).endsWithSemicolon();
+      returns = last instanceof SnippetKind.Statement it && it.returns();
+      callable = !(last instanceof SnippetKind.Expression it) || it.callable();
+      valued =
+          returns || (last instanceof SnippetKind.Expression it && !(it.assigns() && statement));
+    }
+
+    /** Whether it need not be compiled again. */
+    boolean compile() {
       JoinedSnippets joined = JoinedSnippets.of(snippets);
       MappedSource synthetic =
           SyntheticUnit.program(session, joined.snippets(), kinds, all, name, valued);
-      Javac.Unit unit = javac.attribute(synthetic.toString());
+      return javac.attribute(synthetic.toString(), unit -> isDone(unit, synthetic, joined));
+    }
+
+    private boolean isDone(Javac.Unit unit, MappedSource synthetic, JoinedSnippets joined) {
       Map<String, byte[]> classes = unit.errors().isEmpty() ? unit.generate() : Map.of();
       if (unit.errors().isEmpty()) {
-        var program =
-            new CompiledCell(
-                snippets,
-                PACKAGE + name,
-                classes,
-                valued,
-                statement || returns,
-                lines(synthetic, joined),
-                List.of());
-        return Optional.of(program);
+        compiled =
+            Optional.of(
+                new CompiledCell(
+                    snippets,
+                    PACKAGE + name,
+                    classes,
+                    valued,
+                    statement || returns,
+                    lines(synthetic, joined),
+                    List.of()));
+        return true;
       }
       Edits edits =
-          CellCompiler.edits(unit, synthetic, session, operators && round < CellCompiler.ROUNDS);
+          CellCompiler.edits(unit, synthetic, session, operators && rounds++ < CellCompiler.ROUNDS);
       if (!edits.isEmpty()) {
         snippets = joined.apply(edits, snippets);
         kinds = SnippetKind.of(javac, snippets);
@@ -73,15 +107,13 @@ public final class StatementCompiler {
         all = true; // the cell may mean something that was left out
       } else {
         List<Problem> problems = CellCompiler.problems(unit, synthetic, joined, operators);
-        return problems.isEmpty() // the error is outside of the cell: JShell reports it
-            ? Optional.empty()
-            : Optional.of(CompiledCell.failed(snippets, problems));
+        if (!problems.isEmpty()) { // else the error is outside of the cell: JShell reports it
+          compiled = Optional.of(CompiledCell.failed(snippets, problems));
+        }
+        return true;
       }
+      return false;
     }
-  }
-
-  private static SnippetKind last(List<SnippetKind> kinds) {
-    return kinds.get(kinds.size() - 1);
   }
 
   /** The cell's line of each line of the synthetic unit. */

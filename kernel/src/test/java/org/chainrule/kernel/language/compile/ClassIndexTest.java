@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.JarEntry;
@@ -126,8 +125,10 @@ final class ClassIndexTest {
   }
 
   private static List<String> errors(CompilerFiles files, String source) {
-    return new Javac(files, Map.of())
-        .attribute(source).errors().stream().map(each -> each.getMessage(null)).toList();
+    return files
+        .javac()
+        .attribute(
+            source, unit -> unit.errors().stream().map(each -> each.getMessage(null)).toList());
   }
 
   @Test
