@@ -12,6 +12,7 @@ import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.PackageElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
+import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeKind;
 import jdk.jshell.SourceCodeAnalysis;
 import org.chainrule.display.Html;
@@ -132,16 +133,39 @@ public final class Inspector {
     }
     return Stream.concat(
             Stream.of(element),
-            element.getEnclosingElement().getEnclosedElements().stream()
+            parts(whole(element.getEnclosingElement()))
+                .flatMap(part -> part.getEnclosedElements().stream())
                 .filter(each -> each.getKind() == element.getKind() && each != element)
                 .filter(each -> each.getSimpleName().equals(element.getSimpleName()))
                 .map(Element.class::cast))
         .toList();
   }
 
+  /**
+   * The class that a learner knows a member by: a sealed type that has one subclass is a part of
+   * it, as a tensor's families of operations are.
+   */
+  private static Element whole(Element owner) {
+    return owner instanceof TypeElement part && part.getPermittedSubclasses().size() == 1
+        ? ((DeclaredType) part.getPermittedSubclasses().get(0)).asElement()
+        : owner;
+  }
+
+  /** The class, and the types of which it is the only subclass. */
+  private static Stream<Element> parts(Element whole) {
+    Stream<Element> above =
+        whole instanceof TypeElement type
+            ? Stream.concat(Stream.of(type.getSuperclass()), type.getInterfaces().stream())
+                .filter(DeclaredType.class::isInstance)
+                .map(each -> ((DeclaredType) each).asElement())
+                .filter(each -> whole(each).equals(whole))
+            : Stream.empty();
+    return Stream.concat(Stream.of(whole), above);
+  }
+
   private static String head(Element element, Values values) {
     if (element instanceof ExecutableElement method) {
-      Element owner = method.getEnclosingElement();
+      Element owner = whole(method.getEnclosingElement());
       boolean made = method.getKind() == ElementKind.CONSTRUCTOR;
       String name = made ? owner.getSimpleName().toString() : method.getSimpleName().toString();
       String of = made || isWrapper(owner) ? "" : owner.getSimpleName() + ".";

@@ -147,6 +147,19 @@ final class HelpTest {
   }
 
   @Test
+  void theFamiliesOfATensorsOperationsReadAsPartsOfIt() {
+    assertThat(inspect("weight.matm^ul(loss)"))
+        .startsWith("Tensor.matmul(Tensor b) → Tensor")
+        .contains("leading axes broadcast");
+    assertThat(inspect("zer^os(2)"))
+        .startsWith("Tensor.zeros(int... shape) → Tensor")
+        .contains("Zeros of a shape.");
+    assertThat(inspect("weight.a^dd(loss)"))
+        .contains("Tensor.add(double y)", "Tensor.add(double x, Tensor y)");
+    assertThat(complete("weight.softma").get(0).documentation()).startsWith("eˣ / Σeˣ");
+  }
+
+  @Test
   void nothingIsToldAboutNothing() {
     assertThat(inspect("")).isEmpty();
     assertThat(inspect("nowhere")).isEmpty();
