@@ -6,7 +6,6 @@ import java.util.stream.IntStream;
 import org.chainrule.array.IndexMap;
 import org.chainrule.array.Shape;
 import org.chainrule.array.ShapeException;
-import org.chainrule.array.Window;
 import org.chainrule.op.Selection;
 
 /**
@@ -58,77 +57,12 @@ public final class Functional {
       int ignoreIndex,
       Reduction reduction,
       double labelSmoothing) {
-    int axis = Math.min(1, logits.dim() - 1);
-    Tensor logp = logits.logSoftmax(axis);
-    int classes = logits.size(axis);
-    int[] alongClasses = new int[logits.dim() - axis];
-    Arrays.fill(alongClasses, 1);
-    alongClasses[0] = classes;
-    Tensor weighted = weight == null ? logp : logp.mul(weight.reshape(alongClasses));
-    if (target.shape().equals(logits.shape())) {
-      Tensor smooth = target.mul(1 - labelSmoothing).add(labelSmoothing / classes);
-      return reduction.of(smooth.mul(weighted).sum(axis).neg());
-    }
-    boolean ignored = requireLabels("crossEntropy", logits, target, ignoreIndex);
-    Tensor kept = target.ne(ignoreIndex);
-    Tensor labels = target.mul(kept);
-    Tensor losses = weighted.gather(axis, labels.unsqueeze(axis)).squeeze(axis).neg();
-    if (labelSmoothing > 0) {
-      Tensor all = weighted.sum(axis).mul(-labelSmoothing / classes);
-      losses = losses.mul(1 - labelSmoothing).add(all);
-    }
-    if (ignored) {
-      losses = Tensor.where(kept, losses, Tensor.scalar(0));
-    }
-    if (reduction != Reduction.MEAN || (weight == null && !ignored)) {
-      return reduction.of(losses);
-    }
-    Tensor factors = weight == null ? kept : embedding(labels, weight.unsqueeze(1)).squeeze(-1);
-    return losses.sum().div(factors.mul(kept).sum());
+    return Losses.crossEntropy(logits, target, weight, ignoreIndex, reduction, labelSmoothing);
   }
 
   /** The negative log-likelihood -logp[label] of log-probabilities (N, C) and labels (N). */
   public static Tensor nll(Tensor logProbabilities, Tensor labels, Reduction reduction) {
-    return reduction.of(atLabels("nll", logProbabilities, labels).neg());
-  }
-
-  private static Tensor atLabels(String name, Tensor scores, Tensor labels) {
-    requireLabels(name, scores, labels);
-    return scores.gather(1, labels.reshape(labels.size(0), 1)).reshape(labels.shape());
-  }
-
-  private static void requireLabels(String name, Tensor scores, Tensor labels) {
-    if (scores.dim() != 2) {
-      throw misfit(name, scores, labels);
-    }
-    requireLabels(name, scores, labels, -1);
-  }
-
-  private static ShapeException misfit(String name, Tensor scores, Tensor labels) {
-    return new ShapeException(
-        "%s needs scores (N, C) and labels (N), but they have shapes %s and %s"
-            .formatted(name, scores.shape(), labels.shape()));
-  }
-
-  /** Whether a label is one that does not count. */
-  private static boolean requireLabels(String name, Tensor scores, Tensor labels, int ignoreIndex) {
-    int axis = Math.min(1, scores.dim() - 1);
-    if (axis < 0 || !scores.shape().without(axis).equals(labels.shape())) {
-      throw misfit(name, scores, labels);
-    }
-    int classes = scores.size(axis);
-    boolean ignored = false;
-    double[] all = labels.array().data();
-    for (int i = 0; i < all.length; i++) {
-      boolean valid = all[i] == Math.rint(all[i]) && all[i] >= 0 && all[i] < classes;
-      ignored |= all[i] == ignoreIndex;
-      if (!valid && (all[i] != ignoreIndex || ignoreIndex == -1)) {
-        throw new ShapeException(
-            "%s: label %s of example %d is no class of scores of shape %s: labels are whole numbers from 0 to %d"
-                .formatted(name, all[i], i, scores.shape(), classes - 1));
-      }
-    }
-    return ignored;
+    return Losses.nll(logProbabilities, labels, reduction);
   }
 
   /**
@@ -142,7 +76,7 @@ public final class Functional {
     int[] rows = Indexing.whole("embedding", indices, weight.size(0));
     int[] shape = Arrays.copyOf(indices.shape().dims(), indices.dim() + 1);
     shape[indices.dim()] = weight.size(1);
-    return weight.gather(
+    return weight.picked(
         Selection.EMBEDDING, IndexMap.select(weight.shape(), 0, rows), Shape.of(shape));
   }
 
@@ -163,23 +97,17 @@ public final class Functional {
    * 1) would broadcast to (N, N) without a word.
    */
   public static Tensor mse(Tensor x, Tensor target, Reduction reduction) {
-    sameShape("mse", x, target);
-    return reduction.of(x.sub(target).pow(2));
+    return Losses.mse(x, target, reduction);
   }
 
   /** |x - target| for two tensors of one shape. */
   public static Tensor l1(Tensor x, Tensor target, Reduction reduction) {
-    sameShape("l1", x, target);
-    return reduction.of(x.sub(target).abs());
+    return Losses.l1(x, target, reduction);
   }
 
   /** d²/2 for a distance d = |x - target| of at most delta, and delta (d - delta/2) beyond. */
   public static Tensor huber(Tensor x, Tensor target, double delta, Reduction reduction) {
-    sameShape("huber", x, target);
-    Tensor distance = x.sub(target).abs();
-    Tensor near = distance.pow(2).mul(0.5);
-    Tensor far = distance.sub(delta / 2).mul(delta);
-    return reduction.of(Tensor.where(distance.le(delta), near, far));
+    return Losses.huber(x, target, delta, reduction);
   }
 
   /**
@@ -188,25 +116,12 @@ public final class Functional {
    * over examples.
    */
   public static Tensor klDiv(Tensor logProbabilities, Tensor target, Reduction reduction) {
-    sameShape("klDiv", logProbabilities, target);
-    Tensor log = target.maskedFill(target.eq(0), 1).log();
-    return reduction.of(target.mul(log.sub(logProbabilities)));
+    return Losses.klDiv(logProbabilities, target, reduction);
   }
 
   /** -(y ln p + (1-y) ln(1-p)) of probabilities p, no logarithm below -100. */
   public static Tensor binaryCrossEntropy(Tensor p, Tensor target, Reduction reduction) {
-    sameShape("binaryCrossEntropy", p, target);
-    Tensor yes = p.log().maximum(-100).mul(target);
-    Tensor no = p.neg().log1p().maximum(-100).mul(Tensor.sub(1, target));
-    return reduction.of(yes.add(no).neg());
-  }
-
-  private static void sameShape(String name, Tensor x, Tensor target) {
-    if (!x.shape().equals(target.shape())) {
-      throw new ShapeException(
-          "%s compares element by element, but the shapes are %s and %s: reshape one of them"
-              .formatted(name, x.shape(), target.shape()));
-    }
+    return Losses.binaryCrossEntropy(p, target, reduction);
   }
 
   /**
@@ -214,10 +129,7 @@ public final class Functional {
    * in CS231n (PyTorch's multi_margin_loss times C).
    */
   public static Tensor hinge(Tensor scores, Tensor labels, double margin, Reduction reduction) {
-    Tensor correct = atLabels("hinge", scores, labels).unsqueeze(1);
-    Tensor own = labels.unsqueeze(1).eq(Tensor.arange(scores.size(1)));
-    Tensor losses = scores.sub(correct).add(margin).relu();
-    return reduction.of(Tensor.where(own, Tensor.scalar(0), losses).sum(1));
+    return Losses.hinge(scores, labels, margin, reduction);
   }
 
   /** The mean of {@link #binaryCrossEntropyWithLogits(Tensor, Tensor, Reduction)}. */
@@ -231,8 +143,7 @@ public final class Functional {
    */
   public static Tensor binaryCrossEntropyWithLogits(
       Tensor logits, Tensor target, Reduction reduction) {
-    sameShape("binaryCrossEntropyWithLogits", logits, target);
-    return reduction.of(logits.softplus().sub(logits.mul(target)));
+    return Losses.binaryCrossEntropyWithLogits(logits, target, reduction);
   }
 
   /** The largest of each group of {@code pieces} neighbours along the last axis. */
@@ -379,53 +290,13 @@ public final class Functional {
    */
   public static Tensor conv2d(
       Tensor x, Tensor weight, Tensor bias, int stride, int padding, int dilation, int groups) {
-    if (x.dim() != 4 || weight.dim() != 4 || !isGrouped(x.size(1), weight, groups)) {
-      throw new ShapeException(
-          "conv2d needs images (N, C, H, W) and filters (O, C%s, kh, kw) with the same C, but they have shapes %s and %s"
-              .formatted(groups == 1 ? "" : "/" + groups, x.shape(), weight.shape()));
-    }
-    Window rows = new Window(weight.size(2), stride, padding, dilation);
-    Window columns = new Window(weight.size(3), stride, padding, dilation);
-    return convolution(x, weight, bias, rows, columns, groups);
+    return Convolutions.images(x, weight, bias, stride, padding, dilation, groups);
   }
 
   /** The convolution of sequences (N, C, L) with filters (O, C/groups, k): see {@link #conv2d}. */
   public static Tensor conv1d(
       Tensor x, Tensor weight, Tensor bias, int stride, int padding, int dilation, int groups) {
-    if (x.dim() != 3 || weight.dim() != 3 || !isGrouped(x.size(1), weight, groups)) {
-      throw new ShapeException(
-          "conv1d needs sequences (N, C, L) and filters (O, C%s, k) with the same C, but they have shapes %s and %s"
-              .formatted(groups == 1 ? "" : "/" + groups, x.shape(), weight.shape()));
-    }
-    Window columns = new Window(weight.size(2), stride, padding, dilation);
-    Tensor filters = weight.unsqueeze(2);
-    return convolution(x.unsqueeze(2), filters, bias, Window.ONE, columns, groups).squeeze(2);
-  }
-
-  private static boolean isGrouped(int channels, Tensor weight, int groups) {
-    return groups > 0 && channels == weight.size(1) * groups && weight.size(0) % groups == 0;
-  }
-
-  private static Tensor convolution(
-      Tensor x, Tensor weight, Tensor bias, Window rows, Window columns, int groups) {
-    int n = x.size(0);
-    int filters = weight.size(0);
-    int oh = rows.outputSize(x.size(2));
-    int ow = columns.outputSize(x.size(3));
-    int window = weight.size(1) * rows.kernel() * columns.kernel();
-    Tensor windows =
-        x.gather(
-            Selection.UNFOLD,
-            IndexMap.columns(x.shape(), rows, columns),
-            Shape.of(n, groups * window, oh * ow));
-    Tensor products =
-        groups == 1
-            ? weight.flatten(1).matmul(windows)
-            : weight
-                .reshape(groups, filters / groups, window)
-                .matmul(windows.reshape(n, groups, window, oh * ow));
-    Tensor y = products.reshape(n, filters, oh, ow);
-    return bias == null ? y : y.add(bias.reshape(filters, 1, 1));
+    return Convolutions.sequences(x, weight, bias, stride, padding, dilation, groups);
   }
 
   /**
@@ -442,36 +313,8 @@ public final class Functional {
       int outputPadding,
       int groups,
       int dilation) {
-    boolean fits = x.dim() == 4 && weight.dim() == 4 && groups > 0 && x.size(1) == weight.size(0);
-    if (!fits || x.size(1) % groups != 0) {
-      throw new ShapeException(
-          "convTranspose2d needs images (N, C, H, W) and filters (C, O/groups, kh, kw) with the same C, but they have shapes %s and %s"
-              .formatted(x.shape(), weight.shape()));
-    }
-    if (outputPadding < 0 || outputPadding >= Math.max(stride, dilation)) {
-      throw new ShapeException(
-          "convTranspose2d with outputPadding %d: it must be less than the stride or the dilation"
-              .formatted(outputPadding));
-    }
-    Window rows = new Window(weight.size(2), stride, padding, dilation);
-    Window columns = new Window(weight.size(3), stride, padding, dilation);
-    int n = x.size(0);
-    int in = x.size(1) / groups;
-    int window = weight.size(1) * rows.kernel() * columns.kernel();
-    Tensor pixels = x.reshape(n, groups, in, x.size(2) * x.size(3));
-    Tensor filters = weight.reshape(groups, in, window);
-    Tensor windows = filters.matmul(true, pixels, false);
-    int channels = groups * weight.size(1);
-    Shape out =
-        Shape.of(
-            n,
-            channels,
-            rows.inputSize(x.size(2), outputPadding),
-            columns.inputSize(x.size(3), outputPadding));
-    IndexMap map = IndexMap.columns(out, rows, columns);
-    var places = new Selection.Indices(map, windows.shape(), out);
-    Tensor y = Tensor.apply(Selection.SCATTER_ADD, places, windows);
-    return bias == null ? y : y.add(bias.reshape(channels, 1, 1));
+    return Convolutions.transposed(
+        x, weight, bias, stride, padding, outputPadding, groups, dilation);
   }
 
   /** The largest in each window of images (N, C, H, W); the first of equals gets the gradient. */
@@ -481,12 +324,7 @@ public final class Functional {
 
   /** The same with {@code padding} elements of -infinity around the images. */
   public static Tensor maxPool2d(Tensor x, int kernel, int stride, int padding) {
-    Tensor windows = windows("maxPool2d", x, kernel, stride, padding);
-    if (padding > 0) {
-      Tensor inside = windows("maxPool2d", x.onesLike(), kernel, stride, padding);
-      windows = windows.maskedFill(inside.eq(0), Double.NEGATIVE_INFINITY);
-    }
-    return windows.max(-1);
+    return Pools.max(x, kernel, stride, padding);
   }
 
   /** The mean of each window of images (N, C, H, W). */
@@ -496,30 +334,7 @@ public final class Functional {
 
   /** The same with {@code padding} zeros around the images, which count in the mean. */
   public static Tensor avgPool2d(Tensor x, int kernel, int stride, int padding) {
-    return windows("avgPool2d", x, kernel, stride, padding).mean(-1);
-  }
-
-  private static Tensor windows(String name, Tensor x, int kernel, int stride, int padding) {
-    requireImages(name, x);
-    if (padding > kernel / 2) {
-      throw new ShapeException(
-          "%s with padding %d: it can be half of the window of %d at most"
-              .formatted(name, padding, kernel));
-    }
-    Window window = new Window(kernel, stride, padding, 1);
-    int oh = window.outputSize(x.size(2));
-    int ow = window.outputSize(x.size(3));
-    return x.gather(
-        Selection.UNFOLD,
-        IndexMap.windows(x.shape(), window, window),
-        Shape.of(x.size(0), x.size(1), oh, ow, kernel * kernel));
-  }
-
-  private static void requireImages(String name, Tensor x) {
-    if (x.dim() != 4) {
-      throw new ShapeException(
-          "%s needs images (N, C, H, W), but here is %s".formatted(name, x.describe()));
-    }
+    return Pools.mean(x, kernel, stride, padding);
   }
 
   /**
@@ -527,19 +342,6 @@ public final class Functional {
    * columns of them: row i is the mean of the rows ⌊iH/height⌋ … ⌈(i+1)H/height⌉ - 1.
    */
   public static Tensor adaptiveAvgPool2d(Tensor x, int height, int width) {
-    requireImages("adaptiveAvgPool2d", x);
-    Tensor rows = averaging(x.size(2), height);
-    return rows.matmul(x).matmul(false, averaging(x.size(3), width), true);
-  }
-
-  /** The matrix whose rows take the means of neighbours. */
-  private static Tensor averaging(int from, int to) {
-    double[][] matrix = new double[to][from];
-    for (int i = 0; i < to; i++) {
-      int start = (int) ((long) i * from / to);
-      int end = (int) (((i + 1L) * from + to - 1) / to);
-      Arrays.fill(matrix[i], start, end, 1.0 / (end - start));
-    }
-    return Tensor.tensor(matrix);
+    return Pools.adaptiveMean(x, height, width);
   }
 }

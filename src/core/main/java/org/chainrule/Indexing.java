@@ -48,7 +48,7 @@ final class Indexing {
       return result;
     }
     Chosen chosen = advanced(result.shape(), axes, indices);
-    return result.gather(Selection.INDEX, chosen.map, chosen.shape);
+    return result.picked(Selection.INDEX, chosen.map, chosen.shape);
   }
 
   private static void requireAxis(Tensor x, Shape shape, int axis) {

@@ -24,7 +24,7 @@ public final class TensorView {
   }
 
   private Tensor now() {
-    return tensor.gather(Selection.INDEX, chosen.map(), chosen.shape());
+    return tensor.picked(Selection.INDEX, chosen.map(), chosen.shape());
   }
 
   /** x[i] = y. */

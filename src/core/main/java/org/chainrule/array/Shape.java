@@ -136,6 +136,13 @@ public final class Shape {
     return reduce(select(axis), false);
   }
 
+  /** This shape with another length of an axis. */
+  public Shape with(int axis, int length) {
+    int[] changed = dims.clone();
+    changed[axis(axis)] = length;
+    return of(changed);
+  }
+
   @Override
   public boolean equals(Object other) {
     return this == other || (other instanceof Shape s && Arrays.equals(dims, s.dims));
