@@ -25,5 +25,6 @@ class ArchitectureTest {
               "org.chainrule.array",
               "org.chainrule.graph",
               "org.chainrule.op",
-              "org.chainrule.func");
+              "org.chainrule.func",
+              "org.chainrule.graph");
 }
