@@ -60,6 +60,7 @@ binary("add", lambda x, y: x + y, 0)
 binary("sub", lambda x, y: x - y, 0)
 binary("mul", lambda x, y: x * y, 0)
 binary("div", lambda x, y: x / y, 2)
+binary("remainder", torch.remainder, 2)
 binary("power", lambda x, y: x ** y, 1.5)
 binary("maximum", torch.maximum, 0)
 binary("minimum", torch.minimum, 0)
@@ -96,6 +97,11 @@ reductions("max", lambda x, d, k: x.amax(d, keepdim=k) if d else x.max())
 reductions("min", lambda x, d, k: x.amin(d, keepdim=k) if d else x.min())
 reductions("norm", lambda x, d, k: torch.linalg.vector_norm(x, dim=d, keepdim=k))
 reductions("logsumexp", lambda x, d, k: torch.logsumexp(x, d or tuple(range(x.dim())), keepdim=k))
+for p, name in {.5: "0.5", 1: "1.0", 1.5: "1.5", 3: "3.0", torch.inf: "Infinity", -torch.inf: "-Infinity"}.items():
+    reductions("norm " + name, lambda x, d, k, p=p: torch.linalg.vector_norm(x, p, d, k))
+add("var of 1, biased", lambda x: x.var(1, False), sines(0.4, 0, 2, 3))
+add("var biased", lambda x: x.var(False), sines(0.4, 0, 2, 3))
+add("std of 1, unbiased", lambda x: x.std(1, True), sines(0.4, 0, 2, 3))
 add("var", lambda x: x.var(), sines(0.4, 0, 5))
 add("var(1)", lambda x: x.var(1), sines(0.4, 0, 2, 3))
 add("var keepDims", lambda x: x.var((0, 2), correction=0, keepdim=True), sines(0.4, 0, 2, 3, 2))
@@ -231,6 +237,7 @@ add("matmul tt batched vector", lambda x, y: x.mT @ y, sines(.4, 0, 2, 3, 4), si
 add("linear of one example", F.linear, sines(.4, 0, 3), sines(.9, 0, 4, 3), sines(1.9, 0, 4))
 
 labels = torch.tensor([0, 2, 1])
+add("klDiv BATCH_MEAN", lambda x, y: F.kl_div(x, y.softmax(1), reduction="batchmean"), sines(.4, 0, 2, 3), sines(.9, 0, 2, 3))
 for r in ("mean", "sum", "none"):
     R = r.upper()
     add("crossEntropy " + R, lambda x, r=r: F.cross_entropy(x, labels, reduction=r), sines(.4, 0, 3, 4))
@@ -266,6 +273,7 @@ add("maxPool2d", lambda x: F.max_pool2d(x, 2, 2), sines(.4, 0, 2, 2, 4, 4))
 add("maxPool2d padded", lambda x: F.max_pool2d(x, 3, 2, 1), sines(.4, 0, 1, 2, 4, 5))
 add("avgPool2d padded", lambda x: F.avg_pool2d(x, 3, 2, 1), sines(.4, 0, 1, 2, 4, 5))
 add("adaptiveAvgPool2d", lambda x: F.adaptive_avg_pool2d(x, (2, 3)), sines(.4, 0, 1, 2, 5, 4))
+add("adaptiveMaxPool2d", lambda x: F.adaptive_max_pool2d(x, (2, 3)), sines(.4, 0, 1, 2, 5, 4))
 add("conv2d dilation groups", lambda x, w, b: F.conv2d(x, w, b, 1, 1, 2, 2),
     sines(.4, 0, 2, 4, 4, 4), sines(.9, 0, 6, 2, 2, 2), sines(1.9, 0, 6))
 add("conv1d", lambda x, w, b: F.conv1d(x, w, b, 2, 1, 2), sines(.4, 0, 2, 2, 7), sines(.9, 0, 3, 2, 3), sines(1.9, 0, 3))
@@ -331,6 +339,10 @@ kink("elu", lambda x: F.elu(x, 1.3), [0., 1.])
 kink("abs", torch.abs, [0., -1.])
 kink("clamp", lambda x: x.clamp(-1, 1), [-1., 1., 2.])
 kink("norm", lambda x: x.norm(), [0., 0.])
+for p in (1, 1.5, 3):
+    kink(f"norm {p}", lambda x, p=p: x.norm(p), [0., 0.])
+    kink(f"norm {p} of a 0", lambda x, p=p: x.norm(p), [0., -2.])
+kink("norm inf", lambda x: x.norm(torch.inf), [3., -3., 1.])
 kink("root of squares", lambda x: x.pow(2).sum().sqrt(), [0., 0.])
 kink("std", lambda x: x.std(), [2., 2., 2.])
 kink("prod", lambda x: x.prod(), [0., 2., 3.])
@@ -395,7 +407,7 @@ for name, f in {
     "min of two axes": lambda x: x.unsqueeze(1).amin((1, 2)),
     "max of all": lambda x: torch.stack([row.max() for row in x]),
     "min of all": lambda x: torch.stack([row.min() for row in x]),
-    "logsumexp": lambda x: x.logsumexp(1),
+    "logsumexp": lambda x: x.logsumexp(1), "norm 1": lambda x: x.norm(1, 1), "norm inf": lambda x: x.norm(inf, 1),
     "softmax": lambda x: x.softmax(1), "logSoftmax": lambda x: x.log_softmax(1), "var": lambda x: x.var(1),
     "var of all": lambda x: torch.stack([row.var() for row in x]),
     "var, correction 3": lambda x: x.var(1, correction=3),

@@ -76,6 +76,21 @@ public sealed interface ComparisonMethods permits Tensor {
     return ne(0);
   }
 
+  /** 1 where neither this nor y is 0: of masks, where both hold. {@code x & y} in a cell. */
+  default Tensor logicalAnd(Tensor y) {
+    return compare("logicalAnd", y, (a, b) -> a != 0 && b != 0 ? 1 : 0);
+  }
+
+  /** 1 where this or y is not 0: of masks, where one of them holds. {@code x | y} in a cell. */
+  default Tensor logicalOr(Tensor y) {
+    return compare("logicalOr", y, (a, b) -> a != 0 || b != 0 ? 1 : 0);
+  }
+
+  /** 1 where this is 0: of a mask, where it does not hold. */
+  default Tensor logicalNot() {
+    return eq(0);
+  }
+
   private Tensor compare(String name, Tensor y, DoubleBinaryOperator f) {
     Tensor x = self();
     try {

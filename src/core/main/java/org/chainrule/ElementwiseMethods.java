@@ -48,6 +48,19 @@ public sealed interface ElementwiseMethods permits Tensor {
     return div(Tensor.scalar(y));
   }
 
+  /**
+   * The remainder of this / y rounded down, which has the sign of y: {@code x % y} in a cell, and
+   * as in Python, -7 % 3 is 2.
+   */
+  default Tensor remainder(Tensor y) {
+    return Tensor.apply(Arithmetic.REMAINDER, self(), y);
+  }
+
+  /** The remainder of this / y: see {@link #remainder(Tensor)}. */
+  default Tensor remainder(double y) {
+    return remainder(Tensor.scalar(y));
+  }
+
   /** -this. */
   default Tensor neg() {
     return Tensor.apply(Pointwise.NEG, self());

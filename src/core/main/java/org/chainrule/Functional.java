@@ -112,8 +112,8 @@ public final class Functional {
 
   /**
    * The Kullback-Leibler divergence y (ln y - x) of log-probabilities x from probabilities y, 0
-   * where y is 0. As in PyTorch, the mean is over all elements; {@code SUM} divided by N is that
-   * over examples.
+   * where y is 0. As in PyTorch, the mean is over all elements; {@code BATCH_MEAN} is that over
+   * examples, as in the definition.
    */
   public static Tensor klDiv(Tensor logProbabilities, Tensor target, Reduction reduction) {
     return Losses.klDiv(logProbabilities, target, reduction);
@@ -343,5 +343,13 @@ public final class Functional {
    */
   public static Tensor adaptiveAvgPool2d(Tensor x, int height, int width) {
     return Pools.adaptiveMean(x, height, width);
+  }
+
+  /**
+   * The largest in each of the windows of {@link #adaptiveAvgPool2d}; the first of equals gets the
+   * gradient.
+   */
+  public static Tensor adaptiveMaxPool2d(Tensor x, int height, int width) {
+    return Pools.adaptiveMax(x, height, width);
   }
 }

@@ -69,7 +69,10 @@ final class Losses {
   static Tensor klDiv(Tensor logProbabilities, Tensor target, Reduction reduction) {
     sameShape("klDiv", logProbabilities, target);
     Tensor log = target.maskedFill(target.eq(0), 1).log();
-    return reduction.of(target.mul(log.sub(logProbabilities)));
+    Tensor losses = target.mul(log.sub(logProbabilities));
+    return reduction == Reduction.BATCH_MEAN
+        ? losses.sum().div(losses.size(0))
+        : reduction.of(losses);
   }
 
   static Tensor binaryCrossEntropy(Tensor p, Tensor target, Reduction reduction) {

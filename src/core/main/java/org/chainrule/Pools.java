@@ -1,6 +1,7 @@
 package org.chainrule;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.chainrule.array.IndexMap;
 import org.chainrule.array.Shape;
 import org.chainrule.array.ShapeException;
@@ -30,6 +31,46 @@ final class Pools {
     return rows.matmul(x).matmul(false, averaging(x.size(3), width), true);
   }
 
+  static Tensor adaptiveMax(Tensor x, int height, int width) {
+    requireImages("adaptiveMaxPool2d", x);
+    return largest(largest(x, 3, width), 2, height);
+  }
+
+  /** The largest of each window along an axis. */
+  private static Tensor largest(Tensor x, int axis, int windows) {
+    int n = x.size(axis);
+    int longest =
+        IntStream.range(0, windows)
+            .map(i -> end(i, n, windows) - start(i, n, windows))
+            .max()
+            .orElse(0);
+    int[] picks = // a shorter window has its last element again, which is no larger
+        IntStream.range(0, windows * longest)
+            .map(
+                i ->
+                    Math.min(
+                        start(i / longest, n, windows) + i % longest,
+                        end(i / longest, n, windows) - 1))
+            .toArray();
+    int[] shape =
+        IntStream.concat(
+                Arrays.stream(x.shape().with(axis, windows).dims(), 0, axis + 1),
+                IntStream.concat(
+                    IntStream.of(longest), Arrays.stream(x.shape().dims(), axis + 1, 4)))
+            .toArray();
+    return x.indexSelect(axis, picks).reshape(shape).max(axis + 1);
+  }
+
+  /** Where a window of an adaptive pool begins. */
+  private static int start(int window, int length, int windows) {
+    return (int) ((long) window * length / windows);
+  }
+
+  /** Where it ends: windows overlap where the length is no multiple of their number. */
+  private static int end(int window, int length, int windows) {
+    return (int) (((window + 1L) * length + windows - 1) / windows);
+  }
+
   private static Tensor windows(String name, Tensor x, int kernel, int stride, int padding) {
     requireImages(name, x);
     if (padding > kernel / 2) {
@@ -57,8 +98,8 @@ final class Pools {
   private static Tensor averaging(int from, int to) {
     double[][] matrix = new double[to][from];
     for (int i = 0; i < to; i++) {
-      int start = (int) ((long) i * from / to);
-      int end = (int) (((i + 1L) * from + to - 1) / to);
+      int start = start(i, from, to);
+      int end = end(i, from, to);
       Arrays.fill(matrix[i], start, end, 1.0 / (end - start));
     }
     return Tensor.tensor(matrix);

@@ -7,13 +7,18 @@ public enum Reduction {
   /** Their sum. */
   SUM,
   /** Nothing: one loss for each example. */
-  NONE;
+  NONE,
+  /** The sum divided by the number of examples, the length of the first axis: for klDiv alone. */
+  BATCH_MEAN;
 
   Tensor of(Tensor losses) {
     return switch (this) {
       case MEAN -> losses.mean();
       case SUM -> losses.sum();
       case NONE -> losses;
+      case BATCH_MEAN ->
+          throw new IllegalArgumentException(
+              "BATCH_MEAN is a reduction of klDiv alone, as in PyTorch: use MEAN, SUM or NONE");
     };
   }
 }

@@ -113,7 +113,17 @@ public sealed interface ReductionMethods permits Tensor {
     return std(axes, 1, false);
   }
 
+  /** The standard deviation of all: with N - 1 if it is to be unbiased, else with N. */
+  default Tensor std(boolean unbiased) {
+    return std(new int[0], unbiased ? 1 : 0, false);
+  }
+
   /** The standard deviation over one axis: with N - 1 if it is to be unbiased, else with N. */
+  default Tensor std(int axis, boolean unbiased) {
+    return std(axis, unbiased, false);
+  }
+
+  /** The same, where the axis stays with length 1 if {@code keepDim}. */
   default Tensor std(int axis, boolean unbiased, boolean keepDim) {
     return std(new int[] {axis}, unbiased ? 1 : 0, keepDim);
   }
@@ -131,7 +141,17 @@ public sealed interface ReductionMethods permits Tensor {
     return var(axes, 1, false);
   }
 
+  /** The variance of all: with N - 1 if it is to be unbiased, else with N. */
+  default Tensor var(boolean unbiased) {
+    return var(new int[0], unbiased ? 1 : 0, false);
+  }
+
   /** The variance over one axis: with N - 1 if it is to be unbiased, else with N. */
+  default Tensor var(int axis, boolean unbiased) {
+    return var(axis, unbiased, false);
+  }
+
+  /** The same, where the axis stays with length 1 if {@code keepDim}. */
   default Tensor var(int axis, boolean unbiased, boolean keepDim) {
     return var(new int[] {axis}, unbiased ? 1 : 0, keepDim);
   }
@@ -153,9 +173,8 @@ public sealed interface ReductionMethods permits Tensor {
   }
 
   /**
-   * The p-norm of all elements.
-   *
-   * @throws IllegalArgumentException for another p than 2
+   * The p-norm (Σ|x|ᵖ)^(1/p) of all elements: for p = 1 the sum of their distances from 0, for
+   * infinity the largest of these, for 0 the number of elements that are not 0.
    */
   default Tensor norm(double p) {
     return norm(p, new int[0], false);
@@ -173,12 +192,14 @@ public sealed interface ReductionMethods permits Tensor {
 
   /** The p-norm over the axes, or over all if there are none: see {@link #norm(double)}. */
   default Tensor norm(double p, int[] axes, boolean keepDim) {
-    if (p != 2) {
-      throw new IllegalArgumentException(
-          "norm(%s) of %s: the first number is p, and only p = 2, the Euclidean length, is there; norm(2, axis) is that along an axis, x.abs().sum() the norm for p = 1"
-              .formatted(p, self().describe()));
+    if (p == 2) {
+      return reduce(Reductions.NORM, axes, keepDim);
     }
-    return reduce(Reductions.NORM, axes, keepDim);
+    Axes reduced = axes("norm", axes, keepDim);
+    if (Double.isInfinite(p)) {
+      self().requireElements("norm", reduced.kept());
+    }
+    return Tensor.apply(Reductions.P_NORM, new Reductions.Norm(reduced, p), self());
   }
 
   /** ln Σeˣ over the axes, or over all when none is named. Nothing overflows on the way. */

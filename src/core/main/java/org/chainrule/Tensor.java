@@ -411,6 +411,11 @@ public final class Tensor extends TensorCreation
     return scalar(x).div(y);
   }
 
+  /** The remainder of x / y with the number first: see {@link #remainder(Tensor)}. */
+  public static Tensor remainder(double x, Tensor y) {
+    return scalar(x).remainder(y);
+  }
+
   /** {@code x} where the condition is not 0, else {@code y}; all three broadcast. */
   public static Tensor where(Tensor condition, Tensor x, Tensor y) {
     return apply(Selection.WHERE, condition.array.share(), x, y);

@@ -76,4 +76,14 @@ public final class TensorView {
   public void div(double y) {
     set(now().div(y));
   }
+
+  /** x[i] %= y. */
+  public void remainder(Tensor y) {
+    set(now().remainder(y));
+  }
+
+  /** x[i] %= y. */
+  public void remainder(double y) {
+    set(now().remainder(y));
+  }
 }

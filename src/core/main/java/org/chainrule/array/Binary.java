@@ -118,6 +118,35 @@ public enum Binary {
       }
     }
   },
+  /** What is left of a division that is rounded down: 0, or of the sign of the divisor. */
+  REMAINDER {
+    @Override
+    public double at(double x, double y) {
+      double rest = x % y;
+      return rest != 0 && (rest < 0) != (y < 0) ? rest + y : rest;
+    }
+
+    @Override
+    void run(double[] a, int i, int da, double[] b, int j, int db, double[] c, int k, int n) {
+      slow(a, i, da, b, j, db, c, k, n);
+    }
+  },
+  /** How often the second goes into the first, rounded down: what a remainder is left of. */
+  FLOOR_DIV {
+    @Override
+    public double at(double x, double y) {
+      if (y == 0) {
+        return x / y;
+      }
+      double times = (x - REMAINDER.at(x, y)) / y;
+      return times == 0 ? Math.copySign(0, x / y) : Math.rint(times);
+    }
+
+    @Override
+    void run(double[] a, int i, int da, double[] b, int j, int db, double[] c, int k, int n) {
+      slow(a, i, da, b, j, db, c, k, n);
+    }
+  },
   /** The larger one; NaN if either is NaN. */
   MAX {
     @Override

@@ -40,6 +40,17 @@ public final class Arithmetic {
           .derivative("d(x/y)/dx = 1/y", Y, (g, y) -> g.div(y))
           .derivative("d(x/y)/dy = -x/y²", Y, OUTPUT, (g, y, z) -> g.mul(z.div(y)).neg());
 
+  /** x mod y, of the sign of y. Its slope is that between two jumps, as in PyTorch. */
+  public static final Op<Void> REMAINDER =
+      binary("remainder", Binary.REMAINDER::apply)
+          .symbol("%")
+          .derivative("d(x mod y)/dx = 1", g -> g)
+          .derivative(
+              "d(x mod y)/dy = -⌊x/y⌋",
+              X,
+              Y,
+              (g, x, y) -> g.mul(Tensor.of(Binary.FLOOR_DIV.apply(x.array(), y.array()))).neg());
+
   /** x to the power of y. Where x = 0 and y ≥ 0, the slope by y is 0, as in PyTorch. */
   public static final Op<Void> POWER =
       binary("pow", Binary.POW::apply)

@@ -163,7 +163,8 @@ public final class Pointwise {
     return v -> Binary.POW.at(v, n);
   }
 
-  private static Tensor sign(Tensor x) {
+  /** 1 where x is positive, -1 where it is negative, else 0; without a gradient. */
+  static Tensor sign(Tensor x) {
     return Tensor.of(x.array().map(v -> v > 0 ? 1 : v < 0 ? -1 : 0));
   }
 

@@ -89,6 +89,25 @@ public final class Reductions {
               (t, x, y, p) -> x.mul(overLength(t, y)))
           .gradName("LinalgVectorNormBackward0");
 
+  /**
+   * What a p-norm takes.
+   *
+   * @param axes the axes along which lengths are measured
+   * @param p the power; infinite ones take the largest or the smallest, 0 counts
+   */
+  public record Norm(Axes axes, double p) {}
+
+  /** (Σ|x|ᵖ)^(1/p) for any other p than 2, with PyTorch's slopes where it has none. */
+  public static final Op<Norm> P_NORM =
+      Op.<Norm>other("norm", (x, n) -> norm(x, n).reshape(n.axes.out))
+          .gradName("LinalgVectorNormBackward0")
+          .derivative(
+              "d‖x‖ₚ/dxᵢ = sign(xᵢ) (|xᵢ|/‖x‖ₚ)ᵖ⁻¹, 0 at the zero vector",
+              X,
+              OUTPUT,
+              (g, x, y, n) -> slopes(g.reshape(n.axes.kept), x, y.reshape(n.axes.kept), n),
+              (t, x, y, n) -> Tensor.apply(SUM, n.axes, slopes(t, x, y.reshape(n.axes.kept), n)));
+
   /** ln Σeˣ, computed so that no exponential overflows. */
   public static final Op<Axes> LOGSUMEXP =
       reduction(
@@ -201,6 +220,50 @@ public final class Reductions {
     double count = (double) p.from.size() / p.out.size();
     NdArray distance = Binary.SUB.apply(x, x.sumTo(p.kept).map(v -> v / count));
     return distance.map(v -> v * v).sumTo(p.kept).map(v -> v / p.n);
+  }
+
+  private static NdArray norm(NdArray x, Norm norm) {
+    double p = norm.p;
+    Shape kept = norm.axes.kept;
+    NdArray distance = x.map(Math::abs);
+    if (Double.isInfinite(p)) {
+      return p > 0
+          ? distance.fold(kept, 0, Math::max)
+          : distance.fold(kept, Double.POSITIVE_INFINITY, Math::min);
+    }
+    if (p == 0) {
+      return x.map(v -> v == 0 ? 0 : 1).sumTo(kept);
+    }
+    NdArray sum = p == 1 ? distance : distance.map(v -> Math.pow(v, p));
+    return p == 1 ? sum.sumTo(kept) : sum.sumTo(kept).map(v -> Math.pow(v, 1 / p));
+  }
+
+  /** t times the derivative of a p-norm y by each element of x. */
+  private static Tensor slopes(Tensor t, Tensor x, Tensor y, Norm norm) {
+    double p = norm.p;
+    Tensor sign = Pointwise.sign(x);
+    if (p == 0) {
+      return Pointwise.mask(t, x.array().map(v -> 0));
+    }
+    if (Double.isInfinite(p)) {
+      NdArray extreme = y.array().expand(norm.axes.from);
+      NdArray equal =
+          x.array()
+              .zip(
+                  extreme,
+                  (a, b) -> Math.abs(a) == b || (Double.isNaN(a) && Double.isNaN(b)) ? 1 : 0);
+      NdArray shared = Binary.DIV.apply(equal, equal.sumTo(norm.axes.kept));
+      return t.mul(Tensor.of(shared).mul(sign));
+    }
+    if (p == 1) {
+      return t.mul(sign);
+    }
+    Tensor nothing = x.eq(0);
+    Tensor distance = Tensor.where(nothing, Tensor.scalar(1), x).abs();
+    Tensor own = sign.mul(distance.pow(p - 1));
+    Tensor zero = y.eq(0);
+    Tensor length = Tensor.where(zero, Tensor.scalar(1), y);
+    return own.mul(Tensor.where(zero, Tensor.scalar(0), t.div(length.pow(p - 1))));
   }
 
   /** For each element the product of the others: by a division, unless there is a 0. */

@@ -94,6 +94,7 @@ final class OpSamples {
     binary("sub", x -> x[0].sub(x[1]), 0);
     binary("mul", x -> x[0].mul(x[1]), 0);
     binary("div", x -> x[0].div(x[1]), 2);
+    binary("remainder", x -> x[0].remainder(x[1]), 2);
     binary("power", x -> x[0].pow(x[1]), 1.5);
     binary("maximum", x -> x[0].maximum(x[1]), 0);
     binary("minimum", x -> x[0].minimum(x[1]), 0);
@@ -140,8 +141,15 @@ final class OpSamples {
     reductions("max", Tensor::max);
     reductions("min", Tensor::min);
     reductions("norm", (x, axes, keepDim) -> x.norm(2, axes, keepDim));
+    double infinite = Double.POSITIVE_INFINITY;
+    for (double p : new double[] {0, 0.5, 1, 1.5, 3, infinite, -infinite}) {
+      reductions("norm " + p, (x, axes, keepDim) -> x.norm(p, axes, keepDim));
+    }
     reductions("logsumexp", Tensor::logsumexp);
     add("var", x -> x[0].var(), sines(0.4, 0, 5));
+    add("var of 1, biased", x -> x[0].var(1, false), sines(0.4, 0, 2, 3));
+    add("var biased", x -> x[0].var(false), sines(0.4, 0, 2, 3));
+    add("std of 1, unbiased", x -> x[0].std(1, true), sines(0.4, 0, 2, 3));
     add("var(1)", x -> x[0].var(1), sines(0.4, 0, 2, 3));
     add("var keepDims", x -> x[0].var(new int[] {0, 2}, 0, true), sines(0.4, 0, 2, 3, 2));
     add("std", x -> x[0].std(), sines(0.4, 0, 5));
@@ -344,7 +352,12 @@ final class OpSamples {
     add("matmul itself", x -> x[0].matmul(x[0]), sines(.4, 0, 3, 3));
 
     Tensor labels = tensor(0, 2, 1);
-    for (Reduction r : Reduction.values()) {
+    add(
+        "klDiv BATCH_MEAN",
+        x -> Functional.klDiv(x[0], x[1].softmax(1), Reduction.BATCH_MEAN),
+        sines(.4, 0, 2, 3),
+        sines(.9, 0, 2, 3));
+    for (Reduction r : List.of(Reduction.MEAN, Reduction.SUM, Reduction.NONE)) {
       add("crossEntropy " + r, x -> Functional.crossEntropy(x[0], labels, r), sines(.4, 0, 3, 4));
       add("l1 " + r, x -> Functional.l1(x[0], x[1], r), sines(.4, 0, 4), sines(.9, 0, 4));
       add("huber " + r, x -> Functional.huber(x[0], x[1], .5, r), sines(.4, 0, 4), sines(.9, 0, 4));
@@ -409,6 +422,10 @@ final class OpSamples {
     add(
         "adaptiveAvgPool2d",
         x -> Functional.adaptiveAvgPool2d(x[0], 2, 3),
+        sines(.4, 0, 1, 2, 5, 4));
+    add(
+        "adaptiveMaxPool2d",
+        x -> Functional.adaptiveMaxPool2d(x[0], 2, 3),
         sines(.4, 0, 1, 2, 5, 4));
     add(
         "conv2d dilation groups",

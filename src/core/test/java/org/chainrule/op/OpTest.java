@@ -124,6 +124,22 @@ class OpTest {
     assertThat(tensor(-infinite, 1).logsumexp().item()).isEqualTo(1);
   }
 
+  /** As in Python; PyTorch itself has NaN for some quotients that overflow. */
+  @Test
+  void aRemainderHasTheSignOfTheDivisor() {
+    Tensor x = tensor(7, -7, 7, -7, 6);
+    Tensor y = tensor(3, 3, -3, -3, 3).requiresGrad(true);
+    Tensor rest = x.remainder(y);
+    assertThat(rest.toArray()).containsExactly(1, 2, -2, -1, 0);
+    rest.sum().backward();
+    assertThat(y.grad().toArray()).containsExactly(-2, 3, 3, -2, -2);
+    double infinite = Double.POSITIVE_INFINITY;
+    assertThat(tensor(-1, 1, 1).remainder(tensor(infinite, Double.MIN_VALUE, 0)).toArray())
+        .containsExactly(infinite, 0, Double.NaN);
+    assertThat(Tensor.remainder(-7, tensor(3)).item()).isEqualTo(2);
+    assertThat(tensor(-7).remainder(3).item()).isEqualTo(2);
+  }
+
   @Test
   void aNormNeitherOverflowsNorUnderflows() {
     assertThat(tensor(3e200, -4e200).norm().item()).isCloseTo(5e200, withinPercentage(1e-12));
