@@ -1,5 +1,6 @@
 package org.chainrule.nn;
 
+import java.util.AbstractCollection;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.random.RandomGenerator;
@@ -18,9 +19,11 @@ import org.chainrule.array.ShapeException;
  * }
  * }</pre>
  *
+ * <p>In a notebook, {@code progress(loader)} in its place shows a bar that counts the batches.
+ *
  * @see <a href="https://pytorch.org/docs/stable/data.html">PyTorch: DataLoader</a>
  */
-public final class DataLoader implements Iterable<DataLoader.Batch> {
+public final class DataLoader extends AbstractCollection<DataLoader.Batch> {
   /** Some examples, and what is to be predicted of them. */
   public record Batch(Tensor x, Tensor y) {}
 
@@ -67,6 +70,7 @@ public final class DataLoader implements Iterable<DataLoader.Batch> {
   }
 
   /** The number of batches in an epoch. */
+  @Override
   public int size() {
     return (x.size(0) + (dropLast ? 0 : batchSize - 1)) / batchSize;
   }
@@ -88,5 +92,16 @@ public final class DataLoader implements Iterable<DataLoader.Batch> {
               return new Batch(x.indexSelect(0, rows), y.indexSelect(0, rows));
             })
         .iterator();
+  }
+
+  /** What it has, and not the batches themselves. */
+  @Override
+  public String toString() {
+    return "DataLoader(%d examples, batch_size=%d%s%s)"
+        .formatted(
+            x.size(0),
+            batchSize,
+            rng == null ? "" : ", shuffle=True",
+            dropLast ? ", drop_last=True" : "");
   }
 }

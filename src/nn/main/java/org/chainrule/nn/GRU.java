@@ -23,7 +23,23 @@ public final class GRU extends Recurrent {
 
   /** All parameters start uniform in ±1/√hidden, as in PyTorch. */
   public GRU(int in, int hidden, int layers, boolean batchFirst, RandomGenerator rng) {
-    super(3, in, hidden, layers, batchFirst, rng);
+    this(in, hidden, layers, batchFirst, false, rng);
+  }
+
+  /** By the generator that serves all: see {@link Tensor#manualSeed}. */
+  public GRU(int in, int hidden, int layers, boolean batchFirst, boolean bidirectional) {
+    this(in, hidden, layers, batchFirst, bidirectional, Tensor.defaultGenerator());
+  }
+
+  /** The same, in both directions if it is bidirectional: see {@link Recurrent}. */
+  public GRU(
+      int in,
+      int hidden,
+      int layers,
+      boolean batchFirst,
+      boolean bidirectional,
+      RandomGenerator rng) {
+    super(3, in, hidden, layers, batchFirst, bidirectional, rng);
   }
 
   @Override

@@ -23,7 +23,23 @@ public final class LSTM extends Recurrent {
 
   /** All parameters start uniform in ±1/√hidden, as in PyTorch. */
   public LSTM(int in, int hidden, int layers, boolean batchFirst, RandomGenerator rng) {
-    super(4, in, hidden, layers, batchFirst, rng);
+    this(in, hidden, layers, batchFirst, false, rng);
+  }
+
+  /** By the generator that serves all: see {@link Tensor#manualSeed}. */
+  public LSTM(int in, int hidden, int layers, boolean batchFirst, boolean bidirectional) {
+    this(in, hidden, layers, batchFirst, bidirectional, Tensor.defaultGenerator());
+  }
+
+  /** The same, in both directions if it is bidirectional: see {@link Recurrent}. */
+  public LSTM(
+      int in,
+      int hidden,
+      int layers,
+      boolean batchFirst,
+      boolean bidirectional,
+      RandomGenerator rng) {
+    super(4, in, hidden, layers, batchFirst, bidirectional, rng);
   }
 
   @Override

@@ -22,7 +22,23 @@ public final class RNN extends Recurrent {
 
   /** All parameters start uniform in ±1/√hidden, as in PyTorch. */
   public RNN(int in, int hidden, int layers, boolean batchFirst, RandomGenerator rng) {
-    super(1, in, hidden, layers, batchFirst, rng);
+    this(in, hidden, layers, batchFirst, false, rng);
+  }
+
+  /** By the generator that serves all: see {@link Tensor#manualSeed}. */
+  public RNN(int in, int hidden, int layers, boolean batchFirst, boolean bidirectional) {
+    this(in, hidden, layers, batchFirst, bidirectional, Tensor.defaultGenerator());
+  }
+
+  /** The same, in both directions if it is bidirectional: see {@link Recurrent}. */
+  public RNN(
+      int in,
+      int hidden,
+      int layers,
+      boolean batchFirst,
+      boolean bidirectional,
+      RandomGenerator rng) {
+    super(1, in, hidden, layers, batchFirst, bidirectional, rng);
   }
 
   @Override

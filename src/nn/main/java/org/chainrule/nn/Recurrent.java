@@ -14,13 +14,18 @@ import org.chainrule.array.ShapeException;
  *
  * <p>{@link #apply} starts at a state of 0 and returns the outputs of the last layer, which are its
  * hidden states h₁ … h_L. {@link #run} also returns the last states.
+ *
+ * <p>If it is bidirectional, every layer also runs from the end of the sequence to its beginning,
+ * with parameters of its own ({@code weight_ih_lk_reverse} …), and its outputs are the hidden
+ * states of both directions side by side: (L, N, 2 · hidden).
  */
 public abstract sealed class Recurrent extends Layer permits RNN, GRU, LSTM {
   /**
    * What a run returns.
    *
    * @param output the hidden states of the last layer, (L, N, hidden) or with the batch first
-   * @param hidden the last hidden state of every layer, (layers, N, hidden)
+   * @param hidden the last hidden state of every layer, (layers, N, hidden); of two directions,
+   *     that of the way back, at the beginning of the sequence, follows that of the same layer
    * @param cell the last cell state of every layer in an LSTM, else null
    */
   public record Result(Tensor output, Tensor hidden, Tensor cell) {}
@@ -28,7 +33,7 @@ public abstract sealed class Recurrent extends Layer permits RNN, GRU, LSTM {
   /** The state of one layer; the cell is null where there is none. */
   record State(Tensor hidden, Tensor cell) {}
 
-  /** The parameters of one layer. */
+  /** The parameters of one layer, in one direction. */
   private record Level(Tensor ofInput, Tensor ofHidden, Tensor biasInput, Tensor biasHidden) {}
 
   private final List<Level> levels = new ArrayList<>();
@@ -36,19 +41,37 @@ public abstract sealed class Recurrent extends Layer permits RNN, GRU, LSTM {
   private final int hidden;
   private final boolean batchFirst;
 
-  Recurrent(int gates, int in, int hidden, int layers, boolean batchFirst, RandomGenerator rng) {
+  /** In how many directions each layer runs: level k · directions is layer k onwards. */
+  private final int directions;
+
+  Recurrent(
+      int gates,
+      int in,
+      int hidden,
+      int layers,
+      boolean batchFirst,
+      boolean bidirectional,
+      RandomGenerator rng) {
     this.in = in;
     this.hidden = hidden;
     this.batchFirst = batchFirst;
+    this.directions = bidirectional ? 2 : 1;
     Init start = Init.fanIn(hidden);
-    for (int k = 0; k < layers; k++) {
+    for (int i = 0; i < layers * directions; i++) {
+      int k = i / directions;
+      String name = "_l" + k + (isBackwards(i) ? "_reverse" : "");
+      int read = k == 0 ? in : hidden * directions;
       levels.add(
           new Level(
-              parameter("weight_ih_l" + k, start.create(rng, gates * hidden, k == 0 ? in : hidden)),
-              parameter("weight_hh_l" + k, start.create(rng, gates * hidden, hidden)),
-              parameter("bias_ih_l" + k, start.create(rng, gates * hidden)),
-              parameter("bias_hh_l" + k, start.create(rng, gates * hidden))));
+              parameter("weight_ih" + name, start.create(rng, gates * hidden, read)),
+              parameter("weight_hh" + name, start.create(rng, gates * hidden, hidden)),
+              parameter("bias_ih" + name, start.create(rng, gates * hidden)),
+              parameter("bias_hh" + name, start.create(rng, gates * hidden))));
     }
+  }
+
+  private boolean isBackwards(int level) {
+    return level % directions == 1;
   }
 
   /** The next state, given what the input and the hidden state add to the gates. */
@@ -70,12 +93,15 @@ public abstract sealed class Recurrent extends Layer permits RNN, GRU, LSTM {
     return run(x, x.dim() < 3 ? zero.squeeze(1) : zero);
   }
 
-  /** The run from hidden states (layers, N, hidden), and cells of 0 where there are any. */
+  /**
+   * The run from hidden states (layers, N, hidden), two for each layer if it is bidirectional, and
+   * cells of 0 where there are any.
+   */
   public final Result run(Tensor x, Tensor hidden) {
     return run(x, hidden, hasCell() ? hidden.zerosLike() : null);
   }
 
-  /** The run from hidden states and cells, both (layers, N, hidden). */
+  /** The run from hidden states and cells, both of the shape that {@link Result#hidden} has. */
   public final Result run(Tensor x, Tensor hidden, Tensor cell) {
     if (x.dim() < 2 || x.dim() > 3 || x.size(-1) != in) {
       throw new ShapeException(
@@ -95,24 +121,40 @@ public abstract sealed class Recurrent extends Layer permits RNN, GRU, LSTM {
     Tensor sequence = batchFirst ? x.transpose(0, 1) : x;
     List<Tensor> lastHidden = new ArrayList<>();
     List<Tensor> lastCell = new ArrayList<>();
-    for (int k = 0; k < levels.size(); k++) {
-      Level level = levels.get(k);
-      Tensor fromInput = Functional.linear(sequence, level.ofInput, level.biasInput);
-      State state = new State(hidden.select(0, k), cell == null ? null : cell.select(0, k));
-      Tensor[] outputs = new Tensor[sequence.size(0)];
-      for (int t = 0; t < outputs.length; t++) {
-        Tensor fromHidden = Functional.linear(state.hidden, level.ofHidden, level.biasHidden);
-        state = step(fromInput.select(0, t), fromHidden, state);
-        outputs[t] = state.hidden;
+    for (int i = 0; i < levels.size(); i += directions) {
+      Tensor[] outputs = new Tensor[directions];
+      for (int d = 0; d < directions; d++) {
+        int level = i + d;
+        Tensor[] states = new Tensor[sequence.size(0)];
+        State first =
+            new State(hidden.select(0, level), cell == null ? null : cell.select(0, level));
+        State last = run(level, sequence, first, states);
+        lastHidden.add(last.hidden);
+        lastCell.add(last.cell);
+        outputs[d] = Tensor.stack(0, states);
       }
-      sequence = Tensor.stack(0, outputs);
-      lastHidden.add(state.hidden);
-      lastCell.add(state.cell);
+      sequence = directions == 1 ? outputs[0] : Tensor.cat(-1, outputs);
     }
     return new Result(
         batchFirst ? sequence.transpose(0, 1) : sequence,
         stacked(lastHidden),
         cell == null ? null : stacked(lastCell));
+  }
+
+  /**
+   * Runs one layer in its direction, puts its hidden states in their places, and gives the last.
+   */
+  private State run(int number, Tensor sequence, State first, Tensor... states) {
+    Level level = levels.get(number);
+    Tensor fromInput = Functional.linear(sequence, level.ofInput, level.biasInput);
+    State state = first;
+    for (int step = 0; step < states.length; step++) {
+      int t = isBackwards(number) ? states.length - 1 - step : step;
+      Tensor fromHidden = Functional.linear(state.hidden, level.ofHidden, level.biasHidden);
+      state = step(fromInput.select(0, t), fromHidden, state);
+      states[t] = state.hidden;
+    }
+    return state;
   }
 
   private static Tensor stacked(List<Tensor> states) {
@@ -121,12 +163,14 @@ public abstract sealed class Recurrent extends Layer permits RNN, GRU, LSTM {
 
   @Override
   public final String toString() {
-    return "%s(%d, %d%s%s)"
+    int layers = levels.size() / directions;
+    return "%s(%d, %d%s%s%s)"
         .formatted(
             getClass().getSimpleName(),
             in,
             hidden,
-            levels.size() == 1 ? "" : ", num_layers=" + levels.size(),
-            batchFirst ? ", batch_first=True" : "");
+            layers == 1 ? "" : ", num_layers=" + layers,
+            batchFirst ? ", batch_first=True" : "",
+            directions == 1 ? "" : ", bidirectional=True");
   }
 }

@@ -49,6 +49,16 @@ class DataLoaderTest {
     assertThat(labels(new DataLoader(x, y, 5).shuffle()).get(0)).containsExactly(seeded);
   }
 
+  /** A progress bar asks a collection for its size, and a cell shows its value as a text. */
+  @Test
+  void itIsACollectionOfItsBatches() {
+    java.util.Collection<DataLoader.Batch> batches = new DataLoader(x, y, 2).shuffle().dropLast();
+    assertThat(batches).hasSize(2);
+    assertThat(batches.isEmpty()).isFalse();
+    assertThat(batches.toString())
+        .isEqualTo("DataLoader(5 examples, batch_size=2, shuffle=True, drop_last=True)");
+  }
+
   @Test
   void whatDoesNotFitIsRefused() {
     assertThatThrownBy(() -> new DataLoader(x, Tensor.arange(4), 2))

@@ -137,6 +137,7 @@ class LayersMatchPyTorchTest {
     check("max pool", new MaxPool2d(3, 2, 1));
     check("average pool", new AvgPool2d(2));
     check("adaptive pool", new AdaptiveAvgPool2d(2, 3));
+    check("adaptive max pool", new AdaptiveMaxPool2d(2, 3));
   }
 
   @Test
@@ -168,6 +169,32 @@ class LayersMatchPyTorchTest {
 
   private interface RecurrentKind {
     Recurrent create(int in, int hidden, int layers, boolean batchFirst, RandomGenerator rng);
+  }
+
+  @Test
+  void recurrentNetworksInBothDirections() {
+    for (TwoWayKind kind : List.<TwoWayKind>of(RNN::new, GRU::new, LSTM::new)) {
+      Recurrent net = kind.create(2, 3, 2, true, true, rng);
+      String name = net.getClass().getSimpleName() + " in both directions";
+      check(name, net, 1, (it, x) -> all(it.run(x)));
+      check(
+          name + " from states",
+          kind.create(2, 3, 2, true, true, rng),
+          1,
+          (it, x) -> all(it.run(x, Golden.ramp(5, 4, 2, 3))));
+    }
+    assertThat(new GRU(2, 3, 2, true, true))
+        .hasToString("GRU(2, 3, num_layers=2, batch_first=True, bidirectional=True)");
+  }
+
+  private interface TwoWayKind {
+    Recurrent create(
+        int in,
+        int hidden,
+        int layers,
+        boolean batchFirst,
+        boolean bidirectional,
+        RandomGenerator rng);
   }
 
   private static Tensor all(Recurrent.Result result) {
@@ -212,6 +239,7 @@ class LayersMatchPyTorchTest {
             Map.entry("L1Loss", new L1Loss()),
             Map.entry("HuberLoss", new HuberLoss()),
             Map.entry("KLDivLoss", new KLDivLoss()),
+            Map.entry("KLDivLoss BATCH_MEAN", new KLDivLoss(Reduction.BATCH_MEAN)),
             Map.entry("BCELoss", new BCELoss()),
             Map.entry("BCEWithLogitsLoss", new BCEWithLogitsLoss()));
     all.forEach(

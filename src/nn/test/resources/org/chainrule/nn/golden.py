@@ -102,6 +102,7 @@ layer("transposed conv", nn.ConvTranspose2d(2, 3, 3, stride=2, padding=1, output
 layer("max pool", nn.MaxPool2d(3, 2, 1), ramp(1, 2, 5, 4))
 layer("average pool", nn.AvgPool2d(2), ramp(1, 2, 5, 4))
 layer("adaptive pool", nn.AdaptiveAvgPool2d((2, 3)), ramp(1, 2, 5, 4))
+layer("adaptive max pool", nn.AdaptiveMaxPool2d((2, 3)), ramp(1, 2, 5, 4))
 layer("group norm", nn.GroupNorm(2, 4), ramp(2, 4, 3, 2))
 layer("embedding", nn.Embedding(5, 3), torch.tensor([[4, 0, 4], [2, 1, 0]]))
 
@@ -117,11 +118,21 @@ def everything(module, x):
     return torch.cat([y.flatten()] + [s.flatten() for s in states])
 
 
+def from_states(module, x):
+    h = ramp(4, 2, 3, start=5)
+    y, state = module(x, (h, torch.zeros_like(h)) if isinstance(module, nn.LSTM) else h)
+    states = state if isinstance(state, tuple) else (state,)
+    return torch.cat([y.flatten()] + [s.flatten() for s in states])
+
+
 for kind in (nn.RNN, nn.GRU, nn.LSTM):
     name = kind.__name__
     layer(name, kind(2, 3), ramp(4, 2, 2), forward=output)
     layer(f"{name} of 2 layers", kind(2, 3, 2, batch_first=True), ramp(2, 4, 2), forward=everything)
     layer(f"{name} of one sequence", kind(2, 3), ramp(4, 2), forward=everything)
+    both = {"num_layers": 2, "batch_first": True, "bidirectional": True}
+    layer(f"{name} in both directions", kind(2, 3, **both), ramp(2, 4, 2), forward=everything)
+    layer(f"{name} in both directions from states", kind(2, 3, **both), ramp(2, 4, 2), forward=from_states)
 layer("attention", nn.MultiheadAttention(4, 2), ramp(3, 2, 4), forward=lambda m, x: m(x, x, x)[0])
 layer(
     "masked attention",
@@ -161,6 +172,7 @@ loss("MSELoss", nn.MSELoss(), ramp(4, 3), ramp(4, 3, start=50))
 loss("L1Loss", nn.L1Loss(), ramp(4, 3), ramp(4, 3, start=50))
 loss("HuberLoss", nn.HuberLoss(), ramp(4, 3), 2 * ramp(4, 3, start=50))
 loss("KLDivLoss", nn.KLDivLoss(), ramp(4, 3), ramp(4, 3, start=50).softmax(1))
+loss("KLDivLoss BATCH_MEAN", nn.KLDivLoss(reduction="batchmean"), ramp(4, 3), ramp(4, 3, start=50).softmax(1))
 loss("BCELoss", nn.BCELoss(), ramp(4, 3).sigmoid().detach(), ramp(4, 3, start=50).sigmoid())
 loss("BCEWithLogitsLoss", nn.BCEWithLogitsLoss(), ramp(4, 3), ramp(4, 3, start=50).sigmoid())
 
