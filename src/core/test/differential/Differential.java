@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.chainrule.Autograd;
+import org.chainrule.Functional;
 import org.chainrule.Option;
+import org.chainrule.Reduction;
 import org.chainrule.Tensor;
 import org.chainrule.array.Shape;
 import org.chainrule.func.Derivatives;
@@ -166,6 +168,8 @@ public final class Differential {
       case "mul" -> x.mul(y);
       case "div" -> x.div(positive(y));
       case "pow" -> positive(x).pow(y.tanh());
+      case "remainder" -> x.remainder(positive(y));
+      case "logical" -> Tensor.where(x.gt(0).logicalAnd(y.lt(.5)).logicalOr(x.gt(1)), x, y);
       case "maximum" -> apart(x).maximum(y);
       case "minimum" -> apart(x).minimum(y);
       case "where" -> Tensor.where(x.gt(.3), x, y);
@@ -200,6 +204,12 @@ public final class Differential {
       case "prod" -> x.prod(p[0], flag);
       case "std" -> x.size(p[0]) > 1 ? apart(x).std(p[0], false, flag) : x;
       case "var" -> x.var(p[0], false, flag);
+      case "varAll" -> x.var();
+      case "stdAll" -> apart(x).std(false);
+      case "norm1" -> x.norm(1, p[0], flag);
+      case "norm3" -> apart(x).norm(3, p[0], flag);
+      case "normRoot" -> positive(x).norm(.5, p[0], flag);
+      case "normLargest" -> apart(positive(x)).norm(Double.POSITIVE_INFINITY, p[0], flag);
       case "norm" -> positive(x).norm(2, p[0], flag);
       case "logsumexp" -> x.logsumexp(p[0], flag);
       case "softmax" -> x.softmax(p[0]);
@@ -243,11 +253,60 @@ public final class Differential {
       case "gram" -> x.matmul(x.mT());
       case "einsum" -> Tensor.einsum("...ij,...jk->...ki", x, y);
       case "einsumSum" -> Tensor.einsum("ij,kj,ij->ik", x, x, x);
+      case "bmm" -> x.bmm(y);
+      case "mv" -> x.mv(y);
+      case "embedding" ->
+          Functional.embedding(Tensor.tensor(Arrays.stream(p).asDoubleStream().toArray()), x);
+      case "conv1d" -> Functional.conv1d(x, sines(.8, 0, 3, x.size(1), 2), null, 1, 1, 1, 1);
+      case "conv2d" ->
+          Functional.conv2d(x.unsqueeze(0), sines(.8, 0, 2, x.size(0), 2, 2), null, 2, 1)
+              .select(0, 0);
+      case "convTranspose2d" ->
+          Functional.convTranspose2d(
+                  x.unsqueeze(0), sines(.8, 0, x.size(0), 2, 2, 2), null, 2, 0, 0, 1, 1)
+              .select(0, 0);
+      case "maxPool2d" -> Functional.maxPool2d(apart(x).unsqueeze(0), 2, 1).select(0, 0);
+      case "avgPool2d" -> Functional.avgPool2d(x.unsqueeze(0), 2, 1, 1).select(0, 0);
+      case "adaptiveMaxPool2d" ->
+          Functional.adaptiveMaxPool2d(apart(x).unsqueeze(0), 2, 2).select(0, 0);
+      case "adaptiveAvgPool2d" -> Functional.adaptiveAvgPool2d(x.unsqueeze(0), 2, 2).select(0, 0);
+      case "layerNorm" -> {
+        Tensor one = Tensor.ones(x.size(-1));
+        yield Functional.layerNorm(apart(x), one, one.zerosLike(), 1e-5);
+      }
+      case "batchNorm" -> {
+        Tensor one = Tensor.ones(x.size(1));
+        Tensor a = apart(x);
+        yield Functional.batchNorm(
+            a,
+            Functional.channelMean(a),
+            Functional.channelVariance(a),
+            one,
+            one.zerosLike(),
+            1e-5);
+      }
+      case "groupNorm" -> {
+        Tensor one = Tensor.ones(x.size(1));
+        yield Functional.groupNorm(apart(x), 1, one, one.zerosLike(), 1e-5);
+      }
+      case "attention" -> Functional.scaledDotProductAttention(x, x.sin(), x.cos(), null, true);
+      case "crossEntropy" ->
+          Functional.crossEntropy(x, labels(x), null, Functional.IGNORED, Reduction.NONE, .1);
+      case "nll" -> Functional.nll(x.logSoftmax(1), labels(x), Reduction.MEAN);
+      case "klDiv" -> Functional.klDiv(x.logSoftmax(-1), y.softmax(-1), Reduction.BATCH_MEAN);
+      case "huber" -> Functional.huber(x, y, .7, Reduction.NONE);
+      case "bceWithLogits" ->
+          Functional.binaryCrossEntropyWithLogits(x, y.sigmoid(), Reduction.NONE);
+      case "bce" -> Functional.binaryCrossEntropy(x.sigmoid(), y.sigmoid(), Reduction.NONE);
       case "outer" -> x.outer(y);
       case "dot" -> x.dot(y);
       case "meshgrid" -> Tensor.meshgrid(x, y).get(1).mul(x.sum());
       default -> throw new IllegalArgumentException(name);
     };
+  }
+
+  private static Tensor labels(Tensor x) {
+    return Tensor.arange(x.size(0)).remainder(x.size(1));
   }
 
   private static int[] twice(Tensor x) {

@@ -77,6 +77,38 @@ def inner(r, x, y):
     return [] if x.dim() == y.dim() == 1 and x.shape == y.shape else None
 
 
+def alike(r, x, y):
+    return [] if x.dim() > 0 and x.shape == y.shape else None
+
+
+def images(r, x):
+    return [] if x.dim() == 3 and min(x.shape[-2:]) > 1 else None
+
+
+def matrix_vector(r, x, y):
+    return [] if x.dim() == 2 and y.dim() == 1 and x.shape[1] == len(y) else None
+
+
+def batches(r, x, y):
+    return [] if x.dim() == 3 and y.dim() == 3 and x.shape[0] == y.shape[0] and x.shape[2] == y.shape[1] else None
+
+
+def several(r, x):
+    return [] if x.numel() > 1 else None
+
+
+def sequences(r, x):
+    return [] if x.dim() == 3 and x[0].numel() > 1 else None
+
+
+def channels(r, x):
+    return [] if x.dim() > 1 and x.numel() > x.shape[1] else None
+
+
+def rows_of_matrix(r, x):
+    return rows(r, x) if x.dim() == 2 else None
+
+
 def rows(r, x):
     return [r.randrange(x.shape[0]) for _ in range(r.randrange(1, 4))] if x.dim() else None
 
@@ -107,6 +139,8 @@ OPS = {
     "mul": (2, broadcasts, lambda p, x, y: x * y),
     "div": (2, broadcasts, lambda p, x, y: x / positive(y)),
     "pow": (2, broadcasts, lambda p, x, y: positive(x) ** torch.tanh(y)),
+    "remainder": (2, broadcasts, lambda p, x, y: x % positive(y)),
+    "logical": (2, broadcasts, lambda p, x, y: torch.where((x > 0) & (y < 0.5) | (x > 1), x, y)),
     "maximum": (2, broadcasts, lambda p, x, y: torch.maximum(apart(x), y)),
     "minimum": (2, broadcasts, lambda p, x, y: torch.minimum(apart(x), y)),
     "where": (2, broadcasts, lambda p, x, y: torch.where(x > 0.3, x, y)),
@@ -141,6 +175,12 @@ OPS = {
     "prod": (1, axis_and_flag, lambda p, x: x.prod(p[0], bool(p[1]))),
     "std": (1, axis_and_flag, lambda p, x: apart(x).std(p[0], False, bool(p[1])) if x.shape[p[0]] > 1 else x),
     "var": (1, axis_and_flag, lambda p, x: x.var(p[0], False, bool(p[1]))),
+    "varAll": (1, several, lambda p, x: x.var()),
+    "stdAll": (1, several, lambda p, x: apart(x).std(False)),
+    "norm1": (1, axis_and_flag, lambda p, x: x.norm(1, p[0], bool(p[1]))),
+    "norm3": (1, axis_and_flag, lambda p, x: apart(x).norm(3, p[0], bool(p[1]))),
+    "normRoot": (1, axis_and_flag, lambda p, x: positive(x).norm(0.5, p[0], bool(p[1]))),
+    "normLargest": (1, axis_and_flag, lambda p, x: apart(positive(x)).norm(torch.inf, p[0], bool(p[1]))),
     "norm": (1, axis_and_flag, lambda p, x: positive(x).norm(2, p[0], bool(p[1]))),
     "logsumexp": (1, axis_and_flag, lambda p, x: x.logsumexp(p[0], bool(p[1]))),
     "softmax": (1, axis, lambda p, x: x.softmax(p[0])),
@@ -178,6 +218,28 @@ OPS = {
     "gram": (1, matrix, lambda p, x: x @ x.mT),
     "einsum": (2, multiplies, lambda p, x, y: torch.einsum("...ij,...jk->...ki", x, y)),
     "einsumSum": (1, of_rank(2), lambda p, x: torch.einsum("ij,kj,ij->ik", x, x, x)),
+    "bmm": (2, batches, lambda p, x, y: torch.bmm(x, y)),
+    "mv": (2, matrix_vector, lambda p, x, y: torch.mv(x, y)),
+    "embedding": (1, rows_of_matrix, lambda p, x: F.embedding(torch.tensor(p), x)),
+    "conv1d": (1, of_rank(3), lambda p, x: F.conv1d(x, sines(0.8, 0, 3, x.shape[1], 2), padding=1)),
+    "conv2d": (1, images, lambda p, x: F.conv2d(x[None], sines(0.8, 0, 2, x.shape[0], 2, 2), stride=2, padding=1)[0]),
+    "convTranspose2d": (1, images, lambda p, x: F.conv_transpose2d(x[None], sines(0.8, 0, x.shape[0], 2, 2, 2), stride=2)[0]),
+    "maxPool2d": (1, images, lambda p, x: F.max_pool2d(apart(x)[None], 2, 1)[0]),
+    "avgPool2d": (1, images, lambda p, x: F.avg_pool2d(x[None], 2, 1, 1)[0]),
+    "adaptiveMaxPool2d": (1, images, lambda p, x: F.adaptive_max_pool2d(apart(x)[None], (2, 2))[0]),
+    "adaptiveAvgPool2d": (1, images, lambda p, x: F.adaptive_avg_pool2d(x[None], (2, 2))[0]),
+    "layerNorm": (1, longer(2), lambda p, x: F.layer_norm(apart(x), x.shape[-1:])),
+    "batchNorm": (1, channels, lambda p, x: F.batch_norm(apart(x), None, None, training=True)),
+    "groupNorm": (1, sequences, lambda p, x: F.group_norm(apart(x), 1)),
+    "attention": (1, of_rank(3), lambda p, x: ((x @ x.sin().mT / x.shape[-1] ** 0.5).masked_fill(
+        torch.ones(x.shape[1], x.shape[1], dtype=torch.bool).triu(1), -torch.inf)).softmax(-1) @ x.cos()),
+    "crossEntropy": (1, of_rank(2), lambda p, x: F.cross_entropy(
+        x, torch.arange(len(x)) % x.shape[1], label_smoothing=0.1, reduction="none")),
+    "nll": (1, of_rank(2), lambda p, x: F.nll_loss(x.log_softmax(1), torch.arange(len(x)) % x.shape[1])),
+    "klDiv": (2, alike, lambda p, x, y: F.kl_div(x.log_softmax(-1), y.softmax(-1), reduction="batchmean")),
+    "huber": (2, alike, lambda p, x, y: F.huber_loss(x, y, delta=0.7, reduction="none")),
+    "bceWithLogits": (2, alike, lambda p, x, y: F.binary_cross_entropy_with_logits(x, y.sigmoid(), reduction="none")),
+    "bce": (2, alike, lambda p, x, y: F.binary_cross_entropy(x.sigmoid(), y.sigmoid(), reduction="none")),
     "outer": (2, of_rank(1), lambda p, x, y: torch.outer(x, y)),
     "dot": (2, inner, lambda p, x, y: torch.dot(x, y)),
     "meshgrid": (2, of_rank(1), lambda p, x, y: torch.meshgrid(x, y, indexing="ij")[1] * x.sum()),
