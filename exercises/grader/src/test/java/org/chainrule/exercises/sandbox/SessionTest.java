@@ -89,9 +89,9 @@ class SessionTest {
   @Test
   void anOperatorThatTensorsDoNotHaveIsToldInTheWordsOfTheCell() {
     assertFailed(
-        run("Tensor t = tensor(1.0);\nTensor u = t % t;"),
+        run("Tensor t = tensor(1.0);\nTensor u = t ^ t;"),
         "CompilationError",
-        "line 2: Tensor % Tensor is not defined");
+        "line 2: Tensor ^ Tensor is not defined");
   }
 
   @Test

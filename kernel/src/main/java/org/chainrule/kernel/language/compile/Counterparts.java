@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -16,11 +17,18 @@ import java.util.regex.Pattern;
  * {@code counterparts.txt}.
  */
 public final class Counterparts {
-  /** A member of a tensor, an operator, a class, a package or module, or a function. */
+  /**
+   * A member of a tensor, an operator, a class, a package or module, a function, an argument with
+   * its name, or a word.
+   */
   private static final Pattern WRITTEN =
       Pattern.compile(
           "[xW](?<member>\\.\\w+).*|[xW]?\\s?(?<operator>[^\\w\\s.\\[]+)\\s?.*"
-              + "|(?<type>new \\w+).*|(?<owner>\\w+\\.).*|(?<function>\\w+\\().*");
+              + "|(?<type>new \\w+).*|(?<owner>\\w+\\.).*|(?<function>\\w+\\().*"
+              + "|(?<argument>\\w+=).*|(?<word>\\w+)");
+
+  private static final List<String> KINDS =
+      List.of("member", "operator", "type", "owner", "function", "argument", "word");
 
   private static final Map<String, Row> ROWS = read();
 
@@ -29,11 +37,12 @@ public final class Counterparts {
   /**
    * A row of the table.
    *
+   * @param section what it is about
    * @param written what is written elsewhere, as an example
    * @param here what to write here, as an example; empty where nothing takes its place
    * @param note what else there is to say; may be empty
    */
-  public record Row(String written, String here, String note) {
+  public record Row(String section, String written, String here, String note) {
     /** The advice, with the learner's own expression in the place of the example's. */
     String advice(String tensor) {
       if (here.isEmpty()) {
@@ -79,35 +88,74 @@ public final class Counterparts {
     return row(name + "(").or(() -> type(name));
   }
 
+  /** The row of an argument that is given by its name. */
+  static Optional<Row> argument(String name) {
+    return row(name + "=");
+  }
+
+  /** The row of a word of Python. */
+  static Optional<Row> word(String name) {
+    return row(name);
+  }
+
+  /** The table as a page, in Markdown. */
+  public static String page() {
+    var page = new StringBuilder(read("counterparts.md"));
+    String section = "";
+    for (Row row : ROWS.values()) {
+      if (!row.section.equals(section)) {
+        section = row.section;
+        page.append("\n## ")
+            .append(Character.toUpperCase(section.charAt(0)))
+            .append(section.substring(1))
+            .append("\n\n| PyTorch or NumPy | here | |\n|---|---|---|\n");
+      }
+      page.append("| ").append(code(row.written)).append(" | ").append(code(row.here));
+      page.append(" | ").append(row.note).append(" |\n");
+    }
+    return page.toString();
+  }
+
+  private static String code(String text) {
+    return text.isEmpty() ? "–" : "`" + text.replace("|", "\\|") + "`";
+  }
+
   private static Optional<Row> row(String key) {
     return Optional.ofNullable(ROWS.get(key));
   }
 
   private static Map<String, Row> read() {
     var rows = new LinkedHashMap<String, Row>();
-    try (InputStream in = Counterparts.class.getResourceAsStream("counterparts.txt")) {
-      String table = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      table
-          .lines()
-          .filter(line -> !line.isBlank() && !line.startsWith("#"))
-          .map(Counterparts::parsed)
-          .forEach(row -> rows.put(key(row.written), row));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    String section = "";
+    for (String line : read("counterparts.txt").lines().toList()) {
+      if (line.startsWith("# ")) {
+        section = line.substring(2);
+      } else if (!line.isBlank() && !line.startsWith("##")) {
+        Row row = parsed(section, line);
+        rows.put(key(row.written), row);
+      }
     }
     return rows;
   }
 
+  private static String read(String resource) {
+    try (InputStream in = Counterparts.class.getResourceAsStream(resource)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** The columns stand between bars with blanks around them, which operators never have. */
-  private static Row parsed(String line) {
+  private static Row parsed(String section, String line) {
     String[] columns = line.split("\\s\\|(\\s|$)", -1);
-    return new Row(columns[0].strip(), columns[1].strip(), columns[2].strip());
+    return new Row(section, columns[0].strip(), columns[1].strip(), columns[2].strip());
   }
 
   private static String key(String written) {
     Matcher m = WRITTEN.matcher(written);
     if (m.matches()) {
-      for (String kind : new String[] {"member", "operator", "type", "owner", "function"}) {
+      for (String kind : KINDS) {
         if (m.group(kind) != null) {
           return m.group(kind);
         }

@@ -19,11 +19,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import javax.lang.model.element.Element;
+import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.ArrayType;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
+import javax.lang.model.util.ElementFilter;
 import javax.tools.Diagnostic;
 import org.chainrule.kernel.language.compile.Counterparts.Row;
 
@@ -89,6 +92,7 @@ final class DiagnosticHints {
       case "compiler.err.illegal.start.of.expr", "compiler.err.illegal.start.of.type" ->
           onSymbol((int) error.getPosition());
       case "compiler.err.doesnt.exist" -> onMissingPackage(text);
+      case "compiler.err.report.access" -> onPrivateName(error);
       case "compiler.err.not.stmt" ->
           "This computes a value and drops it. Only the last line of a cell may do so.";
       case "compiler.err.premature.eof" -> "Something is still open: is a bracket missing?";
@@ -103,6 +107,9 @@ final class DiagnosticHints {
     if (text.contains("cannot be converted to boolean")
         && at(error).map(TreePath::getLeaf).filter(DiagnosticHints::isAssignment).isPresent()) {
       return "= assigns; to compare, write ==.";
+    }
+    if (text.contains("Tensor cannot be converted to boolean")) {
+      return "A comparison of tensors is a mask, 1 where it holds. To decide, compare a number: x.item() > 0.";
     }
     if (text.contains("Tensor cannot be converted to double")) {
       return "item() gives the number in a tensor of one, and toArray() all of its numbers.";
@@ -195,9 +202,21 @@ final class DiagnosticHints {
         switch (kind) {
           case "method" -> Counterparts.function(name);
           case "class" -> Counterparts.type(name);
-          default -> isQualifier(path) ? Counterparts.owner(name) : Optional.empty();
+          default ->
+              isQualifier(path)
+                  ? Counterparts.owner(name)
+                  : isAssigned(path) ? Counterparts.argument(name) : Counterparts.word(name);
         };
     return row.map(Row::advice);
+  }
+
+  /** Whether something is given to the name, as Python gives arguments. */
+  private static boolean isAssigned(Optional<TreePath> path) {
+    return path.filter(
+            each ->
+                each.getParentPath().getLeaf() instanceof AssignmentTree assignment
+                    && assignment.getVariable() == each.getLeaf())
+        .isPresent();
   }
 
   private static boolean isQualifier(Optional<TreePath> path) {
@@ -229,6 +248,22 @@ final class DiagnosticHints {
   private static String onMissingPackage(String text) {
     Matcher name = Pattern.compile("package (\\w+)").matcher(text);
     return name.find() ? Counterparts.owner(name.group(1)).map(Row::advice).orElse("") : "";
+  }
+
+  /** Advice for what is private, where a method of the same name is not: a record's component. */
+  private String onPrivateName(Diagnostic<?> error) {
+    Element hidden = at(error).map(unit.trees()::getElement).orElse(null);
+    if (hidden == null || hidden.getKind() != ElementKind.FIELD) {
+      return "";
+    }
+    String name = hidden.getSimpleName().toString();
+    return ElementFilter.methodsIn(hidden.getEnclosingElement().getEnclosedElements()).stream()
+        .filter(each -> each.getSimpleName().contentEquals(name))
+        .filter(each -> each.getParameters().isEmpty())
+        .filter(each -> !each.getModifiers().contains(Modifier.PRIVATE))
+        .findFirst()
+        .map(each -> "Write " + name + "(): it is a method.")
+        .orElse("");
   }
 
   private List<String> imports(String name) {

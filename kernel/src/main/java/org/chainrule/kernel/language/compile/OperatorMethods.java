@@ -132,20 +132,17 @@ final class OperatorMethods {
     if (!isNumber(left)) {
       return Optional.empty();
     }
-    return switch (operator) {
-      case PLUS, TIMES ->
-          method(right, operator, left)
-              .map(found -> new Call.OnRight("", name(found), result(right, found)));
-      case MINUS ->
-          method(right, Operator.NEGATE, null)
-              .flatMap(
-                  negate ->
-                      method(right, Operator.PLUS, left)
-                          .map(
-                              add ->
-                                  new Call.OnRight(name(negate), name(add), result(right, add))));
-      case DIVIDE, NEGATE -> Optional.empty();
-    };
+    if (operator == Operator.MINUS) {
+      return method(right, Operator.NEGATE, null)
+          .flatMap(
+              negate ->
+                  method(right, Operator.PLUS, left)
+                      .map(add -> new Call.OnRight(name(negate), name(add), result(right, add))));
+    }
+    return operator
+        .exchanged()
+        .flatMap(exchanged -> method(right, exchanged, left))
+        .map(found -> new Call.OnRight("", name(found), result(right, found)));
   }
 
   private Optional<Call> onLifted(Operator operator, TypeMirror left, TypeMirror right) {

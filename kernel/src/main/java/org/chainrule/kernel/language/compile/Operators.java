@@ -330,9 +330,10 @@ final class Operators extends TreePathScanner<Void, Void> {
     int from = end(left);
     int to = start(right);
     String text = unitText(left, right);
-    boolean plain = text.strip().length() == 1;
+    int length = Operator.of(tree).orElseThrow().symbol.length();
+    boolean plain = text.strip().length() == length;
     int cutFrom = plain ? from : operator;
-    int cutTo = plain ? to : operator + 1;
+    int cutTo = plain ? to : operator + length;
     if (call instanceof Call.OnRight swap) {
       if (types.containsKey(left) || hasEditsIn(left)) {
         return; // rewritten in the next round, when the type of the left operand is known

@@ -2,6 +2,9 @@ package org.chainrule.kernel.language.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.chainrule.kernel.language.CellResult;
@@ -48,6 +51,16 @@ final class CounterpartsTest {
     }
   }
 
+  /** {@code -Dpage=write} writes it. */
+  @Test
+  void thePageOfTheTableIsWhatTheTableSays() throws IOException {
+    Path page = Path.of("..", "notebooks", "PYTORCH.md");
+    if ("write".equals(System.getProperty("page"))) {
+      Files.writeString(page, Counterparts.page());
+    }
+    assertThat(Files.readString(page)).isEqualTo(Counterparts.page());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -55,6 +68,8 @@ final class CounterpartsTest {
         "Tensor loss = tensor(1); loss.shape     | Write loss.shape() (shape is a method).",
         "int rows = x.relu().shape[0];           | Write x.relu().shape() (shape is a method).",
         "new nn.Linear(2, 3)                     | there is no nn",
+        "x.sum(dim=0)                            | Java has no names of arguments",
+        "boolean done = True;                    | Write true.",
         "double number = x;                      | item() gives the number"
       })
   void theAdviceNamesTheLearnersOwnTensor(String cell, String advice) {

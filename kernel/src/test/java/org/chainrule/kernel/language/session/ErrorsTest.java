@@ -131,7 +131,7 @@ final class ErrorsTest {
         "int f1(int x) { return x }|A semicolon is missing here.",
         "int u3 = 1; if (u3 = 2) { }|to compare, write ==",
         "int u4 = 3.7;|write (int) before it",
-        "tensor(1) > tensor(2)|item()",
+        "if (tensor(1) > tensor(2)) { }|item()",
         "tensor(1) * \"a\"|a tensor or a number",
         "java.math.BigInteger.ONE + java.math.BigInteger.TWO|add(…)",
         "void r1() { Files.readString(Path.of(\"x\")); }|throws Exception",
