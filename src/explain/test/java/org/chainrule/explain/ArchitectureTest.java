@@ -23,7 +23,6 @@ class ArchitectureTest {
               "java..",
               "org.chainrule",
               "org.chainrule.array",
-              "org.chainrule.graph",
               "org.chainrule.op",
               "org.chainrule.func",
               "org.chainrule.graph");

@@ -1,8 +1,10 @@
 package org.chainrule.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.lang.module.ModuleFinder;
 import java.net.URI;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.chainrule.kernel.client.KernelClient;
 import org.chainrule.kernel.client.KernelSpec;
@@ -64,6 +67,35 @@ class ArchiveIT {
     }
   }
 
+  @Test
+  void aLargeComputationLoadsTheVectorUnitsWithoutAWord() throws Exception {
+    assumeThat(ModuleFinder.ofSystem().find("jdk.incubator.vector")).isPresent();
+    KernelSpec spec = KernelSpec.read(RealKernel.install(prefix));
+    String said =
+        said(
+            spec,
+            "vector",
+            kernel -> {
+              Recording.of(
+                  kernel,
+                  """
+                  String kernels() throws Exception {
+                    var best = Class.forName("org.chainrule.jvm.VectorWarmup").getDeclaredField("best");
+                    best.setAccessible(true);
+                    return best.get(null).getClass().getSimpleName();
+                  }
+                  """);
+              Recording.of(kernel, "var big = Tensor.linspace(-6, 6, 100_000);");
+              assertThat(Recording.of(kernel, "kernels()").value()).isEqualTo("PlainKernels");
+              // until the JIT has compiled them, which nobody promises a time for
+              while (Recording.of(kernel, "kernels()").value().equals("PlainKernels")) {
+                Recording.of(kernel, "for (int i = 0; i < 200; i++) big.sigmoid();");
+              }
+              assertThat(Recording.of(kernel, "kernels()").value()).isEqualTo("VectorKernels");
+            });
+    assertThat(said).isEmpty();
+  }
+
   private static void change(Path jar) throws IOException {
     URI inside = URI.create("jar:" + jar.toUri());
     try (FileSystem files = FileSystems.newFileSystem(inside, Map.of())) {
@@ -104,8 +136,21 @@ class ArchiveIT {
     return Files.readString(said).replaceAll("Picked up JAVA_TOOL_OPTIONS:.*\\R", "");
   }
 
-  /** Starts the kernel, has it answer, redefine and end; gives what its process said. */
+  /** Starts the kernel, has it answer and redefine; gives what its process said. */
   private String answers(KernelSpec spec, String name) throws Exception {
+    return said(
+        spec,
+        name,
+        kernel -> {
+          Recording.of(kernel, "int f() { return 1; } int kept = f();");
+          Recording.of(kernel, "int f() { return 2; }");
+          // only a class that was changed in place keeps its variables
+          assertThat(Recording.of(kernel, "10 * f() + kept").value()).isEqualTo("21");
+        });
+  }
+
+  /** Starts the kernel, runs cells and ends it; gives what its process said. */
+  private String said(KernelSpec spec, String name, Consumer<KernelClient> cells) throws Exception {
     Connection connection = Connection.free("tcp", "127.0.0.1");
     Path file = prefix.resolve(name + ".json");
     Path said = prefix.resolve(name + ".txt");
@@ -118,10 +163,7 @@ class ArchiveIT {
     Process process = builder.start();
     try {
       KernelClient kernel = KernelClient.connect(connection, PATIENCE);
-      Recording.of(kernel, "int f() { return 1; } int kept = f();");
-      Recording.of(kernel, "int f() { return 2; }");
-      // only a class that was changed in place keeps its variables
-      assertThat(Recording.of(kernel, "10 * f() + kept").value()).isEqualTo("21");
+      cells.accept(kernel);
       kernel.request(Channel.CONTROL, "shutdown_request", Json.object("restart", false), PATIENCE);
       assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
       kernel.disconnect();

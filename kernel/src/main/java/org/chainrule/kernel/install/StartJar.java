@@ -34,9 +34,12 @@ final class StartJar {
     attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
     attributes.put(Attributes.Name.MAIN_CLASS, MAIN);
     attributes.put(Attributes.Name.CLASS_PATH, jar.getFileName().toString());
-    // the agent may be loaded later; charts may use native memory
+    // the agent may be loaded later, and so may the vector units; charts may use native memory
     attributes.putValue("Add-Opens", "java.instrument/sun.instrument");
-    attributes.putValue("Add-Exports", String.join(" ", CompilerFiles.EXPORTS));
+    // contexts of the compiler that are used again; and the vector units, which are loaded later
+    attributes.putValue(
+        "Add-Exports",
+        String.join(" ", CompilerFiles.EXPORTS) + " java.base/jdk.internal.module");
     attributes.putValue("Enable-Native-Access", "ALL-UNNAMED");
     new JarOutputStream(Files.newOutputStream(beside(jar)), manifest).close();
   }

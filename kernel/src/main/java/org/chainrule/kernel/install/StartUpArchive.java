@@ -73,7 +73,8 @@ public final class StartUpArchive {
    * MB after 1,000 cells). The JVM's log is off, because it would report an archive that does not
    * match. The thresholds of the optimizing compiler are four times the default: at start, with two
    * processors, half of the time went into optimizing javac; a learner's loop is still optimized,
-   * some tens of milliseconds later.
+   * some tens of milliseconds later. The vector units are loaded with the first large computation:
+   * {@code --add-modules} would print a warning, and start later.
    */
   private static List<String> common() {
     return List.of(
@@ -86,6 +87,9 @@ public final class StartUpArchive {
         "-XX:Tier4MinInvocationThreshold=2400",
         "-XX:Tier4CompileThreshold=60000",
         "-XX:Tier4BackEdgeThreshold=160000",
+        "-XX:+UnlockExperimentalVMOptions",
+        "-XX:+EnableVectorSupport",
+        "-Dorg.chainrule.vector.load=true",
         // replaying a recorded profile would compile more than the start can use
         "-XX:+IgnoreUnrecognizedVMOptions",
         "-XX:+UnlockDiagnosticVMOptions",
