@@ -38,8 +38,7 @@ final class StartJar {
     attributes.putValue("Add-Opens", "java.instrument/sun.instrument");
     // contexts of the compiler that are used again; and the vector units, which are loaded later
     attributes.putValue(
-        "Add-Exports",
-        String.join(" ", CompilerFiles.EXPORTS) + " java.base/jdk.internal.module");
+        "Add-Exports", String.join(" ", CompilerFiles.EXPORTS) + " java.base/jdk.internal.module");
     attributes.putValue("Enable-Native-Access", "ALL-UNNAMED");
     new JarOutputStream(Files.newOutputStream(beside(jar)), manifest).close();
   }
