@@ -292,9 +292,9 @@ public enum Binary {
     }
   }
 
-  /** Puts the values into the first operand. Both have the same shape. */
+  /** Puts the values into the first operand, to whose shape the second one broadcasts. */
   public void into(NdArray a, NdArray b) {
-    run(a.data(), 0, 1, b.data(), 0, 1, a.data(), 0, a.size());
+    fill(a, b, a.shape(), a.data());
   }
 
   /**
@@ -307,14 +307,9 @@ public enum Binary {
     if (shape.isScalar() && b.shape().isScalar()) {
       return NdArray.scalar(at(a.data()[0], b.data()[0]));
     }
-    if (shape.equals(b.shape())) {
+    if (shape.equals(b.shape()) || b.shape().isScalar()) {
       double[] c = new double[shape.size()];
-      run(a.data(), 0, 1, b.data(), 0, 1, c, 0, c.length);
-      return NdArray.of(shape, c);
-    }
-    if (b.shape().isScalar()) {
-      double[] c = new double[shape.size()];
-      run(a.data(), 0, 1, b.data(), 0, 0, c, 0, c.length);
+      fill(a, b, shape, c);
       return NdArray.of(shape, c);
     }
     if (shape.isScalar()) {
@@ -324,15 +319,23 @@ public enum Binary {
     }
     Shape out = Broadcast.shape(shape, b.shape());
     double[] c = NdArray.allocate(out);
+    fill(a, b, out, c);
+    return NdArray.of(out, c);
+  }
+
+  private void fill(NdArray a, NdArray b, Shape out, double[] c) {
+    if (a.shape().equals(out) && (b.shape().equals(out) || b.shape().isScalar())) {
+      run(a.data(), 0, 1, b.data(), 0, b.shape().equals(out) ? 1 : 0, c, 0, c.length);
+      return;
+    }
     int[] k = {0};
     StridedLoop.over(
         out,
-        Broadcast.strides(shape, out),
+        Broadcast.strides(a.shape(), out),
         Broadcast.strides(b.shape(), out),
         (i, da, j, db, n) -> {
           run(a.data(), i, da, b.data(), j, db, c, k[0], n);
           k[0] += n;
         });
-    return NdArray.of(out, c);
   }
 }

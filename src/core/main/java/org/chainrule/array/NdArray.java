@@ -133,7 +133,7 @@ public final class NdArray {
     return new NdArray(shape, out);
   }
 
-  /** eˣ, a sigmoid or tanh of every element, as fast as the platform can. */
+  /** eˣ or a relative of every element, as fast as the platform can. */
   public NdArray map(ExpFunction f) {
     double[] out = new double[data.length];
     Platform.current().map(f, data, out);
@@ -374,13 +374,52 @@ public final class NdArray {
     return out;
   }
 
+  /** The largest of all elements that {@link #sumTo} would add; NaN if there is one. */
+  public NdArray max(Shape to) {
+    NdArray out = full(to, Double.NEGATIVE_INFINITY);
+    double[] o = out.data;
+    StridedLoop.over(
+        shape,
+        shape.strides(),
+        Broadcast.strides(to, shape),
+        (a, da, b, db, n) -> {
+          if (db == 0) {
+            o[b] = Math.max(o[b], max(a, da, n));
+          } else {
+            for (int t = 0; t < n; t++) {
+              o[b + t * db] = Math.max(o[b + t * db], data[a + t * da]);
+            }
+          }
+        });
+    return out;
+  }
+
+  /** Of four side by side, as in {@link #sum}. */
+  private double max(int from, int step, int n) {
+    double m0 = Double.NEGATIVE_INFINITY;
+    double m1 = m0;
+    double m2 = m0;
+    double m3 = m0;
+    int t = 0;
+    for (; t + 3 < n; t += 4) {
+      m0 = Math.max(m0, data[from + t * step]);
+      m1 = Math.max(m1, data[from + (t + 1) * step]);
+      m2 = Math.max(m2, data[from + (t + 2) * step]);
+      m3 = Math.max(m3, data[from + (t + 3) * step]);
+    }
+    for (; t < n; t++) {
+      m0 = Math.max(m0, data[from + t * step]);
+    }
+    return Math.max(Math.max(m0, m1), Math.max(m2, m3));
+  }
+
   /**
    * The index of the largest along an axis, which stays with length 1: the first of equals, and the
    * first NaN if there is one.
    */
   public NdArray argmax(int axis) {
     boolean[] along = shape.select(axis);
-    NdArray largest = fold(shape.reduce(along, true), Double.NEGATIVE_INFINITY, Math::max);
+    NdArray largest = max(shape.reduce(along, true));
     NdArray index = full(largest.shape, 0);
     int n = shape.dim(axis);
     int inner = shape.strides()[axis];

@@ -47,7 +47,7 @@ public interface Platform {
     }
   }
 
-  /** y = f(x) for every element. */
+  /** y = f(x) for every element; both may be the same array. */
   default void map(ExpFunction f, double[] x, double[] y) {
     for (int i = 0; i < x.length; i++) {
       y[i] = f.applyAsDouble(x[i]);
