@@ -1,13 +1,15 @@
 package org.chainrule.jvm;
 
+import java.util.Arrays;
+import org.chainrule.platform.Erf;
 import org.chainrule.platform.ExpFunction;
 
 /**
- * eˣ, the sigmoid and tanh of arrays. The loops are short and consist of additions and
- * multiplications, which the JIT vectorizes; they work on blocks that fit into the first-level
- * cache. The results have the same bits on every processor and for every array length. eˣ differs
- * from the exact value by at most 1 unit in the last place, the sigmoid and tanh by at most 4.
- * {@code VectorKernels} computes the same steps and the same bits.
+ * eˣ, the sigmoid, tanh, the error function and gelu of arrays. The loops are short and consist of
+ * additions and multiplications, which the JIT vectorizes; they work on blocks that fit into the
+ * first-level cache. The results have the same bits on every processor and for every array length.
+ * eˣ differs from the exact value by at most 1 unit in the last place, the sigmoid and tanh by at
+ * most 4. {@code VectorKernels} computes the same steps and the same bits.
  */
 enum ExpKernels {
   /** eˣ. */
@@ -68,6 +70,34 @@ enum ExpKernels {
       double near = Math.abs(x);
       return Math.copySign(near < NEAR_ZERO ? tanhNearZero(near) : size, x);
     }
+  },
+  /** The error function, as {@link Erf} describes it. */
+  ERF {
+    @Override
+    void block(double[] x, double[] y, int from, Scratch s) {
+      s.errorFunction(1, x, from);
+      System.arraycopy(s.power, 0, y, from, s.n);
+    }
+
+    @Override
+    double one(double x) {
+      return errorFunction(x);
+    }
+  },
+  /** x/2 (1 + erf(x/√2)). */
+  GELU {
+    @Override
+    void block(double[] x, double[] y, int from, Scratch s) {
+      s.errorFunction(SQRT_HALF, x, from);
+      for (int i = 0; i < s.n; i++) {
+        y[from + i] = x[from + i] * 0.5 * (1 + s.power[i]);
+      }
+    }
+
+    @Override
+    double one(double x) {
+      return x * 0.5 * (1 + errorFunction(SQRT_HALF * x));
+    }
   };
 
   private static final int BLOCK = 512;
@@ -92,6 +122,8 @@ enum ExpKernels {
 
   static final double LN2_LOW = 0x1.ef35793c7673p-45;
 
+  private static final double SQRT_HALF = Math.sqrt(0.5);
+
   abstract void block(double[] x, double[] y, int from, Scratch s);
 
   abstract double one(double x);
@@ -101,6 +133,8 @@ enum ExpKernels {
       case EXP -> EXP;
       case SIGMOID -> SIGMOID;
       case TANH -> TANH;
+      case ERF -> ERF;
+      case GELU -> GELU;
     };
   }
 
@@ -117,6 +151,11 @@ enum ExpKernels {
       scratch.n = Math.min(BLOCK, to - i);
       block(x, y, i, scratch);
     }
+  }
+
+  private static double errorFunction(double x) {
+    double a = Erf.size(x);
+    return Erf.of(x, exponential(-(a * a)));
   }
 
   private static double tanhNearZero(double x) {
@@ -179,6 +218,9 @@ enum ExpKernels {
    * that reads and writes at different places, is one that the JIT does not vectorize.
    */
   private static final class Scratch {
+    private static final double[] NEAR = Erf.near();
+    private static final double[] FAR = Erf.far();
+
     final double[] power;
     final double[] rest;
     private final double[] argument;
@@ -204,6 +246,76 @@ enum ExpKernels {
       seconds(rest, power, n);
       thirds(rest, power, n);
       scale(argument, power, bits, n);
+    }
+
+    /**
+     * power = erf(factor · x), both polynomials for each number: a loop with a choice between them
+     * would not become vector instructions.
+     */
+    void errorFunction(double factor, double[] x, int from) {
+      double[] size = new double[n];
+      double[] square = new double[n];
+      double[] near = new double[n];
+      sizes(factor, x, from, size, n);
+      squares(size, square, n);
+      exponentials(-1, square, 0);
+      horner(NEAR, square, near, n);
+      places(size, square, n);
+      horner(FAR, square, rest, n);
+      fars(size, rest, power, n);
+      for (int i = 0; i < n; i++) {
+        double a = size[i];
+        power[i] = Math.copySign(a < Erf.NEAR_ZERO ? a * near[i] : power[i], factor * x[from + i]);
+      }
+    }
+
+    private static void sizes(double factor, double[] x, int from, double[] a, int n) {
+      for (int i = 0; i < n; i++) {
+        a[i] = Math.min(Math.abs(factor * x[from + i]), Erf.LIMIT);
+      }
+    }
+
+    private static void squares(double[] a, double[] square, int n) {
+      for (int i = 0; i < n; i++) {
+        square[i] = a[i] * a[i];
+      }
+    }
+
+    private static void places(double[] a, double[] place, int n) {
+      for (int i = 0; i < n; i++) {
+        place[i] = (a[i] - Erf.MIDDLE) / (a[i] + Erf.MIDDLE);
+      }
+    }
+
+    private static void fars(double[] a, double[] q, double[] power, int n) {
+      for (int i = 0; i < n; i++) {
+        power[i] = 1 - power[i] / (a[i] + Erf.MIDDLE) * q[i];
+      }
+    }
+
+    /** sum = the polynomial at x, four steps of Horner's rule in a loop. */
+    private static void horner(double[] coefficients, double[] x, double[] sum, int n) {
+      Arrays.fill(sum, 0, n, coefficients[0]);
+      for (int c = 1; c < coefficients.length; c += 4) {
+        four(
+            coefficients[c],
+            coefficients[c + 1],
+            coefficients[c + 2],
+            coefficients[c + 3],
+            x,
+            sum,
+            n);
+      }
+    }
+
+    private static void four(
+        double c0, double c1, double c2, double c3, double[] x, double[] sum, int n) {
+      for (int i = 0; i < n; i++) {
+        double q = Math.fma(sum[i], x[i], c0);
+        q = Math.fma(q, x[i], c1);
+        q = Math.fma(q, x[i], c2);
+        sum[i] = Math.fma(q, x[i], c3);
+      }
     }
 
     private static void multiply(double factor, double[] x, int from, double[] y, int n) {

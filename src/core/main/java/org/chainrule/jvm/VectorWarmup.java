@@ -1,5 +1,6 @@
 package org.chainrule.jvm;
 
+import java.util.EnumSet;
 import org.chainrule.platform.ExpFunction;
 
 /**
@@ -82,7 +83,7 @@ final class VectorWarmup implements Runnable {
     long start = System.nanoTime();
     kernels.multiply(32, 32, 32, x, 0, 32, 1, x, 0, 32, 1, y, 0, 32);
     kernels.multiply(3, 3, 32, x, 0, 32, 1, x, 0, 1, 32, y, 0, 32);
-    for (ExpFunction f : ExpFunction.values()) {
+    for (ExpFunction f : EnumSet.of(ExpFunction.EXP, ExpFunction.SIGMOID, ExpFunction.TANH)) {
       kernels.map(f, x, y, 0, x.length);
     }
     return System.nanoTime() - start;

@@ -8,7 +8,6 @@ import static org.chainrule.op.Op.unary;
 import java.util.function.DoubleUnaryOperator;
 import org.chainrule.Tensor;
 import org.chainrule.array.Binary;
-import org.chainrule.array.Erf;
 import org.chainrule.array.NdArray;
 import org.chainrule.platform.ExpFunction;
 
@@ -79,7 +78,7 @@ public final class Pointwise {
 
   /** The error function, 2/√π times the integral of e^(-t²) from 0 to x. */
   public static final Op<Void> ERF =
-      map("erf", Erf::erf)
+      unary("erf", x -> x.map(ExpFunction.ERF))
           .derivative(
               "d(erf x)/dx = 2/√π · e^(-x²)",
               X,
@@ -114,7 +113,7 @@ public final class Pointwise {
 
   /** x Φ(x), where Φ is the distribution function of N(0, 1). */
   public static final Op<Void> GELU =
-      map("gelu", v -> v * 0.5 * (1 + Erf.erf(v * Math.sqrt(0.5))))
+      unary("gelu", x -> x.map(ExpFunction.GELU))
           .derivative("d(gelu x)/dx = Φ(x) + x·φ(x)", X, (g, x) -> g.mul(gelu(x)));
 
   /** s(x) = 1 / (1 + e⁻ˣ). */

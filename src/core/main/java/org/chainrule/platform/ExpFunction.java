@@ -24,5 +24,19 @@ public enum ExpFunction implements DoubleUnaryOperator {
     public double applyAsDouble(double x) {
       return Math.tanh(x);
     }
+  },
+  /** The error function. */
+  ERF {
+    @Override
+    public double applyAsDouble(double x) {
+      return Erf.erf(x);
+    }
+  },
+  /** x Φ(x), where Φ is the distribution function of N(0, 1). */
+  GELU {
+    @Override
+    public double applyAsDouble(double x) {
+      return x * 0.5 * (1 + Erf.erf(x * Math.sqrt(0.5)));
+    }
   }
 }

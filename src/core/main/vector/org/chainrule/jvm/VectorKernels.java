@@ -181,6 +181,10 @@ final class VectorKernels implements Kernels {
 
   @Override
   public void map(ExpFunction f, double[] x, double[] y, int from, int to) {
+    if (f == ExpFunction.ERF || f == ExpFunction.GELU) {
+      ExpKernels.of(f).range(x, y, from, to); // loops of which the JIT makes as many vectors
+      return;
+    }
     int whole = from + SPECIES.loopBound(to - from);
     vectors(f, x, y, from, whole);
     if (whole < to) {
@@ -205,6 +209,7 @@ final class VectorKernels implements Kernels {
             case EXP -> v;
             case SIGMOID -> v.neg();
             case TANH -> v.abs().mul(-2);
+            case ERF, GELU -> throw new AssertionError(f);
           };
       if (!t.abs().compare(VectorOperators.LE, ExpKernels.LIMIT).allTrue()) {
         for (int j = i; j < i + LANES; j++) {
@@ -262,6 +267,7 @@ final class VectorKernels implements Kernels {
           LongVector sign = v.reinterpretAsLongs().and(Long.MIN_VALUE);
           size.reinterpretAsLongs().or(sign).reinterpretAsDoubles().intoArray(y, i);
         }
+        case ERF, GELU -> throw new AssertionError(f);
       }
     }
   }
