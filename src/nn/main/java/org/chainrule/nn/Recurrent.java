@@ -118,25 +118,31 @@ public abstract sealed class Recurrent extends Layer permits RNN, GRU, LSTM {
           result.hidden.squeeze(1),
           cell == null ? null : result.cell.squeeze(1));
     }
-    Tensor sequence = batchFirst ? x.transpose(0, 1) : x;
+    // Step by step, also for what the input adds: the gradient of a part of one large product would
+    // fill an array of the size of the whole, at each step.
+    Tensor[] sequence = new Tensor[x.size(batchFirst ? 1 : 0)];
+    for (int t = 0; t < sequence.length; t++) {
+      sequence[t] = x.select(batchFirst ? 1 : 0, t);
+    }
     List<Tensor> lastHidden = new ArrayList<>();
     List<Tensor> lastCell = new ArrayList<>();
     for (int i = 0; i < levels.size(); i += directions) {
-      Tensor[] outputs = new Tensor[directions];
+      Tensor[][] states = new Tensor[directions][sequence.length];
       for (int d = 0; d < directions; d++) {
         int level = i + d;
-        Tensor[] states = new Tensor[sequence.size(0)];
         State first =
             new State(hidden.select(0, level), cell == null ? null : cell.select(0, level));
-        State last = run(level, sequence, first, states);
+        State last = run(level, sequence, first, states[d]);
         lastHidden.add(last.hidden);
         lastCell.add(last.cell);
-        outputs[d] = Tensor.stack(0, states);
       }
-      sequence = directions == 1 ? outputs[0] : Tensor.cat(-1, outputs);
+      for (int t = 0; t < sequence.length; t++) {
+        sequence[t] =
+            directions == 1 ? states[0][t] : Tensor.cat(-1, states[0][t], states[1][t]);
+      }
     }
     return new Result(
-        batchFirst ? sequence.transpose(0, 1) : sequence,
+        Tensor.stack(batchFirst ? 1 : 0, sequence),
         stacked(lastHidden),
         cell == null ? null : stacked(lastCell));
   }
@@ -144,14 +150,14 @@ public abstract sealed class Recurrent extends Layer permits RNN, GRU, LSTM {
   /**
    * Runs one layer in its direction, puts its hidden states in their places, and gives the last.
    */
-  private State run(int number, Tensor sequence, State first, Tensor... states) {
+  private State run(int number, Tensor[] sequence, State first, Tensor... states) {
     Level level = levels.get(number);
-    Tensor fromInput = Functional.linear(sequence, level.ofInput, level.biasInput);
     State state = first;
     for (int step = 0; step < states.length; step++) {
       int t = isBackwards(number) ? states.length - 1 - step : step;
+      Tensor fromInput = Functional.linear(sequence[t], level.ofInput, level.biasInput);
       Tensor fromHidden = Functional.linear(state.hidden, level.ofHidden, level.biasHidden);
-      state = step(fromInput.select(0, t), fromHidden, state);
+      state = step(fromInput, fromHidden, state);
       states[t] = state.hidden;
     }
     return state;
