@@ -221,17 +221,21 @@ public final class IndexMap {
     int[] at = new int[Shape.of(images.dim(0), channels, rows.kernel(), kw, oh, ow).size()];
     int window = rows.kernel() * kw;
     int windows = oh * ow;
-    for (int plane = 0; plane < images.dim(0) * channels; plane++) {
-      for (int p = 0; p < windows; p++) {
-        int top = p / ow * rows.stride() - rows.padding();
-        int left = p % ow * columns.stride() - columns.padding();
-        for (int k = 0; k < window; k++) {
-          int y = top + k / kw * rows.dilation();
-          int x = left + k % kw * columns.dilation();
-          boolean inside = y >= 0 && y < height && x >= 0 && x < width;
-          int to =
-              asColumns ? (plane * window + k) * windows + p : (plane * windows + p) * window + k;
-          at[to] = inside ? (plane * height + y) * width + x : PADDING;
+    int planes = images.dim(0) * channels;
+    int stepOfElement = asColumns ? windows : 1;
+    int stepOfWindow = asColumns ? 1 : window;
+    for (int plane = 0; plane < planes; plane++) {
+      for (int k = 0; k < window; k++) {
+        int top = k / kw * rows.dilation() - rows.padding();
+        int left = k % kw * columns.dilation() - columns.padding();
+        int to = plane * window * windows + k * stepOfElement;
+        for (int row = 0; row < oh; row++) {
+          int y = top + row * rows.stride();
+          int start = y >= 0 && y < height ? (plane * height + y) * width : PADDING;
+          for (int column = 0; column < ow; column++, to += stepOfWindow) {
+            int x = left + column * columns.stride();
+            at[to] = start >= 0 && x >= 0 && x < width ? start + x : PADDING;
+          }
         }
       }
     }
