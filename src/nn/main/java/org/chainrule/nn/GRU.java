@@ -13,33 +13,21 @@ import org.chainrule.Tensor;
 public final class GRU extends Recurrent {
   /** One layer, by the generator that serves all: see {@link Tensor#manualSeed}. */
   public GRU(int in, int hidden) {
-    this(in, hidden, 1, false);
+    this(in, hidden, 1);
   }
 
-  /** By the generator that serves all: see {@link Tensor#manualSeed}. */
-  public GRU(int in, int hidden, int layers, boolean batchFirst) {
-    this(in, hidden, layers, batchFirst, Tensor.defaultGenerator());
+  /**
+   * By the generator that serves all: see {@link Tensor#manualSeed}.
+   *
+   * @param options {@link #BATCH_FIRST}, {@link #BIDIRECTIONAL}
+   */
+  public GRU(int in, int hidden, int layers, Option... options) {
+    this(in, hidden, layers, Tensor.defaultGenerator(), options);
   }
 
   /** All parameters start uniform in ±1/√hidden, as in PyTorch. */
-  public GRU(int in, int hidden, int layers, boolean batchFirst, RandomGenerator rng) {
-    this(in, hidden, layers, batchFirst, false, rng);
-  }
-
-  /** By the generator that serves all: see {@link Tensor#manualSeed}. */
-  public GRU(int in, int hidden, int layers, boolean batchFirst, boolean bidirectional) {
-    this(in, hidden, layers, batchFirst, bidirectional, Tensor.defaultGenerator());
-  }
-
-  /** The same, in both directions if it is bidirectional: see {@link Recurrent}. */
-  public GRU(
-      int in,
-      int hidden,
-      int layers,
-      boolean batchFirst,
-      boolean bidirectional,
-      RandomGenerator rng) {
-    super(3, in, hidden, layers, batchFirst, bidirectional, rng);
+  public GRU(int in, int hidden, int layers, RandomGenerator rng, Option... options) {
+    super(3, in, hidden, layers, rng, options);
   }
 
   @Override

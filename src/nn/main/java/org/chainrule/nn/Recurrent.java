@@ -30,6 +30,20 @@ public abstract sealed class Recurrent extends Layer permits RNN, GRU, LSTM {
    */
   public record Result(Tensor output, Tensor hidden, Tensor cell) {}
 
+  /** What a recurrent network can do otherwise. */
+  public enum Option {
+    /** The batch comes first: x and the outputs are (N, L, …). */
+    BATCH_FIRST,
+    /** Every layer runs in both directions. */
+    BIDIRECTIONAL
+  }
+
+  /** See {@link Option#BATCH_FIRST}. */
+  public static final Option BATCH_FIRST = Option.BATCH_FIRST;
+
+  /** See {@link Option#BIDIRECTIONAL}. */
+  public static final Option BIDIRECTIONAL = Option.BIDIRECTIONAL;
+
   /** The state of one layer; the cell is null where there is none. */
   record State(Tensor hidden, Tensor cell) {}
 
@@ -44,18 +58,12 @@ public abstract sealed class Recurrent extends Layer permits RNN, GRU, LSTM {
   /** In how many directions each layer runs: level k · directions is layer k onwards. */
   private final int directions;
 
-  Recurrent(
-      int gates,
-      int in,
-      int hidden,
-      int layers,
-      boolean batchFirst,
-      boolean bidirectional,
-      RandomGenerator rng) {
+  Recurrent(int gates, int in, int hidden, int layers, RandomGenerator rng, Option... options) {
+    List<Option> chosen = List.of(options);
     this.in = in;
     this.hidden = hidden;
-    this.batchFirst = batchFirst;
-    this.directions = bidirectional ? 2 : 1;
+    this.batchFirst = chosen.contains(BATCH_FIRST);
+    this.directions = chosen.contains(BIDIRECTIONAL) ? 2 : 1;
     Init start = Init.fanIn(hidden);
     for (int i = 0; i < layers * directions; i++) {
       int k = i / directions;
@@ -137,8 +145,7 @@ public abstract sealed class Recurrent extends Layer permits RNN, GRU, LSTM {
         lastCell.add(last.cell);
       }
       for (int t = 0; t < sequence.length; t++) {
-        sequence[t] =
-            directions == 1 ? states[0][t] : Tensor.cat(-1, states[0][t], states[1][t]);
+        sequence[t] = directions == 1 ? states[0][t] : Tensor.cat(-1, states[0][t], states[1][t]);
       }
     }
     return new Result(

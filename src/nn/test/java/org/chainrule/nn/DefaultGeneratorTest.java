@@ -22,7 +22,7 @@ class DefaultGeneratorTest {
           () -> new RnnCell(2, 3),
           () -> new RNN(2, 3),
           () -> new GRU(2, 3),
-          () -> new LSTM(2, 3, 2, true),
+          () -> new LSTM(2, 3, 2, Recurrent.BATCH_FIRST),
           () -> new Embedding(4, 2),
           () -> new MultiheadAttention(4, 2));
 
@@ -57,7 +57,8 @@ class DefaultGeneratorTest {
     assertThat(new MaxPool2d(2)).hasToString("MaxPool2d(kernel_size=2, stride=2, padding=0)");
     assertThat(new AdaptiveAvgPool2d(1)).hasToString("AdaptiveAvgPool2d(output_size=(1, 1))");
     assertThat(new Embedding(4, 2)).hasToString("Embedding(4, 2)");
-    assertThat(new LSTM(2, 3, 2, true)).hasToString("LSTM(2, 3, num_layers=2, batch_first=True)");
+    assertThat(new LSTM(2, 3, 2, Recurrent.BATCH_FIRST))
+        .hasToString("LSTM(2, 3, num_layers=2, batch_first=True)");
     assertThat(new GroupNorm(2, 4)).hasToString("GroupNorm(2, 4, eps=1.0E-5)");
     assertThat(new BatchNorm1d(3)).hasToString("BatchNorm1d(3, eps=1.0E-5, momentum=0.1)");
     assertThat(new Conv2d(4, 6, 2, 1, 1, 2, 2, Tensor.defaultGenerator()))

@@ -155,46 +155,37 @@ class LayersMatchPyTorchTest {
   @Test
   void recurrentNetworks() {
     for (RecurrentKind kind : List.<RecurrentKind>of(RNN::new, GRU::new, LSTM::new)) {
-      Recurrent one = kind.create(2, 3, 1, false, rng);
+      Recurrent one = kind.create(2, 3, 1, rng);
       String name = one.getClass().getSimpleName();
       check(name, one);
-      check(name + " of 2 layers", kind.create(2, 3, 2, true, rng), 1, (net, x) -> all(net.run(x)));
       check(
-          name + " of one sequence",
-          kind.create(2, 3, 1, false, rng),
+          name + " of 2 layers",
+          kind.create(2, 3, 2, rng, Recurrent.BATCH_FIRST),
           1,
           (net, x) -> all(net.run(x)));
+      check(name + " of one sequence", kind.create(2, 3, 1, rng), 1, (net, x) -> all(net.run(x)));
     }
   }
 
   private interface RecurrentKind {
-    Recurrent create(int in, int hidden, int layers, boolean batchFirst, RandomGenerator rng);
+    Recurrent create(
+        int in, int hidden, int layers, RandomGenerator rng, Recurrent.Option... options);
   }
 
   @Test
   void recurrentNetworksInBothDirections() {
-    for (TwoWayKind kind : List.<TwoWayKind>of(RNN::new, GRU::new, LSTM::new)) {
-      Recurrent net = kind.create(2, 3, 2, true, true, rng);
+    for (RecurrentKind kind : List.<RecurrentKind>of(RNN::new, GRU::new, LSTM::new)) {
+      Recurrent net = kind.create(2, 3, 2, rng, Recurrent.BATCH_FIRST, Recurrent.BIDIRECTIONAL);
       String name = net.getClass().getSimpleName() + " in both directions";
       check(name, net, 1, (it, x) -> all(it.run(x)));
       check(
           name + " from states",
-          kind.create(2, 3, 2, true, true, rng),
+          kind.create(2, 3, 2, rng, Recurrent.BATCH_FIRST, Recurrent.BIDIRECTIONAL),
           1,
           (it, x) -> all(it.run(x, Golden.ramp(5, 4, 2, 3))));
     }
-    assertThat(new GRU(2, 3, 2, true, true))
+    assertThat(new GRU(2, 3, 2, Recurrent.BATCH_FIRST, Recurrent.BIDIRECTIONAL))
         .hasToString("GRU(2, 3, num_layers=2, batch_first=True, bidirectional=True)");
-  }
-
-  private interface TwoWayKind {
-    Recurrent create(
-        int in,
-        int hidden,
-        int layers,
-        boolean batchFirst,
-        boolean bidirectional,
-        RandomGenerator rng);
   }
 
   private static Tensor all(Recurrent.Result result) {
