@@ -68,7 +68,11 @@ public record Submission(Path file, long bytes, List<Item> items) implements Dis
           "there is nothing to hand in: no exercise's notebook is in "
               + course.folder().toAbsolutePath().normalize());
     }
-    Path file = course.folder().toAbsolutePath().normalize().resolve(NAME);
+    Path folder = course.folder().toAbsolutePath().normalize();
+    if (!Files.isDirectory(folder)) {
+      throw unwritable(folder, null);
+    }
+    Path file = folder.resolve(NAME);
     var items = new ArrayList<Item>();
     AtomicFile.write(
         file,
@@ -89,12 +93,16 @@ public record Submission(Path file, long bytes, List<Item> items) implements Dis
     try {
       return Files.newOutputStream(half);
     } catch (IOException e) {
-      throw new IOException(
-          "nothing was packed: the folder "
-              + half.getParent()
-              + " cannot be written; copy it to a place of your own, and submit from there",
-          e);
+      throw unwritable(half.getParent(), e);
     }
+  }
+
+  private static IOException unwritable(Path folder, IOException cause) {
+    return new IOException(
+        "nothing was packed: the folder "
+            + folder
+            + " cannot be written; copy it to a place of your own, and submit from there",
+        cause);
   }
 
   private static Item add(ZipOutputStream zip, Path folder, Course.Entry exercise)
