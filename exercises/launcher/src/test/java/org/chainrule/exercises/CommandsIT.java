@@ -21,7 +21,7 @@ class CommandsIT {
   @Test
   void aReleaseIsMadeAndSolutionsAreGraded() throws IOException, InterruptedException {
     chainrule("release", "--exercises", "", "-o", folder.resolve("handout").toString(), "e1");
-    assertThat(folder.resolve("handout").resolve(E01 + ".ipynb")).exists();
+    assertThat(folder.resolve("handout").resolve(E01).resolve(E01 + ".ipynb")).exists();
 
     Path submitted = Files.createDirectory(folder.resolve("submitted"));
     Files.copy(Path.of(E01).resolve(E01 + ".ipynb"), submitted.resolve("anna_" + E01 + ".ipynb"));
