@@ -15,14 +15,15 @@ import org.chainrule.kernel.notebook.Notebook;
 import org.chainrule.kernel.notebook.NotebookCell;
 
 /**
- * The notebook that is run to grade a submission: the source notebook's own cells, with what the
- * student wrote put where it belongs.
+ * The notebook that is run to grade a submission: the cells of the source notebook with the
+ * student's answers inserted.
  *
- * <p>A submitted cell belongs to the cell of the source notebook that has its id or, where it has
- * lost that, the same text. Everything else is the student's own: an answer that was split or
- * written in a new cell, a helper method, an experiment. It runs where the student put it, after
- * the cell that it follows. So the student may move, copy, split, add or delete cells, or lose all
- * metadata, and the answers still count; a locked cell counts as the source notebook has it.
+ * <p>A submitted cell is matched to the source cell with the same grade_id or, if its metadata is
+ * missing, to the source cell with the same text. All other submitted cells are treated as added by
+ * the student: an answer that was split or moved into a new cell, a helper method, an experiment.
+ * An added cell runs where the student put it, after the matched cell that precedes it. Students
+ * may therefore move, copy, split, add, or delete cells, or lose all metadata, and their answers
+ * still count. Locked cells always run with the source notebook's text.
  */
 public final class AutogradedNotebook {
   private final List<Cell> cells = new ArrayList<>();
@@ -32,17 +33,17 @@ public final class AutogradedNotebook {
 
   private AutogradedNotebook() {}
 
-  /** Whose cell it is, and what it is for. */
+  /** The role of a cell in grading. */
   public enum Role {
     /** A locked cell of the source notebook. */
     LOCKED,
-    /** A cell of public tests, as the source notebook has it. */
+    /** A cell of public tests, with the source notebook's text. */
     TEST,
-    /** What the student wrote into an answer cell. */
+    /** The student's text in an answer cell. */
     ANSWER,
     /**
-     * A cell that the student added. Answers may need it, so it is run; but it may also be an old
-     * experiment, so it does not matter when it fails.
+     * A cell that the student added. It is run because answers may need it, but a failure in it is
+     * ignored because it may be an old experiment.
      */
     ADDED
   }
@@ -50,12 +51,12 @@ public final class AutogradedNotebook {
   /**
    * A code cell.
    *
-   * @param gradeId its id; empty for an added cell, and for a locked cell that has none
-   * @param points what a cell of tests is worth
+   * @param gradeId the cell's grade_id; empty for an added cell and for a locked cell without one
+   * @param points the points of a test cell; 0 for any other cell
    */
   public record Cell(Role role, String gradeId, double points, String source) {}
 
-  /** Puts a submission into its source notebook. */
+  /** Merges a submission into its source notebook. */
   public static AutogradedNotebook of(Notebook source, Notebook submitted) {
     var notebook = new AutogradedNotebook();
     List<NotebookCell> sources = source.cells();
@@ -65,14 +66,14 @@ public final class AutogradedNotebook {
       own.add(new ArrayList<>());
       added.add(new ArrayList<>());
     }
-    var places = new Places(sources);
-    // cells that are added before any known one stand in the first gap
+    var matcher = new CellMatcher(sources);
+    // cells that precede the first matched cell go into gap 0
     int gap = 0;
     for (NotebookCell cell : submitted.cells()) {
-      Optional<Integer> place = places.of(cell);
-      gap = place.map(i -> i + 1).orElse(gap);
-      if (place.isPresent()) {
-        own.get(place.get()).add(cell);
+      Optional<Integer> index = matcher.of(cell);
+      gap = index.map(i -> i + 1).orElse(gap);
+      if (index.isPresent()) {
+        own.get(index.get()).add(cell);
       } else {
         added.get(gap).add(cell);
       }
@@ -84,7 +85,7 @@ public final class AutogradedNotebook {
     return notebook;
   }
 
-  /** A notebook that is run as it is, for want of another that says how it should be. */
+  /** Returns a notebook to be run as it is, without a source notebook to compare it with. */
   public static AutogradedNotebook asItIs(Notebook notebook) {
     var own = new AutogradedNotebook();
     for (NotebookCell cell : notebook.cells()) {
@@ -102,34 +103,34 @@ public final class AutogradedNotebook {
     return own;
   }
 
-  /** How many cells of the source notebook a submission still has. */
+  /** Returns how many cells of the source notebook are still present in a submission. */
   public static int shared(Notebook source, Notebook submitted) {
-    var places = new Places(source.cells());
+    var matcher = new CellMatcher(source.cells());
     return (int)
-        submitted.cells().stream().map(places::of).flatMap(Optional::stream).distinct().count();
+        submitted.cells().stream().map(matcher::of).flatMap(Optional::stream).distinct().count();
   }
 
-  /** The code cells in the order in which they run. */
+  /** Returns the code cells in the order in which they run. */
   public List<Cell> cells() {
     return List.copyOf(cells);
   }
 
-  /** The ids of answer cells that the submission does not have any more. */
+  /** Returns the grade_ids of the answer cells that are missing from the submission. */
   public Set<String> missing() {
     return Set.copyOf(missing);
   }
 
-  /** How often an answer is there, by its id, for those that are there more than once. */
+  /** Returns the number of copies of each answer that occurs more than once, by grade_id. */
   public Map<String, Long> copies() {
     return new TreeMap<>(copies);
   }
 
-  /** The answer in words with this id; empty when there is none. */
+  /** Returns the written answer with this grade_id, or an empty string if there is none. */
   public String words(String gradeId) {
     return words.getOrDefault(gradeId, "");
   }
 
-  /** Whether the student has written any code, or anything in words. */
+  /** Returns whether the student has written any code or any written answer. */
   public boolean isAnswered() {
     return words.values().stream().anyMatch(answer -> !answer.isBlank())
         || cells.stream().anyMatch(cell -> cell.role() == Role.ANSWER || cell.role() == Role.ADDED);
@@ -147,7 +148,7 @@ public final class AutogradedNotebook {
       if (source.isCode()) {
         locked(source, nbgrader);
       }
-      // a helper that was written into a locked cell is the student's, and the cell is not
+      // keep a helper that the student wrote into a locked cell, but not the locked cell itself
       add(own.stream().filter(cell -> !isSame(cell.source(), source.source())).toList());
       return;
     }
@@ -157,10 +158,10 @@ public final class AutogradedNotebook {
     }
     String id = nbgrader.gradeId();
     if (own.isEmpty()) {
-      // an answer cell that was deleted and written anew, or has lost its id
-      List<NotebookCell> anew = before.stream().filter(NotebookCell::isCode).toList();
-      answer(id, anew);
-      if (anew.isEmpty()) {
+      // the answer cell was deleted and rewritten, or has lost its metadata
+      List<NotebookCell> candidates = before.stream().filter(NotebookCell::isCode).toList();
+      answer(id, candidates);
+      if (candidates.isEmpty()) {
         missing.add(id);
       }
       return;
@@ -194,7 +195,7 @@ public final class AutogradedNotebook {
     }
   }
 
-  /** An answer that was split or copied is all that was written. */
+  /** Joins the parts of a written answer that was split or copied, without duplicates. */
   private static String words(List<NotebookCell> own) {
     return own.stream()
         .map(cell -> cell.source().strip())
@@ -204,38 +205,38 @@ public final class AutogradedNotebook {
   }
 
   private static boolean isSame(String one, String other) {
-    return plain(one).equals(plain(other));
+    return normalized(one).equals(normalized(other));
   }
 
-  /** What front ends change in a text without anybody's wish: line ends, and blanks at the end. */
-  private static String plain(String text) {
+  /** Removes the differences that front ends introduce: line endings and trailing white space. */
+  private static String normalized(String text) {
     return text.lines().map(String::stripTrailing).collect(Collectors.joining("\n")).strip();
   }
 
-  /** Which cell of the source notebook a submitted cell is. */
-  private static final class Places {
+  /** Matches submitted cells to the cells of the source notebook. */
+  private static final class CellMatcher {
     private final Map<String, Integer> byId = new HashMap<>();
     private final Map<String, Integer> byText = new HashMap<>();
 
-    Places(List<NotebookCell> sources) {
-      var twice = new LinkedHashSet<String>();
+    CellMatcher(List<NotebookCell> sources) {
+      var duplicates = new LinkedHashSet<String>();
       for (int i = 0; i < sources.size(); i++) {
         NbGrader nbgrader = sources.get(i).nbgrader().orElse(null);
         if (nbgrader != null) {
           byId.put(nbgrader.gradeId(), i);
         }
-        String text = plain(sources.get(i).source());
+        String text = normalized(sources.get(i).source());
         boolean locked = nbgrader == null || !nbgrader.solution();
         if (locked && !text.isEmpty() && byText.putIfAbsent(text, i) != null) {
-          twice.add(text);
+          duplicates.add(text);
         }
       }
-      twice.forEach(byText::remove);
+      duplicates.forEach(byText::remove);
     }
 
     Optional<Integer> of(NotebookCell cell) {
-      Integer place = cell.nbgrader().map(nbgrader -> byId.get(nbgrader.gradeId())).orElse(null);
-      return Optional.ofNullable(place == null ? byText.get(plain(cell.source())) : place);
+      Integer index = cell.nbgrader().map(nbgrader -> byId.get(nbgrader.gradeId())).orElse(null);
+      return Optional.ofNullable(index == null ? byText.get(normalized(cell.source())) : index);
     }
   }
 }

@@ -4,31 +4,31 @@ import java.io.IOException;
 import org.chainrule.course.AutogradedNotebook.Cell;
 import org.chainrule.kernel.language.CellResult;
 
-/** What runs the cells of one notebook: a kernel of its own, or a sandbox. */
+/** Runs the cells of one notebook, either in a kernel or in a sandbox. */
 public interface CellBackend {
   /**
-   * Starts a session in which nothing has run.
+   * Starts a new session in which no cell has run yet.
    *
-   * @throws IOException if that is not possible, which says nothing about the notebook
+   * @throws IOException if the session cannot be started, for reasons unrelated to the notebook
    */
   Session open() throws IOException;
 
-  /** Whether all the time is used up that the notebook has: then no cell is run any more. */
+  /** Returns whether the time limit for the notebook is used up; if so, no more cells are run. */
   default boolean isSpent() {
     return false;
   }
 
-  /** The same for the cells that the student added, which have a time of their own. */
+  /** Returns whether the separate time limit for the cells that the student added is used up. */
   default boolean isSpentForAdded() {
     return false;
   }
 
-  /** A JVM that runs one cell after the other. */
+  /** A JVM that runs cells one after another. */
   interface Session extends AutoCloseable {
-    /** Runs a cell; after a {@link CellResult.Gone} the session is over. */
+    /** Runs a cell. After a {@link CellResult.Gone}, the session has ended. */
     CellResult run(Cell cell);
 
-    /** Whether the session is over. */
+    /** Returns whether the session has ended. */
     boolean isGone();
 
     @Override

@@ -14,12 +14,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code check}: what the start page's {@code check} and {@code checkAll} do, for CI. */
+/**
+ * The {@code check} command: runs the same checks as {@code check} and {@code checkAll} on the
+ * start page, for use in CI.
+ */
 @Command(
     name = "check",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs the public checks of exercises, each notebook in a kernel of its own.",
+      "Runs the public checks of exercises, each notebook in a separate kernel.",
       "",
       "Exit code: 0 when every check passed, 1 when one failed, 2 when there was nothing to check."
     })
@@ -37,7 +40,7 @@ public final class CheckCommand implements KernelCommand {
       names = "--folder",
       paramLabel = "DIR",
       defaultValue = ".",
-      description = "where the exercises are (default: this folder)")
+      description = "folder that contains the exercises (default: current folder)")
   private Path folder;
 
   @Spec private CommandSpec spec;

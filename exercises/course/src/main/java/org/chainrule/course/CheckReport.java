@@ -7,18 +7,18 @@ import org.chainrule.display.Displayable;
 import org.chainrule.display.MimeBundle;
 
 /**
- * One exercise, checked: what each of its checks said, and the hints that were asked for. It is
- * about the public checks alone; grading draws other inputs.
+ * The report on one exercise: the result of each public check, and the hints that have been
+ * requested. Grading is separate and uses different inputs.
  *
- * @param id for instance e03-gradient-check
- * @param title its heading
+ * @param id the exercise's id, for example e03-gradient-check
+ * @param title the exercise's heading
  * @param reached the points of the checks that passed
- * @param whole the points of all its checks
- * @param points one for each check cell; none when the notebook could not be checked
- * @param problem why it could not be checked; empty when it could
- * @param notes what else there is to know, such as when the notebook was saved
- * @param hints how many hints are shown, of those for the check to work on; negative when not even
- *     their number is told
+ * @param whole the points of all checks
+ * @param points one result for each check cell; empty if the notebook could not be checked
+ * @param problem why the notebook could not be checked; empty if it could
+ * @param notes other information, such as when the notebook was saved
+ * @param hints how many hints to show for the first check that has not passed; negative to leave
+ *     out hints altogether, even their number
  */
 public record CheckReport(
     String id,
@@ -30,10 +30,10 @@ public record CheckReport(
     List<String> notes,
     int hints)
     implements Displayable {
-  /** Nobody is there who could ask again. */
+  /** The value of {@code hints} for a report that cannot be requested again for more hints. */
   private static final int NO_HINTS = -1;
 
-  /** As many letters as fit into the output of a notebook on a small screen. */
+  /** The number of characters that fit into a notebook's output on a small screen. */
   private static final int WIDTH = 84;
 
   public CheckReport {
@@ -59,12 +59,15 @@ public record CheckReport(
         NO_HINTS);
   }
 
-  /** Whether there were checks, and all passed. */
+  /** Returns whether there are checks and all of them passed. */
   public boolean complete() {
     return problem.isEmpty() && !points.isEmpty() && points.stream().allMatch(CheckResult::passed);
   }
 
-  /** The one to work on: the first check that failed, or else the first that is not answered. */
+  /**
+   * Returns the check to work on next: the first that failed or, if none failed, the first that is
+   * not answered.
+   */
   public Optional<CheckResult> open() {
     return points.stream()
         .filter(point -> point.verdict() == CheckResult.Verdict.FAILED)
@@ -76,7 +79,9 @@ public record CheckReport(
     return new CheckReport(id, title, reached, whole, points, problem, notes, shown);
   }
 
-  /** A state in one or two words, where there is something to say beside the points. */
+  /**
+   * Returns the exercise's state in one or two words, or an empty string if the points say it all.
+   */
   String state() {
     if (!problem.isEmpty()) {
       return "cannot be checked";
@@ -157,7 +162,7 @@ public record CheckReport(
     return MimeBundle.text(toString()).with(MimeBundle.MARKDOWN, text.toString());
   }
 
-  /** A message stands as it is, whatever signs are in it. */
+  /** Formats a message as a Markdown code block, so that its characters are shown literally. */
   private static String fenced(String message) {
     String fence = "```";
     while (message.contains(fence)) {
@@ -166,7 +171,7 @@ public record CheckReport(
     return fence + "text\n" + wrapped(message.strip()) + "\n" + fence + "\n\n";
   }
 
-  /** Long lines are broken between words, which a front end would not do. */
+  /** Breaks long lines between words, because front ends do not. */
   private static String wrapped(String text) {
     var wrapped = new StringBuilder();
     for (String line : text.lines().toList()) {

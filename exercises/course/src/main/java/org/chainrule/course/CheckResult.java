@@ -3,15 +3,15 @@ package org.chainrule.course;
 import java.util.List;
 
 /**
- * What a check cell said.
+ * The result of one check cell.
  *
- * @param gradeId the cell's name in the release
- * @param title the heading above it
- * @param points the most that it gives
- * @param verdict how it ended
- * @param message why it did not pass: expected and actual values, and the mistake if it is a known
- *     one
- * @param hints the hints that the text above it holds
+ * @param gradeId the cell's grade_id in the release
+ * @param title the heading above the cell
+ * @param points the maximum points of the check
+ * @param verdict how the check ended
+ * @param message why the check did not pass: expected and actual values, and the name of the
+ *     mistake if it is a known one
+ * @param hints the hints in the text above the cell
  */
 public record CheckResult(
     String gradeId,
@@ -37,12 +37,12 @@ public record CheckResult(
     hints = List.copyOf(hints);
   }
 
-  /** Whether the check passed. */
+  /** Returns whether the check passed. */
   public boolean passed() {
     return verdict == Verdict.PASSED;
   }
 
-  /** The points that are reached: all, or none. */
+  /** Returns the points that were reached: either all or none. */
   public double reached() {
     return passed() ? points : 0;
   }

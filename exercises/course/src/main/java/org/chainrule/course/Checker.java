@@ -24,31 +24,31 @@ import org.chainrule.kernel.notebook.Notebook;
 import org.chainrule.kernel.notebook.NotebookCell;
 
 /**
- * Runs an exercise's notebook from top to bottom, as it was saved, and tells of each of its check
- * cells whether it passed: when nothing was thrown. That is so wherever the cells run, in a kernel
- * or in a sandbox. It tells what a student may know, and is no grading.
+ * Runs an exercise's saved notebook from top to bottom and reports, for each check cell, whether it
+ * passed. A check passes if its cell completes without an exception, whether it runs in a kernel or
+ * in a sandbox. The report contains only what students may see, and is not a grade.
  */
 public final class Checker {
-  private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
   private static final String UNANSWERED = " is not answered yet";
-  private static final String INVITATION = "YOUR ANSWER HERE";
+  private static final String PLACEHOLDER = "YOUR ANSWER HERE";
 
-  private static final Pattern COLOUR = Pattern.compile("\u001b\\[[\\d;]*m");
+  private static final Pattern ANSI_COLOR = Pattern.compile("\u001b\\[[\\d;]*m");
   private static final Pattern FRAMES = Pattern.compile("(?s)\\R {4}at .*");
   private static final Pattern ASSERTION = Pattern.compile("^(java\\.lang\\.)?AssertionError: *");
 
   private final Function<Path, CellBackend> backends;
 
   /**
-   * A checker.
+   * Creates a checker.
    *
-   * @param backends what runs a notebook that lies in a folder
+   * @param backends creates the backend for a notebook, given the folder that contains it
    */
   public Checker(Function<Path, CellBackend> backends) {
     this.backends = backends;
   }
 
-  /** A checker that runs each notebook in a kernel of its own. */
+  /** Returns a checker that runs each notebook in a separate kernel. */
   static Checker in(KernelSpec kernel) {
     return new Checker(folder -> new KernelBackend(kernel, folder));
   }
@@ -57,7 +57,9 @@ public final class Checker {
     if (exercise.missing()) {
       return CheckReport.impossible(
           exercise,
-          "its notebook " + exercise.id() + ".ipynb is missing: put it back beside the start page");
+          "its notebook "
+              + exercise.id()
+              + ".ipynb is missing: put it back next to the start page");
     }
     Path file = exercise.file().toAbsolutePath();
     Notebook notebook;
@@ -75,18 +77,18 @@ public final class Checker {
     }
     if (points.isEmpty()) {
       return CheckReport.impossible(
-          exercise, "there is no check in " + file.getFileName() + ": fetch the exercise again");
+          exercise, "there is no check in " + file.getFileName() + ": download the exercise again");
     }
     return CheckReport.of(
         exercise.id(), title(notebook, exercise), points, notes(exercise, notebook));
   }
 
   /**
-   * Runs a notebook, if it has checks and answers, and tells how each check ended.
+   * Runs a notebook, if it has checks and answers, and returns the result of each check.
    *
-   * @param text the notebook whose headings and hints stand above the checks
-   * @param notebook the cells that are run
-   * @param folder the folder that they run in, if they run in one
+   * @param text the notebook that provides the headings and hints above the checks
+   * @param notebook the cells to run
+   * @param folder the folder to run them in, if the backend uses one
    */
   public List<CheckResult> results(Notebook text, AutogradedNotebook notebook, Path folder)
       throws IOException {
@@ -96,24 +98,25 @@ public final class Checker {
     }
     boolean pristine = isPristine(notebook);
     List<CellResult> results = pristine ? List.of() : run(cells, folder);
-    Map<String, Above> above = above(text);
+    Map<String, CheckContext> contexts = contexts(text);
     var checks = new ArrayList<CheckResult>();
     String broken = "";
     for (int i = 0; i < cells.size(); i++) {
       Cell cell = cells.get(i);
       String failure = pristine ? cell.gradeId() + UNANSWERED : failure(cell, results.get(i));
       if (cell.role() == Role.TEST) {
-        // a check that passed has passed; where it failed, an answer that does not run is why
+        // if a check fails after an answer that does not run, report the answer's failure
         String message = failure.isEmpty() || broken.isEmpty() ? failure : broken;
-        Above here = above.getOrDefault(cell.gradeId(), new Above(cell.gradeId(), List.of()));
+        CheckContext context =
+            contexts.getOrDefault(cell.gradeId(), new CheckContext(cell.gradeId(), List.of()));
         checks.add(
             new CheckResult(
                 cell.gradeId(),
-                here.title(),
+                context.title(),
                 Math.max(0, cell.points()),
                 verdict(message),
                 message,
-                here.hints()));
+                context.hints()));
         broken = "";
       } else if (cell.role() == Role.ANSWER && broken.isEmpty()) {
         broken = failure;
@@ -135,7 +138,7 @@ public final class Checker {
     return message.isEmpty() ? Verdict.PASSED : Verdict.FAILED;
   }
 
-  /** Whether no answer is begun: then there is nothing to run. */
+  /** Returns whether no answer has been started, so that there is nothing to run. */
   static boolean isPristine(AutogradedNotebook notebook) {
     List<Cell> answers =
         notebook.cells().stream().filter(cell -> cell.role() == Role.ANSWER).toList();
@@ -145,14 +148,14 @@ public final class Checker {
             .noneMatch(cell -> cell.role() == Role.ADDED && !cell.source().isBlank());
   }
 
-  /** Whether a cell is as the release left it. */
+  /** Returns whether a cell is unchanged from the release. */
   private static boolean isStub(Cell cell) {
     String stub = "\"" + cell.gradeId() + UNANSWERED + "\"";
-    // somebody may keep it as a comment above the answer
+    // a student may keep the stub as a comment above the answer
     return cell.source().lines().anyMatch(l -> l.contains(stub) && !l.strip().startsWith("//"));
   }
 
-  /** Why a cell did not complete; empty if it did. */
+  /** Returns why a cell did not complete, or an empty string if it did. */
   private static String failure(Cell cell, CellResult result) {
     if (result.failure().isEmpty()) {
       return "";
@@ -165,23 +168,23 @@ public final class Checker {
     return "your cell " + cell.gradeId() + (line == 0 ? "" : ", line " + line) + ": " + message;
   }
 
-  /** The whole message, which may have several lines, without the stack trace. */
+  /** Returns the complete message, which may have several lines, without the stack trace. */
   private static String message(CellResult result) {
     CellResult.Failed failed = result.failure().orElseThrow();
     if (result instanceof CellResult.Gone || failed.kind() == CellResult.Kind.TIMEOUT) {
       return failed.message();
     }
-    String text = COLOUR.matcher(String.join("\n", failed.traceback())).replaceAll("");
+    String text = ANSI_COLOR.matcher(String.join("\n", failed.traceback())).replaceAll("");
     text = FRAMES.matcher(text).replaceFirst("");
     text = ASSERTION.matcher(text).replaceFirst("").strip();
     return text.isEmpty() ? failed.name() : text;
   }
 
-  /** What stands above a check. */
-  private record Above(String title, List<String> hints) {}
+  /** The heading and hints above a check. */
+  private record CheckContext(String title, List<String> hints) {}
 
-  private static Map<String, Above> above(Notebook notebook) {
-    var above = new HashMap<String, Above>();
+  private static Map<String, CheckContext> contexts(Notebook notebook) {
+    var contexts = new HashMap<String, CheckContext>();
     var hints = new ArrayList<String>();
     String title = "";
     for (NotebookCell cell : notebook.cells()) {
@@ -190,11 +193,11 @@ public final class Checker {
         hints.addAll(Hints.in(cell.source()));
       } else if (cell.nbgrader().filter(NbGrader::isTest).isPresent()) {
         String id = cell.nbgrader().get().gradeId();
-        above.put(id, new Above(title.isEmpty() ? id : title, List.copyOf(hints)));
+        contexts.put(id, new CheckContext(title.isEmpty() ? id : title, List.copyOf(hints)));
         hints.clear();
       }
     }
-    return above;
+    return contexts;
   }
 
   private static List<String> notes(Entry exercise, Notebook notebook) throws IOException {
@@ -203,7 +206,7 @@ public final class Checker {
         notebook.cells().stream()
             .anyMatch(c -> c.nbgrader().filter(NbGrader::isManual).isPresent() && isUnwritten(c));
     if (unwritten) {
-      notes.add("The answer in words is still to be written; a person will read it.");
+      notes.add("A written answer is still missing; it will be graded manually.");
     }
     if (exercise.files().size() > 1) {
       notes.add(
@@ -215,7 +218,7 @@ public final class Checker {
     }
     notes.add(
         "Checked as it was saved at "
-            + CLOCK.format(
+            + TIME.format(
                 Files.getLastModifiedTime(exercise.file())
                     .toInstant()
                     .atZone(ZoneId.systemDefault()))
@@ -224,7 +227,7 @@ public final class Checker {
   }
 
   private static boolean isUnwritten(NotebookCell cell) {
-    return cell.source().isBlank() || cell.source().strip().equals(INVITATION);
+    return cell.source().isBlank() || cell.source().strip().equals(PLACEHOLDER);
   }
 
   private static String title(Notebook notebook, Entry exercise) {
@@ -237,12 +240,12 @@ public final class Checker {
     return exercise.title();
   }
 
-  private static String heading(String markdown, String otherwise) {
+  private static String heading(String markdown, String fallback) {
     return markdown
         .lines()
         .filter(line -> line.matches("#{1,6} .*\\S.*"))
         .findFirst()
         .map(line -> line.replaceFirst("^#+ +", "").strip())
-        .orElse(otherwise);
+        .orElse(fallback);
   }
 }

@@ -20,10 +20,10 @@ import org.chainrule.kernel.notebook.BadNotebookException;
 import org.chainrule.kernel.notebook.Notebook;
 
 /**
- * The exercises of a folder: those that its start page was released with, and those whose notebooks
- * are there. Names are looked up in this list and never become paths.
+ * The exercises in a folder: those that its start page lists and those whose notebooks are present.
+ * Names are looked up in this list and never used as paths.
  *
- * @param folder the folder with the start page
+ * @param folder the folder that contains the start page
  */
 record Course(Path folder, List<Entry> entries) {
   static final String START_PAGE = "00-start-here.ipynb";
@@ -35,10 +35,11 @@ record Course(Path folder, List<Entry> entries) {
   /**
    * One exercise.
    *
-   * @param title from the start page; its id when that does not know it
-   * @param points what its checks give, from the start page
-   * @param files its notebooks, the one that counts first; none when it is missing
-   * @param checks its checks as they were released
+   * @param title the title from the start page, or the id if the start page has none
+   * @param points the maximum points of its checks, from the start page
+   * @param files its notebooks, starting with the one that is used; empty if the notebook is
+   *     missing
+   * @param checks the checks as they were released
    */
   record Entry(String id, String title, double points, List<Path> files, ReleasedChecks checks) {
     boolean missing() {
@@ -50,7 +51,7 @@ record Course(Path folder, List<Entry> entries) {
     }
   }
 
-  /** Looks through a folder and the folders in it. Links are not followed. */
+  /** Finds the exercises in a folder and its immediate subfolders, without following links. */
   static Course in(Path folder) throws IOException {
     var entries = new TreeMap<String, Entry>();
     for (Entry released : released(folder.resolve(START_PAGE))) {
@@ -59,7 +60,7 @@ record Course(Path folder, List<Entry> entries) {
     for (Path notebook : notebooks(folder)) {
       String id = id(notebook);
       if (id.isEmpty() && entries.containsKey(stem(notebook))) {
-        id = stem(notebook); // it was saved by a program that drops what it does not know
+        id = stem(notebook); // saved by a program that drops unknown metadata
       }
       if (ID.matcher(id).matches()) {
         entries.computeIfAbsent(id, key -> new Entry(key, key, 0, List.of(), ReleasedChecks.NONE));
@@ -72,7 +73,7 @@ record Course(Path folder, List<Entry> entries) {
   private static Entry with(Entry entry, Path notebook) {
     var files = new ArrayList<>(entry.files());
     files.add(notebook);
-    // a copy that JupyterLab made is not the one that is handed in
+    // a copy made by JupyterLab is not the notebook that is submitted
     files.sort(
         Comparator.comparing((Path file) -> !stem(file).equals(entry.id()))
             .thenComparing(Comparator.naturalOrder()));
@@ -99,7 +100,7 @@ record Course(Path folder, List<Entry> entries) {
     return name.substring(0, name.length() - ENDING.length());
   }
 
-  /** What the notebook says that it is, whatever it is called; of a broken one, its name. */
+  /** Returns the exercise id stored in the notebook, or the file's name if it cannot be read. */
   private static String id(Path notebook) {
     try {
       return Notebook.read(notebook).exercise();
@@ -111,8 +112,8 @@ record Course(Path folder, List<Entry> entries) {
   private static List<Entry> released(Path startPage) {
     var entries = new ArrayList<Entry>();
     try {
-      JsonObject ours = Json.child(Notebook.read(startPage).metadata(), "chainrule");
-      for (JsonElement element : Json.array(ours, "exercises")) {
+      JsonObject chainrule = Json.child(Notebook.read(startPage).metadata(), "chainrule");
+      for (JsonElement element : Json.array(chainrule, "exercises")) {
         if (element instanceof JsonObject exercise) {
           String id = Json.string(exercise, "id", "");
           String title = Json.string(exercise, "title", id);
@@ -124,16 +125,17 @@ record Course(Path folder, List<Entry> entries) {
         }
       }
     } catch (BadNotebookException e) {
-      // without its list, the course is what is in the folder
+      // without a readable start page, the course consists of the notebooks in the folder
     }
     return entries;
   }
 
   /**
-   * The exercise of this name.
+   * Returns the exercise with this name.
    *
    * @param name e3, e03, or e03-gradient-check
-   * @throws IllegalArgumentException when there is none, with the names that there are
+   * @throws IllegalArgumentException if there is no such exercise; the message lists those that
+   *     exist
    */
   Entry find(String name) {
     String wanted = String.valueOf(name).strip();

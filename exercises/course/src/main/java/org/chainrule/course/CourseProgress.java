@@ -8,20 +8,20 @@ import org.chainrule.display.drawing.ProgressBars;
 import org.chainrule.display.drawing.ProgressBars.Bar;
 
 /**
- * How far all exercises of a folder have come: a picture, the same in words, and the exercises one
- * by one.
+ * The progress in all exercises of a folder: a chart, a summary in words, and a report on each
+ * exercise.
  */
 public record CourseProgress(List<CheckReport> exercises) implements Displayable {
   public CourseProgress {
     exercises = List.copyOf(exercises);
   }
 
-  /** The points that are reached in public checks. */
+  /** Returns the points reached in public checks. */
   public double reached() {
     return exercises.stream().mapToDouble(CheckReport::reached).sum();
   }
 
-  /** The points of all public checks. */
+  /** Returns the maximum points of all public checks. */
   public double whole() {
     return exercises.stream().mapToDouble(CheckReport::whole).sum();
   }

@@ -17,9 +17,9 @@ import org.chainrule.kernel.client.KernelSpec;
 import org.chainrule.kernel.install.Installation;
 
 /**
- * What the start page of the exercises imports: {@code check("e3")}, {@code checkAll()}, {@code
- * submit()}. They work on the notebooks that are saved in the folder of the start page and in the
- * folders in it; nothing leaves this machine.
+ * The methods that the start page of the exercises imports: {@code check("e3")}, {@code
+ * checkAll()}, and {@code submit()}. They work on the saved notebooks in the start page's folder
+ * and its subfolders. Nothing is sent to other machines.
  *
  * <pre>{@code
  * import static org.chainrule.course.Exercises.*;
@@ -27,33 +27,35 @@ import org.chainrule.kernel.install.Installation;
  * }</pre>
  */
 public final class Exercises {
-  private static final int MOST_KERNELS = 2;
+  private static final int MAX_KERNELS = 2;
 
-  /** How often a check was asked for that did not pass: so many hints are given, less one. */
-  private static final Map<String, Integer> ASKED = new ConcurrentHashMap<>();
+  /** How often each open check was requested; the number of hints shown is one less. */
+  private static final Map<String, Integer> REQUESTS = new ConcurrentHashMap<>();
 
   private Exercises() {}
 
   /**
-   * Runs the public checks of an exercise: for each, whether it passed, your number beside the
-   * expected one, and the mistake if it is one of the usual ones. Asking again gives the next hint
-   * for the first check that failed, or else for the first that is not answered. The notebook must
-   * be saved: it is read from its file and run in a kernel of its own, from top to bottom.
+   * Runs the public checks of an exercise. For each check, the report says whether it passed,
+   * compares your value with the expected one, and names the mistake if it is a common one. Running
+   * the checks again shows the next hint for the first check that failed or, if none failed, for
+   * the first that is not answered. Save the notebook first: it is read from its file and run from
+   * top to bottom in a separate kernel.
    *
-   * @param exercise its name or the beginning of it: e3, e03, e03-gradient-check
-   * @throws IllegalArgumentException when there is no such exercise, with those that there are
+   * @param exercise the exercise's name: e3, e03, or e03-gradient-check
+   * @throws IllegalArgumentException if there is no such exercise; the message lists those that
+   *     exist
    */
   public static CheckReport check(String exercise) throws IOException {
     Course course = Course.in(Path.of(""));
     CheckReport checked = Checker.in(Installation.thisKernel()).check(course.find(exercise));
-    int asked = checked.open().map(p -> ASKED.merge(p.gradeId(), 1, Integer::sum)).orElse(1);
-    return checked.withHints(asked - 1);
+    int requests = checked.open().map(p -> REQUESTS.merge(p.gradeId(), 1, Integer::sum)).orElse(1);
+    return checked.withHints(requests - 1);
   }
 
   /**
-   * The same for the exercises of a folder, in another kernel.
+   * Runs the public checks of an exercise in the given folder with the given kernel.
    *
-   * @param kernel how it is started
+   * @param kernel the kernel to run the notebook in
    */
   public static CheckReport check(Path folder, String exercise, KernelSpec kernel)
       throws IOException {
@@ -61,15 +63,15 @@ public final class Exercises {
   }
 
   /**
-   * Runs the public checks of all exercises and shows how far you have come. What is missing or
-   * cannot be read is said, and the others are checked all the same.
+   * Runs the public checks of all exercises and shows your progress. An exercise that is missing or
+   * unreadable is reported as such, and the others are still checked.
    */
   public static CourseProgress checkAll() throws IOException, InterruptedException {
     var checker = Checker.in(Installation.thisKernel());
     return checkAll(Course.in(Path.of("")), checker, Display::progress);
   }
 
-  /** The same for a course, shown or not while it goes on. */
+  /** Checks all exercises of a course and optionally displays the progress while it runs. */
   static CourseProgress checkAll(
       Course course, Checker checker, UnaryOperator<Iterable<Future<CheckReport>>> shown)
       throws IOException, InterruptedException {
@@ -77,9 +79,9 @@ public final class Exercises {
       throw new IOException(
           "there are no exercises in "
               + course.folder().toAbsolutePath().normalize()
-              + ": put this notebook beside them");
+              + ": put this notebook next to them");
     }
-    int kernels = Math.min(MOST_KERNELS, Runtime.getRuntime().availableProcessors());
+    int kernels = Math.min(MAX_KERNELS, Runtime.getRuntime().availableProcessors());
     ExecutorService workers = Executors.newFixedThreadPool(kernels);
     try {
       var running = new ArrayList<Future<CheckReport>>();
@@ -99,12 +101,13 @@ public final class Exercises {
   }
 
   /**
-   * Packs all exercises, as they were saved, into {@code submission.zip} beside this notebook, with
-   * a manifest: for each its name, SHA-256, size and time, and the version of the library. Says
-   * where the file is, and what is missing, broken or not answered.
+   * Packs the saved notebooks of all exercises into {@code submission.zip} next to this notebook,
+   * with a manifest that lists the name, SHA-256 hash, size, and time of each notebook and the
+   * version of the library. The returned summary shows where the file is and which exercises are
+   * missing, broken, or not answered.
    *
-   * @throws IOException when there is nothing to pack, or the folder cannot be written; then the
-   *     zip that was there before is still there
+   * @throws IOException if there is nothing to pack or the folder is not writable; an existing zip
+   *     file is then left unchanged
    */
   public static Submission submit() throws IOException {
     return Submission.of(Course.in(Path.of("")));

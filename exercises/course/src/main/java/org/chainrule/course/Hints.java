@@ -3,7 +3,9 @@ package org.chainrule.course;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The hints of an exercise's text: folded away in it, and given one by one by a check. */
+/**
+ * Extracts hints from an exercise's text, where they are collapsed. Checks show them one at a time.
+ */
 final class Hints {
   private static final Pattern HINT =
       Pattern.compile(
@@ -12,7 +14,7 @@ final class Hints {
 
   private Hints() {}
 
-  /** The hints in a text in Markdown, in their order. */
+  /** Returns the hints in a Markdown text, in order. */
   static List<String> in(String markdown) {
     return HINT.matcher(markdown)
         .results()

@@ -12,7 +12,7 @@ import org.chainrule.kernel.language.CellResult;
 import org.chainrule.kernel.notebook.NotebookCell;
 import org.chainrule.kernel.notebook.NotebookRunner;
 
-/** Runs a notebook in kernels of its own: what else was run in a session does not count. */
+/** Runs a notebook in separate kernels, so that code run in other sessions has no effect on it. */
 final class KernelBackend implements CellBackend {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -20,9 +20,9 @@ final class KernelBackend implements CellBackend {
   private final Path folder;
 
   /**
-   * A backend for one notebook.
+   * Creates a backend for one notebook.
    *
-   * @param folder the folder that it runs in
+   * @param folder the working directory of the kernels
    */
   KernelBackend(KernelSpec kernel, Path folder) {
     runner = new NotebookRunner(kernel, PATIENCE, cell -> {});

@@ -11,26 +11,27 @@ import org.chainrule.course.AutogradedNotebook.Role;
 import org.chainrule.kernel.language.CellResult;
 
 /**
- * Runs the cells of a notebook. Where the session dies, another takes its place, in which the cells
- * run again without the one that killed it: an endless loop costs one cell.
+ * Runs the cells of a notebook. If a cell kills the session, a new session replaces it and the
+ * other cells are run again without that cell, so an endless loop costs only one cell.
  *
- * <p>Whatever the cells do that the student added, the answers are run as if nothing had been
- * added.
+ * <p>Whatever the added cells do, the answers still run as if there were no added cells.
  *
- * @param <S> the sessions of its backend
+ * @param <S> the type of the backend's sessions
  */
 public final class NotebookRun<S extends CellBackend.Session> implements AutoCloseable {
-  /** More sessions than this are not opened for one notebook. */
-  private static final int SESSIONS = 16;
+  /** The maximum number of sessions for one notebook. */
+  private static final int MAX_SESSIONS = 16;
 
-  /** After so many added cells that killed their session, those that follow are not run. */
-  private static final int MOST_DEADLY = 4;
+  /**
+   * The number of added cells that may kill their session before the remaining ones are skipped.
+   */
+  private static final int MAX_DEADLY_ADDED = 4;
 
-  /** How a cell ended that was not run, because too much was used. */
+  /** The result of a cell that was not run because a limit was reached. */
   public static final CellResult.Gone USED_UP =
       new CellResult.Gone("the time or the number of tries for the notebook is used up");
 
-  /** Opens sessions of a kind. */
+  /** Opens sessions of a given type. */
   @FunctionalInterface
   public interface Opening<S> {
     S open() throws IOException;
@@ -40,10 +41,10 @@ public final class NotebookRun<S extends CellBackend.Session> implements AutoClo
   private final Opening<S> opening;
   private final List<Cell> cells;
 
-  /** How each cell ended when it ran first; as many as have run. */
+  /** The result of each cell's first run, for the cells that have run so far. */
   private final List<CellResult> results = new ArrayList<>();
 
-  /** The cells, by their index, that are left out of what runs again. */
+  /** The indexes of the cells that are skipped when cells are run again. */
   private final Set<Integer> leftOut = new HashSet<>();
 
   private int deadlyAdded;
@@ -56,18 +57,18 @@ public final class NotebookRun<S extends CellBackend.Session> implements AutoClo
     this.cells = List.copyOf(cells);
   }
 
-  /** A run that has not begun. */
+  /** Returns a run that has not started yet. */
   public static NotebookRun<CellBackend.Session> of(CellBackend backend, List<Cell> cells) {
     return of(backend, backend::open, cells);
   }
 
-  /** The same, of which the session that is left at the end can be asked more. */
+  /** Returns a run that has not started yet, whose sessions are opened by {@code opening}. */
   public static <S extends CellBackend.Session> NotebookRun<S> of(
       CellBackend backend, Opening<S> opening, List<Cell> cells) {
     return new NotebookRun<>(backend, opening, cells);
   }
 
-  /** Runs all cells, and answers how each ended. */
+  /** Runs all cells and returns their results. */
   public List<CellResult> results() throws IOException {
     session();
     while (results.size() < cells.size()) {
@@ -76,10 +77,12 @@ public final class NotebookRun<S extends CellBackend.Session> implements AutoClo
     return List.copyOf(results);
   }
 
-  /** A session that lives and in which all cells have run; empty if there can be none any more. */
+  /**
+   * Returns a live session in which all cells have run, or empty if no more sessions are possible.
+   */
   public Optional<S> session() throws IOException {
     while (session == null || session.isGone()) {
-      if (opened == SESSIONS + deadlyAdded || backend.isSpent()) {
+      if (opened == MAX_SESSIONS + deadlyAdded || backend.isSpent()) {
         return Optional.empty();
       }
       close();
@@ -90,7 +93,7 @@ public final class NotebookRun<S extends CellBackend.Session> implements AutoClo
     return Optional.of(session);
   }
 
-  /** Runs the cells, or runs them again, up to one that ends the session. */
+  /** Runs the cells, or runs them again, until one of them ends the session. */
   private void runCells() {
     for (int i = 0; i < cells.size(); i++) {
       Cell cell = cells.get(i);
@@ -99,7 +102,7 @@ public final class NotebookRun<S extends CellBackend.Session> implements AutoClo
       if (leftOut.contains(i) || (again && cell.role() == Role.TEST)) {
         continue;
       }
-      if (added && (backend.isSpentForAdded() || deadlyAdded == MOST_DEADLY)) {
+      if (added && (backend.isSpentForAdded() || deadlyAdded == MAX_DEADLY_ADDED)) {
         leftOut.add(i);
         record(i, USED_UP);
         continue;

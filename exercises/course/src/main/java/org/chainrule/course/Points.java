@@ -2,7 +2,7 @@ package org.chainrule.course;
 
 import java.util.Locale;
 
-/** Points in words. */
+/** Formats points as text. */
 final class Points {
   private Points() {}
 

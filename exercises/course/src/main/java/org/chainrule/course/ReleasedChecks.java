@@ -12,18 +12,18 @@ import org.chainrule.kernel.notebook.Notebook;
 import org.chainrule.kernel.notebook.NotebookCell;
 
 /**
- * The check cells of a released exercise, recognized by their text: not every program that saves
- * notebooks keeps the metadata of cells.
+ * The check cells of a released exercise, recognized by their text because some programs drop cell
+ * metadata when they save notebooks.
  *
  * @param nbgrader the metadata of each check cell, by the {@link #hash} of its text
  */
 public record ReleasedChecks(Map<String, JsonObject> nbgrader) {
-  /** Of an exercise that no start page knows. */
+  /** No checks, for an exercise that is not listed on a start page. */
   static final ReleasedChecks NONE = new ReleasedChecks(Map.of());
 
   private static final String HASH = "sha256";
 
-  /** Those that the start page lists. */
+  /** Reads the list of checks from a start page. */
   static ReleasedChecks in(JsonArray checks) {
     var found = new HashMap<String, JsonObject>();
     for (JsonElement check : checks) {
@@ -34,19 +34,19 @@ public record ReleasedChecks(Map<String, JsonObject> nbgrader) {
     return new ReleasedChecks(Map.copyOf(found));
   }
 
-  /** One of them, as the start page lists it. */
+  /** Returns the entry for one check as it is listed on the start page. */
   public static JsonObject listed(String gradeId, double points, String source) {
     return Json.object("grade_id", gradeId, "grade", true, "points", points, HASH, hash(source));
   }
 
-  /** A hash of a text, whatever line ends and trailing blanks a front end gives it. */
+  /** Returns a hash of a text that ignores line endings and trailing white space. */
   private static String hash(String source) {
     String plain =
         source.lines().map(String::stripTrailing).collect(Collectors.joining("\n")).strip();
     return Sha256.of(plain).hex();
   }
 
-  /** Gives cells that have lost their metadata what they had. */
+  /** Restores the nbgrader metadata of check cells that have lost it. */
   void restore(Notebook notebook) {
     for (NotebookCell cell : notebook.cells()) {
       if (cell.isCode() && cell.nbgrader().isEmpty()) {

@@ -28,12 +28,12 @@ import org.chainrule.kernel.notebook.Notebook;
 import org.chainrule.platform.AtomicFile;
 
 /**
- * The zip that is handed in: {@code exercise/exercise.ipynb} for each exercise, and a manifest of
- * what is in it and what is not.
+ * The zip file to submit: {@code exercise/exercise.ipynb} for each exercise, and a manifest that
+ * lists what is included and what is missing.
  *
- * @param file where it is
- * @param bytes how large it is
- * @param items one for each exercise
+ * @param file the path of the zip file
+ * @param bytes its size
+ * @param items one item for each exercise
  */
 public record Submission(Path file, long bytes, List<Item> items) implements Displayable {
   static final String NAME = "submission.zip";
@@ -46,13 +46,13 @@ public record Submission(Path file, long bytes, List<Item> items) implements Dis
   }
 
   /**
-   * One exercise in it.
+   * One exercise in the submission.
    *
-   * @param notebook the file, relative to the folder; empty when it is missing
-   * @param bytes its size
-   * @param sha256 its hash; empty when it is missing
-   * @param saved when it was saved; empty when it is missing
-   * @param problem what is wrong with it; empty when nothing is
+   * @param notebook the path relative to the folder; empty if the notebook is missing
+   * @param bytes the notebook's size
+   * @param sha256 the notebook's hash; empty if it is missing
+   * @param saved when the notebook was saved; empty if it is missing
+   * @param problem what is wrong with the notebook; empty if there is no problem
    */
   public record Item(
       String exercise, String notebook, long bytes, String sha256, String saved, String problem) {
@@ -61,7 +61,10 @@ public record Submission(Path file, long bytes, List<Item> items) implements Dis
     }
   }
 
-  /** Packs what is in the folder, into a file beside it that then takes its place. */
+  /**
+   * Packs the folder's exercises into a temporary file, which then atomically replaces the zip
+   * file.
+   */
   static Submission of(Course course) throws IOException {
     if (course.entries().stream().allMatch(Course.Entry::missing)) {
       throw new IOException(
@@ -109,7 +112,7 @@ public record Submission(Path file, long bytes, List<Item> items) implements Dis
       throws IOException {
     String id = exercise.id();
     if (exercise.missing()) {
-      return new Item(id, "", 0, "", "", "its notebook is missing, and is not in the zip");
+      return new Item(id, "", 0, "", "", "its notebook is missing and is not in the zip file");
     }
     Path notebook = exercise.file();
     String name = folder.relativize(notebook).toString().replace('\\', '/');
@@ -140,7 +143,7 @@ public record Submission(Path file, long bytes, List<Item> items) implements Dis
     int copies = exercise.files().size() - 1;
     return copies == 0
         ? ""
-        : "beside it, " + copies + (copies == 1 ? " copy is" : " copies are") + " not packed";
+        : "in addition, " + copies + (copies == 1 ? " copy is" : " copies are") + " not packed";
   }
 
   private static String manifest(List<Item> items) {
@@ -191,7 +194,7 @@ public record Submission(Path file, long bytes, List<Item> items) implements Dis
         + file
         + "\n"
         + table
-        + "Hand in this file. What was not saved is not in it.\n";
+        + "Submit this file. It does not contain changes that were not saved.\n";
   }
 
   @Override

@@ -1,5 +1,5 @@
 /**
- * Exercises as a student has them: finds their notebooks, runs the checks that are in them, gives
- * hints, and packs them to be handed in. It knows neither solutions nor hidden tests.
+ * The student's side of the exercises: finds the notebooks, runs their public checks, gives hints,
+ * and packs a submission. This package has no access to solutions or hidden tests.
  */
 package org.chainrule.course;
