@@ -22,11 +22,14 @@ import org.chainrule.kernel.language.runtime.LocalRuntime;
 import org.chainrule.kernel.language.runtime.Thrown;
 
 /**
- * The main class of the sandboxed JVM. It connects to the socket that it is given, and passes each
- * {@link Request} that it reads there to the kernel's own runtime, until the socket closes.
+ * The main class of the sandboxed JVM. It connects to the given socket and passes each {@link
+ * Request} from the socket to the kernel's runtime, until the socket is closed.
  */
 public final class SandboxMain {
-  /** How many bytes on standard input tell the grader that this is the child it has started. */
+  /**
+   * The length in bytes of the token, read from standard input, by which the grader recognizes its
+   * child process.
+   */
   public static final int TOKEN = 32;
 
   private final DataInputStream in;
@@ -53,7 +56,7 @@ public final class SandboxMain {
       child.out.flush();
       child.serve();
     }
-    // a thread that the student left behind must not keep the process alive
+    // threads started by the student's code must not keep the process alive
     Runtime.getRuntime().halt(0);
   }
 
@@ -66,7 +69,7 @@ public final class SandboxMain {
         return;
       }
       Reply reply = answer(SandboxProtocol.readRequest(in));
-      // what else is written to the socket does not know it
+      // the id proves that the reply is genuine, because the student's code does not know it
       out.writeLong(id);
       SandboxProtocol.write(out, reply);
       out.flush();
@@ -100,7 +103,7 @@ public final class SandboxMain {
         : new Reply.Done();
   }
 
-  /** What is printed goes to the grader, which counts it; nothing is shown, and nobody answers. */
+  /** Sends printed output to the grader, which only measures it. Input is not available. */
   private record Printing(PrintStream to) implements CellIo {
     @Override
     public void stdout(String text) {
@@ -124,7 +127,7 @@ public final class SandboxMain {
 
     @Override
     public void clearOutput(boolean wait) {
-      // what has been printed stays counted
+      // output that was already printed still counts
     }
 
     @Override
@@ -133,7 +136,10 @@ public final class SandboxMain {
     }
   }
 
-  /** The compiling JVM knows the lines of cells; it finds them by these in a message. */
+  /**
+   * Writes the lines of classes in a form that the compiling JVM recognizes in messages and
+   * replaces with the lines of cells.
+   */
   private static final class ClassLines implements FrameNames {
     @Override
     public String line(String className, String file, int line) {

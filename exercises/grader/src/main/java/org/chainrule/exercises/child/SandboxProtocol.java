@@ -14,29 +14,30 @@ import java.util.OptionalInt;
 import org.chainrule.kernel.language.runtime.Thrown;
 
 /**
- * What the sandboxed JVM is asked and what it replies: the calls of a {@code CellRuntime} as data.
- * Values are primitives, strings and arrays of numbers, each with a tag and a length that is
- * checked before anything is allocated. No object is ever deserialised, so that nothing in the
- * sandbox decides what is built outside it. A value of any other type crosses as its class name.
+ * The protocol between the grader and the sandboxed JVM: the calls of a {@code CellRuntime} as
+ * data. Values are primitives, strings, and arrays of numbers, each with a tag and a length that is
+ * checked before memory is allocated. Java serialization is not used, so the sandbox cannot make
+ * the grader create arbitrary objects. For a value of any other type, only the name of its class is
+ * sent.
  */
 public final class SandboxProtocol {
-  /** The frames of a stack trace that are sent: as many as a JVM keeps, and fewer of causes. */
+  /** The maximum number of stack frames sent, which is the JVM's own limit; fewer for causes. */
   private static final int FRAMES = 1024;
 
   private static final int FRAMES_OF_CAUSE = 64;
 
-  /** The causes of causes that are sent. */
+  /** The maximum number of nested causes sent. */
   private static final int CAUSES = 8;
 
-  /** The longest text, in bytes. */
+  /** The maximum length of a text, in bytes. */
   public static final int MAX_TEXT = 4 << 20;
 
-  /** The longest name of a class, and the longest message, that are passed on. */
+  /** The maximum length of class names and messages. */
   private static final int MAX_NAME = 200;
 
   private static final int MAX_MESSAGE = 8000;
 
-  /** The most bytes that a char takes in UTF-8. */
+  /** The maximum number of bytes of a char in UTF-8. */
   private static final int BYTES = 3;
 
   private static final int MAX_NUMBERS = 1 << 20;
@@ -45,55 +46,58 @@ public final class SandboxProtocol {
 
   private SandboxProtocol() {}
 
-  /** A call of the runtime in the sandbox. */
+  /** A call to the runtime in the sandbox. */
   public sealed interface Request {
-    /** A cell begins. */
+    /** Begins a cell. */
     record Begin(int number) implements Request {}
 
-    /** The cell has ended. */
+    /** Ends the current cell. */
     record End() implements Request {}
 
-    /** Define classes, by their names. */
+    /** Defines classes, given by name. */
     record Load(Map<String, byte[]> classes) implements Request {}
 
-    /** Call a static method without parameters. */
+    /** Calls a static method without parameters. */
     record Invoke(String className, String method) implements Request {}
 
-    /** Send what the last call returned. */
+    /** Sends the value returned by the last call. */
     record Value() implements Request {}
 
-    /** Hold the value of a static field. */
+    /** Holds the value of a static field. */
     record Hold(String className, String field) implements Request {}
 
-    /** Set a static field to a value that is held. */
+    /** Sets a static field to a held value. */
     record Give(int held, String className, String field) implements Request {}
 
-    /** Compare a static field with a value that is held. */
+    /** Compares a static field with a held value. */
     record Has(int held, String className, String field) implements Request {}
   }
 
-  /** What the sandbox replies. */
+  /** A reply from the sandbox. */
   public sealed interface Reply {
-    /** It is done, or has returned. */
+    /** The call completed. */
     record Done() implements Reply {}
 
-    /** What the last call returned: plain data, null, or {@link Opaque}. */
+    /** The value returned by the last call: plain data, null, or {@link Opaque}. */
     record Value(Object value) implements Reply {}
 
-    /** The number of a value that is held. */
+    /** The number of a held value. */
     record Held(int number) implements Reply {}
 
-    /** Yes or no. */
+    /** A Boolean result. */
     record Truth(boolean truth) implements Reply {}
 
-    /** It threw. */
+    /** The call threw an exception. */
     record Threw(Thrown thrown) implements Reply {}
   }
 
-  /** A value that is not plain: all that is known of it is its class. */
+  /** A value that is not plain data, of which only the class is known. */
   public record Opaque(String type) {}
 
-  /** How a line of a class is written in messages, until it is known which line of a cell it is. */
+  /**
+   * Formats a line of a class in a message, in a form that can later be replaced with a cell's
+   * line.
+   */
   public static String line(String className, String file, int line) {
     return className.startsWith("REPL.") ? className + ":" + line : file + ":" + line;
   }
@@ -183,7 +187,11 @@ public final class SandboxProtocol {
     }
   }
 
-  /** Reads a reply; anything that is not one is a {@link ProtocolException}. */
+  /**
+   * Reads a reply.
+   *
+   * @throws ProtocolException if the data is not a valid reply
+   */
   public static Reply readReply(DataInputStream in) throws IOException {
     int tag = in.readUnsignedByte();
     return switch (tag) {
@@ -262,7 +270,7 @@ public final class SandboxProtocol {
     return List.of(frames);
   }
 
-  /** Writes text, cut to what the other side accepts. */
+  /** Writes text, truncated to the maximum length. */
   public static void writeText(DataOutputStream out, String text) throws IOException {
     String cut = text.length() > MAX_TEXT / 4 ? text.substring(0, MAX_TEXT / 4) : text;
     byte[] bytes = cut.getBytes(StandardCharsets.UTF_8);
@@ -270,7 +278,7 @@ public final class SandboxProtocol {
     out.write(bytes);
   }
 
-  /** Reads what {@link #writeText} wrote. */
+  /** Reads text written by {@link #writeText}. */
   public static String readText(DataInputStream in) throws IOException {
     return readText(in, MAX_TEXT);
   }
@@ -281,7 +289,7 @@ public final class SandboxProtocol {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  /** Writes the name of a class, a method or a file. */
+  /** Writes the name of a class, method, or file. */
   private static void writeName(DataOutputStream out, String name) throws IOException {
     writeText(out, cut(name, MAX_NAME));
   }
@@ -380,7 +388,9 @@ public final class SandboxProtocol {
     return numbers;
   }
 
-  /** How many numbers the rows hold; a row that is null makes it too many. */
+  /**
+   * Returns the total count of numbers in the rows, or a value above the limit if a row is null.
+   */
   private static long total(double[][] rows) {
     long total = 0;
     for (double[] row : rows) {

@@ -1,6 +1,7 @@
 /**
- * What runs beside a student's code, and all of the grader that it can see: a loop that passes
- * requests to the kernel's runtime, which loads and calls compiled cells, and sends plain data
- * back. It holds no test, no expected value and no solution.
+ * The code that runs in the sandbox with a student's code: a loop that passes requests to the
+ * kernel's runtime, which loads and calls compiled cells, and sends plain data back. This is the
+ * only part of the grader that the student's code can access, and it contains no tests, expected
+ * values, or solutions.
  */
 package org.chainrule.exercises.child;

@@ -16,12 +16,15 @@ import org.chainrule.kernel.language.Magic;
 import org.chainrule.kernel.language.session.JShellEngine;
 
 /**
- * The main class of the compiling JVM: the kernel's engine, whose cells run in a sandbox. It
- * answers on its standard output what it is asked on its standard input, until that ends; between
- * sessions it stays warm.
+ * The main class of the compiling JVM, which runs the kernel's engine with a sandbox as the runtime
+ * of its cells. It reads requests from standard input and writes replies to standard output until
+ * the input ends. It is reused for one session after another.
  */
 public final class CompilerMain {
-  /** The kernel's magics that need files or a network. There are none here: they do nothing. */
+  /**
+   * The kernel's magics that need files or a network, which are not available here, so they do
+   * nothing.
+   */
   private static final List<Magic> NEEDING_FILES =
       Stream.of("load", "javap", "maven", "mavenRepo", "loadFromPOM", "jars", "classpath")
           .map(name -> new Magic("%" + name, "does nothing here", call -> CellResult.nothing()))
@@ -53,7 +56,9 @@ public final class CompilerMain {
     new CompilerMain(in, out, args[0]).serve();
   }
 
-  /** A compiler that is busy does not notice that nobody waits for it any more. */
+  /**
+   * Exits when the grader does, because a busy compiler would not notice that its input has ended.
+   */
   private static void endWithTheGrader() {
     ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().join());
     Runtime.getRuntime().halt(0);

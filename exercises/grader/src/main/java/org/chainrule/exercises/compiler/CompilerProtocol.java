@@ -7,12 +7,15 @@ import java.util.List;
 import org.chainrule.exercises.child.SandboxProtocol;
 import org.chainrule.kernel.language.CellResult;
 
-/** What the grader and the compiling JVM say to each other: one byte, then what belongs to it. */
+/**
+ * The protocol between the grader and the compiling JVM. Each message is one byte followed by its
+ * data.
+ */
 public final class CompilerProtocol {
-  /** To the compiler: begin a new session; it answers with the same. */
+  /** To the compiler: start a new session. The compiler replies with the same byte. */
   public static final int OPEN = 1;
 
-  /** To the compiler: a cell (its text). */
+  /** To the compiler: run a cell, followed by its text. */
   public static final int RUN = 2;
 
   /** To the grader: a {@link SandboxProtocol.Request} for the sandbox. */
@@ -21,10 +24,10 @@ public final class CompilerProtocol {
   /** To the compiler: the sandbox's {@link SandboxProtocol.Reply}. */
   public static final int REPLY = 4;
 
-  /** To the compiler: the sandbox is gone, and does not reply. */
+  /** To the compiler: the sandbox has ended and does not reply. */
   public static final int GONE = 5;
 
-  /** To the grader: how the cell ended. */
+  /** To the grader: the result of the cell. */
   public static final int RESULT = 6;
 
   private static final int COMPLETED = 0;
@@ -33,7 +36,7 @@ public final class CompilerProtocol {
 
   private CompilerProtocol() {}
 
-  /** Writes how a cell ended; a value is not in it, which only the sandbox and the grader know. */
+  /** Writes the result of a cell, without the value, which is not known to the compiler. */
   static void write(DataOutputStream out, CellResult result) throws IOException {
     if (result instanceof CellResult.Failed failed) {
       out.writeByte(FAILED);
@@ -47,7 +50,7 @@ public final class CompilerProtocol {
     }
   }
 
-  /** Reads how a cell ended. */
+  /** Reads the result of a cell. */
   public static CellResult readResult(DataInputStream in) throws IOException {
     int tag = in.readUnsignedByte();
     return switch (tag) {

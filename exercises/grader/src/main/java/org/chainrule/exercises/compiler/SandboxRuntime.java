@@ -19,11 +19,11 @@ import org.chainrule.kernel.language.runtime.RuntimeGoneException;
 import org.chainrule.kernel.language.runtime.Thrown;
 
 /**
- * The runtime of cells that run in a sandbox: it passes each call on to the grader, which asks the
- * sandboxed JVM. Values stay there; all that is known here is that there is one.
+ * The runtime of cells that run in a sandbox. Each call is sent to the grader, which passes it to
+ * the sandboxed JVM. Values remain in the sandbox and are never sent here.
  */
 final class SandboxRuntime implements CellRuntime {
-  /** How the sandbox writes a line of a cell in a message. */
+  /** Matches the form in which the sandbox writes a line of a cell in a message. */
   private static final Pattern LINE = Pattern.compile("(REPL\\.[\\w.$]{1,200}):(\\d{1,9})");
 
   private final DataInputStream in;
@@ -62,7 +62,7 @@ final class SandboxRuntime implements CellRuntime {
         : Invocation.NOTHING;
   }
 
-  /** The same with the lines of cells in its messages. */
+  /** Replaces the lines of classes with the lines of cells in the exception's messages. */
   private Thrown named(Thrown thrown) {
     Thrown named = thrown.saying(LINE.matcher(thrown.message()).replaceAll(this::line));
     return thrown.cause().map(this::named).map(named::causedBy).orElse(named);
@@ -84,7 +84,7 @@ final class SandboxRuntime implements CellRuntime {
       try {
         ask(new Request.End());
       } catch (RuntimeGoneException e) {
-        return; // the next cell will say so
+        return; // the next cell reports it
       }
     }
   }
@@ -94,7 +94,10 @@ final class SandboxRuntime implements CellRuntime {
     return call(new Request.Load(classes));
   }
 
-  /** The sandbox has no agent that could do that; the engine then carries the values over. */
+  /**
+   * Returns false, because the sandbox has no agent to redefine classes; the engine then copies the
+   * values to new ones.
+   */
   @Override
   public boolean redefine(Map<String, byte[]> classes) {
     return false;
@@ -105,7 +108,7 @@ final class SandboxRuntime implements CellRuntime {
     return call(new Request.Invoke(className, method));
   }
 
-  /** Nobody looks at it: the grader takes the value itself, and it is not rendered. */
+  /** Requests the value but does not display it; the grader takes it from the sandbox's reply. */
   @Override
   public Invocation show(boolean statement) {
     ask(new Request.Value());
@@ -136,7 +139,7 @@ final class SandboxRuntime implements CellRuntime {
     return ask(request) instanceof Reply.Truth truth && truth.truth();
   }
 
-  /** The grader's clock ends the sandbox; nothing is interrupted from here. */
+  /** Does nothing, because the grader's time limits end the sandbox. */
   @Override
   public void interrupt() {}
 
@@ -150,7 +153,7 @@ final class SandboxRuntime implements CellRuntime {
     throw new UnsupportedOperationException("the class path of a sandbox is fixed");
   }
 
-  /** A new session has a new sandbox. */
+  /** Prepares for a new session, which has a new sandbox. */
   @Override
   public void reset() {
     gone = false;
@@ -158,6 +161,6 @@ final class SandboxRuntime implements CellRuntime {
 
   @Override
   public void close() {
-    // the stream to the grader serves the next session
+    // keep the streams to the grader open for the next session
   }
 }

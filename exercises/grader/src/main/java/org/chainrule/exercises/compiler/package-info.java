@@ -1,6 +1,6 @@
 /**
- * What runs in the compiling JVM: it turns a student's cells into classes with the kernel's own
- * engine, and asks the grader to have them run. It never runs them itself, never sees a value, a
- * test or a solution, and can be killed when a source was made to keep a compiler busy.
+ * The code that runs in the compiling JVM: it compiles a student's cells with the kernel's engine
+ * and asks the grader to run them. It never runs them itself and never sees a value, a test, or a
+ * solution. The process can be killed if a source keeps the compiler busy.
  */
 package org.chainrule.exercises.compiler;

@@ -11,9 +11,10 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /**
- * A cohort's submissions through one {@link Grader}, several at a time. A submission whose result
- * is there already, with the same key, is not graded again: a batch that was stopped goes on where
- * it was. What the grader failed to grade is tried again by every later run.
+ * Grades a cohort's submissions with a {@link Grader}, several at a time. A submission that already
+ * has a result with the same key is not graded again, so an interrupted batch can be resumed.
+ * Submissions that could not be graded because of an error in the grader are retried in each later
+ * run.
  */
 public final class Batch {
   private final Grader grader;
@@ -24,7 +25,12 @@ public final class Batch {
     this.store = store;
   }
 
-  /** Grades a shard of them and answers in order; {@code done} hears of each as it is finished. */
+  /**
+   * Grades the submissions in a shard.
+   *
+   * @param done called with each result as soon as it is available
+   * @return the results, in the order of the submissions
+   */
   public List<Result> grade(
       List<Cohort.Submission> submissions, Shard shard, int jobs, Consumer<Result> done)
       throws IOException, InterruptedException {
@@ -35,7 +41,7 @@ public final class Batch {
         if (shard.has(submission)) {
           Callable<Result> task =
               () -> {
-                Result result = one(submission);
+                Result result = gradeUnlessKnown(submission);
                 done.accept(result);
                 return result;
               };
@@ -54,7 +60,7 @@ public final class Batch {
     }
   }
 
-  private Result one(Cohort.Submission submission) {
+  private Result gradeUnlessKnown(Cohort.Submission submission) {
     try {
       Optional<Result> known = store.find(submission);
       if (known.isPresent() && known.get().key().equals(grader.key(submission))) {
@@ -64,16 +70,16 @@ public final class Batch {
       store.keep(result);
       return result;
     } catch (IOException | RuntimeException e) {
-      // a file that cannot be read or written, or a fault of ours: the others are graded
-      return noted(grader.failed(submission, e));
+      // a file error or a fault in the grader must not stop the other submissions
+      return recordError(grader.failed(submission, e));
     }
   }
 
-  private Result noted(Result failed) {
+  private Result recordError(Result failed) {
     try {
       store.keep(failed);
     } catch (IOException e) {
-      // the disk may be the reason; the exit code and this run's reports say it all the same
+      // the disk may be the cause; the exit code and the reports of this run still show the error
       return failed;
     }
     return failed;

@@ -18,14 +18,15 @@ import org.chainrule.kernel.notebook.BadNotebookException;
 import org.chainrule.kernel.notebook.Notebook;
 
 /**
- * The notebooks that a cohort handed in, and whose they are. Three shapes are understood:
- * nbgrader's {@code [submitted/]student/assignment/notebook.ipynb}; notebooks side by side, each
- * named after its student; and the folder or zip of a learning platform, with either shape in it.
- * In the place of a student's notebook or folder there may be the zip that the start page packs.
- * Which exercise a notebook answers is seen from its cells, so a renamed file counts.
+ * The notebooks that a cohort submitted, and the student and exercise of each. Three layouts are
+ * supported: nbgrader's {@code [submitted/]student/assignment/notebook.ipynb}; a folder of
+ * notebooks, each named after its student; and a learning platform's folder or zip file that
+ * contains either of these. A zip file created by the start page may take the place of a student's
+ * notebook or folder. The exercise is determined from a notebook's cells, so a notebook may be
+ * renamed.
  *
- * <p>What cannot be graded is in it, too, with the reason. Notebooks are read when they are graded,
- * and not kept: a cohort may be larger than the memory.
+ * <p>Submissions that cannot be graded are included, with the reason. Notebooks are read when they
+ * are graded and are not kept, because a cohort may be larger than the available memory.
  */
 public final class Cohort implements AutoCloseable {
   private final SubmittedFiles files;
@@ -36,22 +37,22 @@ public final class Cohort implements AutoCloseable {
     this.submissions = List.copyOf(submissions);
   }
 
-  /** Where a notebook's bytes are. */
+  /** The bytes of a notebook. */
   @FunctionalInterface
   interface Content {
-    /** Reads them again; empty when they cannot be had. */
+    /** Reads the bytes, or returns empty if they are not available. */
     Optional<byte[]> read() throws IOException;
   }
 
   /**
-   * A notebook that somebody handed in.
+   * A notebook that a student submitted.
    *
-   * @param file its path in what was graded, with slashes
-   * @param submitted when, as {@link SubmissionTime} writes it
-   * @param exercise what it answers; empty when that cannot be told
-   * @param content what is in it
-   * @param problem why there is no notebook; empty when there is one
-   * @param notes what else is to be said about it
+   * @param file the path relative to the folder or zip file being graded, with slashes
+   * @param submitted the time of submission, in the format of {@link SubmissionTime}
+   * @param exercise the exercise that the notebook answers; empty if it is unknown
+   * @param content the notebook's bytes
+   * @param problem why there is no notebook; empty if there is one
+   * @param notes further remarks about the submission
    */
   public record Submission(
       String student,
@@ -61,7 +62,7 @@ public final class Cohort implements AutoCloseable {
       Content content,
       String problem,
       List<String> notes) {
-    /** One whose bytes are at hand; without them, there is no notebook. */
+    /** Creates a submission from bytes in memory. If they are empty, there is no notebook. */
     public Submission(
         String student,
         String file,
@@ -78,12 +79,12 @@ public final class Cohort implements AutoCloseable {
           List.of());
     }
 
-    /** The notebook; empty when it is too large, or no ordinary file. */
+    /** Returns the notebook's bytes, or empty if it is too large or not a regular file. */
     public Optional<byte[]> notebook() throws IOException {
       return problem.isEmpty() ? content.read() : Optional.empty();
     }
 
-    private Submission noting(String note) {
+    private Submission withNote(String note) {
       var all = new ArrayList<>(notes);
       all.add(note);
       return new Submission(student, file, submitted, exercise, content, problem, List.copyOf(all));
@@ -91,16 +92,19 @@ public final class Cohort implements AutoCloseable {
   }
 
   /**
-   * Finds them in a folder or a zip, one for each student and exercise, in order.
+   * Finds the submissions in a folder or zip file: one for each student and exercise, in order.
    *
-   * @param timestamps whether to believe {@code timestamp.txt}, which students can write
+   * @param timestamps whether to trust {@code timestamp.txt}, which students can forge
    */
   public static Cohort in(Path place, List<Exercise> exercises, boolean timestamps)
       throws IOException {
     return in(SubmittedFiles.open(place, timestamps), exercises, Optional.empty());
   }
 
-  /** Finds those of one student, whatever the files are called: one for each exercise, in order. */
+  /**
+   * Finds the submissions of one student, regardless of file names: one for each exercise, in
+   * order.
+   */
   public static Cohort of(String student, Path place, List<Exercise> exercises) throws IOException {
     return in(SubmittedFiles.open(place, false), exercises, Optional.of(student));
   }
@@ -109,25 +113,25 @@ public final class Cohort implements AutoCloseable {
     var students = new StudentNames(exercises, files.names());
     var found = new TreeMap<String, Submission>();
     for (Found file : files.notebooks()) {
-      Look look = look(file, exercises);
+      Identification identified = identify(file, exercises);
       String student = only.orElseGet(() -> students.of(file.name()));
       var submission =
           new Submission(
               student,
               file.name(),
               file.time().toString(),
-              look.exercise(),
+              identified.exercise(),
               file.content(),
-              look.problem(),
+              identified.problem(),
               List.of());
-      String answers = look.exercise().map(Exercise::id).orElse("\0" + file.name());
-      found.merge(student + "\0" + answers, submission, Cohort::better);
+      String answers = identified.exercise().map(Exercise::id).orElse("\0" + file.name());
+      found.merge(student + "\0" + answers, submission, Cohort::choose);
     }
-    Set<String> there = new HashSet<>();
-    found.values().forEach(submission -> there.add(submission.student()));
+    Set<String> withNotebook = new HashSet<>();
+    found.values().forEach(submission -> withNotebook.add(submission.student()));
     for (Found folder : files.withoutNotebook()) {
       String student = only.orElseGet(() -> students.of(folder.name()));
-      if (only.isEmpty() && there.add(student)) {
+      if (only.isEmpty() && withNotebook.add(student)) {
         String time = folder.time().toString();
         found.put(
             student + "\0",
@@ -144,7 +148,7 @@ public final class Cohort implements AutoCloseable {
     return new Cohort(files, new ArrayList<>(found.values()));
   }
 
-  /** All of them, in the order of students and exercises. */
+  /** Returns all submissions, ordered by student and exercise. */
   public List<Submission> submissions() {
     return submissions;
   }
@@ -154,33 +158,38 @@ public final class Cohort implements AutoCloseable {
     files.close();
   }
 
-  /** What a look into a file tells. */
-  private record Look(Optional<Exercise> exercise, String problem) {}
+  /** The exercise of a file, and the problem with the file if there is one. */
+  private record Identification(Optional<Exercise> exercise, String problem) {}
 
-  /** The exercise that most of its cells belong to; failing that, the one that its path names. */
-  private static Look look(Found file, List<Exercise> exercises) {
-    Optional<Exercise> named = StudentNames.exercise(file.name(), exercises);
+  /**
+   * Returns the exercise with which the file shares the most cells or, failing that, the one that
+   * its path names.
+   */
+  private static Identification identify(Found file, List<Exercise> exercises) {
+    Optional<Exercise> byPath = StudentNames.exercise(file.name(), exercises);
     try {
       Optional<byte[]> bytes = file.problem().isEmpty() ? file.content().read() : Optional.empty();
       if (bytes.isEmpty()) {
         String problem = file.problem().isEmpty() ? SubmittedFiles.LARGE : file.problem();
-        return new Look(named, problem);
+        return new Identification(byPath, problem);
       }
       Notebook notebook = Notebook.readUntrusted(bytes.get());
-      return new Look(answered(notebook, exercises).or(() -> named), "");
+      return new Identification(byCells(notebook, exercises).or(() -> byPath), "");
     } catch (BadNotebookException e) {
-      // the result will say why; here only its name can tell what it was meant to be
-      return new Look(named, "");
+      // the result will report the error; here, only the name can identify the exercise
+      return new Identification(byPath, "");
     } catch (ZipException | EOFException e) {
-      return new Look(named, "the zip is damaged or encrypted there");
+      return new Identification(byPath, "the zip is damaged or encrypted there");
     } catch (IOException e) {
-      // the machine's trouble, perhaps: grading it tries again, and says so
-      return new Look(named, "");
+      // possibly a temporary error; grading retries and reports it
+      return new Identification(byPath, "");
     }
   }
 
-  /** The exercise that it shares most cells with, or that it says it is. */
-  private static Optional<Exercise> answered(Notebook notebook, List<Exercise> exercises) {
+  /**
+   * Returns the exercise that shares the most cells with the notebook, or the one in its metadata.
+   */
+  private static Optional<Exercise> byCells(Notebook notebook, List<Exercise> exercises) {
     Exercise best = null;
     int most = 0;
     for (Exercise exercise : exercises) {
@@ -195,41 +204,46 @@ public final class Cohort implements AutoCloseable {
   }
 
   /**
-   * Of two notebooks for one exercise: the one that can be read, the later attempt, the one with
-   * the exercise's own name. The other is mentioned.
+   * Chooses between two notebooks for the same exercise: prefers one that can be read, then the
+   * later attempt, then the one with the exercise's file name. A note mentions the other.
    */
-  private static Submission better(Submission first, Submission second) {
-    boolean takesSecond;
+  private static Submission choose(Submission first, Submission second) {
+    boolean preferSecond;
     int attempt = attempt(first).compareTo(attempt(second));
     if (first.problem().isEmpty() != second.problem().isEmpty()) {
-      takesSecond = second.problem().isEmpty();
+      preferSecond = second.problem().isEmpty();
     } else if (attempt != 0) {
-      takesSecond = attempt < 0;
+      preferSecond = attempt < 0;
     } else {
       String own = first.exercise().map(exercise -> exercise.id() + ".ipynb").orElse("");
-      takesSecond = !first.file().endsWith(own) && second.file().endsWith(own);
+      preferSecond = !first.file().endsWith(own) && second.file().endsWith(own);
     }
-    Submission taken = takesSecond ? second : first;
-    Submission other = takesSecond ? first : second;
+    Submission chosen = preferSecond ? second : first;
+    Submission other = preferSecond ? first : second;
     for (String note : other.notes()) {
-      taken = taken.noting(note);
+      chosen = chosen.withNote(note);
     }
-    return taken.noting(other.file() + " answers the same exercise and was not graded");
+    return chosen.withNote(other.file() + " answers the same exercise and was not graded");
   }
 
-  /** When a platform's name says that it was; dates of files do not make attempts. */
+  /**
+   * Returns the time of an attempt as given by the platform's file name, or an empty string. File
+   * dates do not distinguish attempts.
+   */
   private static String attempt(Submission submission) {
     SubmissionTime time = SubmissionTime.parse(submission.submitted());
     return time.ofFile() ? "" : time.time();
   }
 
-  /** Reads no more than a notebook may have; the size that a zip claims is not believed. */
-  static Optional<byte[]> bounded(InputStream content) throws IOException {
+  /**
+   * Reads a notebook up to the maximum size, without relying on the size declared in a zip file.
+   */
+  static Optional<byte[]> readBounded(InputStream content) throws IOException {
     byte[] bytes = content.readNBytes(Notebook.MAX_UNTRUSTED_BYTES + 1);
     return bytes.length <= Notebook.MAX_UNTRUSTED_BYTES ? Optional.of(bytes) : Optional.empty();
   }
 
-  /** One spelling for names that look the same: a Mac takes accents apart. */
+  /** Normalizes a name to composed characters, because macOS decomposes accented letters. */
   static String composed(String name) {
     return Normalizer.normalize(name, Normalizer.Form.NFC);
   }

@@ -12,19 +12,23 @@ import org.chainrule.kernel.notebook.NbGrader;
 import org.chainrule.kernel.notebook.Notebook;
 
 /**
- * One exercise as the instructor has it: a folder with a source notebook of the same name and,
- * beside it, its hidden tests in Java.
+ * An exercise in the instructor's version: a folder that contains a source notebook with the same
+ * name, and hidden tests in Java.
  *
- * @param id the folder's name, for instance e01-chain-rule
- * @param folder where it is
+ * @param id the folder's name, for example e01-chain-rule
+ * @param folder the exercise's folder
  * @param notebook the source notebook, with solutions
- * @param tests the Java files beside it, in the order of their names
- * @param version a hash of all of that
+ * @param tests the Java files in the folder, ordered by name
+ * @param version a hash of the notebook and the tests
  */
 public record Exercise(
     String id, Path folder, Notebook notebook, List<Path> tests, String version) {
 
-  /** Reads the exercise in a folder. */
+  /**
+   * Reads the exercise in a folder.
+   *
+   * @throws IOException if the folder does not contain an exercise
+   */
   public static Exercise read(Path folder) throws IOException {
     String id = folder.toAbsolutePath().normalize().getFileName().toString();
     Path notebook = folder.resolve(id + ".ipynb");
@@ -40,7 +44,11 @@ public record Exercise(
     return new Exercise(id, folder, Notebook.read(notebook), tests, version.hex());
   }
 
-  /** All exercises in the folders of a folder, in the order of their names. */
+  /**
+   * Reads all exercises in the subfolders of a folder, ordered by name.
+   *
+   * @throws IOException if there are none
+   */
   public static List<Exercise> readAll(Path folder) throws IOException {
     var exercises = new ArrayList<Exercise>();
     for (Path candidate : list(folder, "")) {
@@ -65,7 +73,7 @@ public record Exercise(
     }
   }
 
-  /** The points that the notebook promises for cells that tests grade. */
+  /** Returns the maximum points of the cells that tests grade, according to the notebook. */
   public double testPoints() {
     return notebook.cells().stream()
         .flatMap(cell -> cell.nbgrader().stream())
@@ -74,7 +82,9 @@ public record Exercise(
         .sum();
   }
 
-  /** The points that it promises for answers that a person grades. */
+  /**
+   * Returns the maximum points of the answers that are graded manually, according to the notebook.
+   */
   public double manualPoints() {
     return notebook.cells().stream()
         .flatMap(cell -> cell.nbgrader().stream())

@@ -5,20 +5,20 @@ import java.text.Normalizer;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** File names for students, who may be called anything. */
+/** Derives file names from students' names, which may contain any characters. */
 public final class FileName {
-  /** In bytes: file systems take 255, and what is put around a name must fit, too. */
+  /** The maximum length in bytes. File systems allow 255, including prefixes and suffixes. */
   private static final int LONGEST = 120;
 
-  /** What Windows keeps for devices, with any ending. */
+  /** Matches names that Windows reserves for devices, with any extension. */
   private static final Pattern DEVICE =
       Pattern.compile("(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\\..*)?");
 
   private FileName() {}
 
   /**
-   * A name that every file system takes, a different one for a different student, and one that a
-   * person can read in any alphabet.
+   * Returns a file name for a student that is valid on every file system, unique, and readable in
+   * any alphabet.
    */
   public static String of(String student) {
     String plain = student.replaceAll("[^\\p{L}\\p{M}\\p{N}._-]", "_");
@@ -31,7 +31,7 @@ public final class FileName {
     return itself ? plain : "_" + cut(plain) + "-" + new Hash().add(student).hex().substring(0, 12);
   }
 
-  /** Names that differ in capitals or in the coding of accents are one file on some systems. */
+  /** Normalizes case and accents, because some file systems do not distinguish them. */
   private static String folded(String name) {
     return Normalizer.normalize(
         name.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT), Normalizer.Form.NFKC);

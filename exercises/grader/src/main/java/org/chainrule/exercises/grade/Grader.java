@@ -29,26 +29,32 @@ import org.chainrule.kernel.notebook.Notebook;
 import org.chainrule.kernel.notebook.NotebookCell;
 
 /**
- * The unit of work: grades one submission and knows of no other. It may be called from several
- * threads, and by any engine that distributes work.
+ * Grades submissions one at a time, independently of each other. Instances are thread-safe and can
+ * be used with any framework that distributes work.
  */
 public final class Grader {
-  /** Part of every key: results of another version are made again. */
+  /**
+   * The version of the grader, which is part of every key: changing it causes everything to be
+   * graded again.
+   */
   static final String VERSION = "5";
 
-  /** An answer that nobody wrote: what the release leaves in a cell for words. */
-  private static final String INVITATION = "YOUR ANSWER HERE";
+  /** The placeholder in the release for a written answer. */
+  private static final String PLACEHOLDER = "YOUR ANSWER HERE";
 
-  /** More than anybody writes into a cell: the rest stays in the notebook. */
+  /** The maximum length of a written answer in a result; longer answers are truncated there. */
   private static final int LONGEST_ANSWER = 20_000;
 
-  /** What a compiler says about one error; a student's own names are in it. */
+  /**
+   * The maximum length of a compiler message in a result, because it may contain names chosen by
+   * students.
+   */
   private static final int LONGEST_PROBLEM = 300;
 
   private static final int LONGEST_DETAIL = 2000;
 
-  /** How often a submission is tried at once when the grader itself fails. */
-  private static final int TRIES = 3;
+  /** The maximum number of attempts to grade a submission if the grader itself fails. */
+  private static final int MAX_ATTEMPTS = 3;
 
   private final Sandbox sandbox;
   private final Limits limits;
@@ -61,9 +67,9 @@ public final class Grader {
     this.seed = seed;
   }
 
-  /** Grades a submission; whatever is wrong with it is in the result. */
+  /** Grades a submission. Any problem with the submission is reported in the result. */
   public Result grade(Cohort.Submission submission) throws IOException {
-    // read once, and not kept
+    // read only once, and not kept in memory
     Optional<byte[]> notebook = submission.notebook();
     String key = key(submission, notebook);
     if (submission.exercise().isEmpty()) {
@@ -73,16 +79,16 @@ public final class Grader {
           Result.UNKNOWN,
           0,
           notebook.isEmpty()
-              ? absent(submission)
+              ? missingReason(submission)
               : "it belongs to none of the exercises: the cells that the release numbered are"
                   + " gone");
     }
     Exercise exercise = submission.exercise().get();
-    Class<?> hidden = testsOf(exercise);
-    double most = TestClasses.points(hidden) + exercise.manualPoints();
+    Class<?> hiddenTests = testsOf(exercise);
+    double maxPoints = TestClasses.points(hiddenTests) + exercise.manualPoints();
     try {
       if (notebook.isEmpty()) {
-        throw new BadNotebookException(absent(submission));
+        throw new BadNotebookException(missingReason(submission));
       }
       var autograded =
           AutogradedNotebook.of(exercise.notebook(), Notebook.readUntrusted(notebook.get()));
@@ -90,17 +96,17 @@ public final class Grader {
         throw new BadNotebookException(
             "no answer is in it: neither the released cells nor any other code");
       }
-      return tried(exercise, hidden, autograded, submission, key, most);
+      return gradeWithRetries(exercise, hiddenTests, autograded, submission, key, maxPoints);
     } catch (BadNotebookException e) {
-      return Result.ungradable(key, submission, exercise.id(), most, e.getMessage());
+      return Result.ungradable(key, submission, exercise.id(), maxPoints, e.getMessage());
     }
   }
 
-  private static String absent(Cohort.Submission submission) {
+  private static String missingReason(Cohort.Submission submission) {
     return submission.problem().isEmpty() ? "there is no notebook" : submission.problem();
   }
 
-  /** What a result is known by: nothing that could change it is left out. */
+  /** Returns the key of a submission's result: a hash of everything that can affect the result. */
   public String key(Cohort.Submission submission) throws IOException {
     return key(submission, submission.notebook());
   }
@@ -120,50 +126,54 @@ public final class Grader {
         .hex();
   }
 
-  /** The checks that students have themselves, in the same sandbox. */
+  /** Returns a checker that runs the public checks in the same sandbox. */
   public Checker checker() {
     return new Checker(folder -> new SandboxBackend(sandbox, limits));
   }
 
-  /** What runs cells in the same sandbox, with so much time for all of them. */
+  /**
+   * Returns a backend that runs cells in the same sandbox.
+   *
+   * @param forAll the time limit for all cells together
+   */
   public SandboxBackend backend(Duration forAll) {
     return new SandboxBackend(sandbox, limits.within(forAll, limits.call()));
   }
 
-  /** Tries again when the sandbox fails: what was short a moment ago may be there again. */
-  private Result tried(
+  /** Grades a submission, and retries if the sandbox fails, because the cause may be temporary. */
+  private Result gradeWithRetries(
       Exercise exercise,
-      Class<?> hidden,
+      Class<?> hiddenTests,
       AutogradedNotebook notebook,
       Cohort.Submission submission,
       String key,
-      double most)
+      double maxPoints)
       throws IOException {
     var failures = new LinkedHashSet<String>();
-    for (int i = 0; i < TRIES; i++) {
+    for (int i = 0; i < MAX_ATTEMPTS; i++) {
       try {
-        return graded(exercise, hidden, notebook, submission, key, most);
+        return gradeOnce(exercise, hiddenTests, notebook, submission, key, maxPoints);
       } catch (SandboxFailure | VirtualMachineError e) {
         failures.add(e instanceof SandboxFailure ? e.getMessage() : e.toString());
       }
     }
-    return Result.error(key, submission, exercise.id(), most, String.join("; ", failures));
+    return Result.error(key, submission, exercise.id(), maxPoints, String.join("; ", failures));
   }
 
-  /** What takes the place of a result when grading ended with something that nobody expected. */
+  /** Returns an error result for a submission whose grading ended with an unexpected exception. */
   Result failed(Cohort.Submission submission, Exception why) {
     String reason = why.getMessage() == null ? why.toString() : why.getMessage();
     return Result.error(
         "", submission, submission.exercise().map(Exercise::id).orElse(Result.UNKNOWN), 0, reason);
   }
 
-  private Result graded(
+  private Result gradeOnce(
       Exercise exercise,
-      Class<?> hidden,
+      Class<?> hiddenTests,
       AutogradedNotebook notebook,
       Cohort.Submission submission,
       String key,
-      double most)
+      double maxPoints)
       throws IOException {
     List<Cell> cells = notebook.cells().stream().filter(cell -> cell.role() != Role.TEST).toList();
     List<Result.Cell> problems;
@@ -173,7 +183,7 @@ public final class Grader {
     try (var run = NotebookRun.of(backend, backend::open, cells)) {
       problems = problems(notebook, cells, run.results());
       var asked = new Submission(question -> ask(run, question));
-      for (HiddenTestRunner.Verdict verdict : HiddenTestRunner.of(hidden, asked, seed)) {
+      for (HiddenTestRunner.Verdict verdict : HiddenTestRunner.of(hiddenTests, asked, seed)) {
         double points = verdict.passed() ? verdict.maxPoints() : 0;
         score += points;
         results.add(
@@ -196,16 +206,16 @@ public final class Grader {
         Status.graded,
         "",
         score,
-        most,
+        maxPoints,
         results,
-        inWords(exercise, notebook),
+        manualAnswers(exercise, notebook),
         problems,
         notes(submission, notebook),
         sandbox.isolation().name(),
         seed);
   }
 
-  /** Asks a session in which all cells have run. */
+  /** Asks a question in a session in which all cells have run. */
   private static Outcome ask(NotebookRun<SandboxBackend.Session> run, String question) {
     try {
       return run.session()
@@ -216,7 +226,7 @@ public final class Grader {
     }
   }
 
-  /** Answer cells that are missing, or did not run: for each the first problem. */
+  /** Returns the first problem of each answer cell that is missing or did not run. */
   private static List<Result.Cell> problems(
       AutogradedNotebook notebook, List<Cell> cells, List<CellResult> results) {
     var problems = new LinkedHashMap<String, Result.Cell>();
@@ -241,12 +251,12 @@ public final class Grader {
         return new Result.Cell(id, "it does not compile: " + message);
       }
       if (outcome.isCompilation() || failed.kind() == CellResult.Kind.MAGIC) {
-        // words of the engine's, as a compiler's are
+        // the message comes from the engine, like a compiler error
         return new Result.Cell(id, "it does not run" + at(failed.line()) + ": " + message);
       }
       return new Result.Cell(
           id,
-          "it throws " + outcome.told() + at(failed.line()),
+          "it throws " + outcome.nameForStudent() + at(failed.line()),
           Printable.of(failed.name() + ": " + failed.message(), LONGEST_DETAIL));
     }
     return new Result.Cell(id, result instanceof CellResult.Gone gone ? gone.reason() : "");
@@ -266,7 +276,7 @@ public final class Grader {
     return notes;
   }
 
-  private static List<Result.Manual> inWords(Exercise exercise, AutogradedNotebook notebook) {
+  private static List<Result.Manual> manualAnswers(Exercise exercise, AutogradedNotebook notebook) {
     var answers = new ArrayList<Result.Manual>();
     for (NotebookCell cell : exercise.notebook().cells()) {
       NbGrader nbgrader = cell.nbgrader().filter(NbGrader::isManual).orElse(null);
@@ -276,14 +286,14 @@ public final class Grader {
             new Result.Manual(
                 nbgrader.gradeId(),
                 nbgrader.points(),
-                answer.equals(INVITATION) ? "" : cut(answer)));
+                answer.equals(PLACEHOLDER) ? "" : truncate(answer)));
       }
     }
     return answers;
   }
 
-  /** A cell of 20 MB would make every report as large. */
-  private static String cut(String answer) {
+  /** Truncates a long answer, which would otherwise make every report as long. */
+  private static String truncate(String answer) {
     return answer.length() <= LONGEST_ANSWER
         ? answer
         : answer.substring(0, LONGEST_ANSWER)
@@ -292,7 +302,7 @@ public final class Grader {
             + " more characters of it]";
   }
 
-  /** Compiled once; the first submission of an exercise waits for it, and so do the others. */
+  /** Returns the compiled tests of an exercise, compiling them on first use. */
   private synchronized Class<?> testsOf(Exercise exercise) throws IOException {
     Class<?> known = tests.get(exercise.version());
     if (known == null) {

@@ -6,7 +6,10 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import org.chainrule.kernel.io.Sha256;
 
-/** SHA-256 over a list of things, each with its length, so that no two lists run together. */
+/**
+ * Computes a SHA-256 hash of a list of values. The length of each value is included, so that lists
+ * that differ only in where values are divided have different hashes.
+ */
 public final class Hash {
   private final MessageDigest digest = Sha256.digest();
 

@@ -8,15 +8,20 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Learning platforms, and how they name the files and folders of those who handed in. */
+/** The learning platforms, and the naming schemes of their downloads. */
 public enum LearningPlatform {
-  /** {@code Anna Kim_123_assignsubmission_file_}, as a folder or before the file's own name. */
+  /** {@code Anna Kim_123_assignsubmission_file_}, as a folder or as a prefix of a file name. */
   MOODLE("(?<upload>(?<student>.+_\\d+)_assignsubmission_)(?:file|onlinetext)_?(?<own>.*)"),
 
-  /** {@code kimanna_LATE_123_456_e01.ipynb}: LATE perhaps, the student's number, the file's. */
+  /**
+   * {@code kimanna_LATE_123_456_e01.ipynb}: an optional LATE, the student's number, and the file's.
+   */
   CANVAS("(?<upload>(?<student>[^_]+)_(?<late>LATE_)?(?<number>\\d+)_\\d+_)(?<own>.+)"),
 
-  /** {@code Exercises 1_anna_attempt_2026-11-28-10-20-30_e01.ipynb}; a .txt is Blackboard's own. */
+  /**
+   * {@code Exercises 1_anna_attempt_2026-11-28-10-20-30_e01.ipynb}; a .txt is Blackboard's own
+   * file.
+   */
   BLACKBOARD(
       "(?<upload>(?<student>.+)_attempt_(?<time>\\d{4}(?:-\\d\\d){5}))(?:_(?<own>.*)|\\.txt)");
 
@@ -30,17 +35,17 @@ public enum LearningPlatform {
   }
 
   /**
-   * What a name says.
+   * The parts of a platform's file name.
    *
-   * @param student who handed in; on Blackboard, the assignment and the student
-   * @param upload how the name of what is given back must begin
-   * @param own the file's own name; empty for a folder, and for a file of the platform's
-   * @param time when it was handed in, as far as the name says
+   * @param student the student; on Blackboard, the assignment and the student
+   * @param upload the prefix that feedback files need for the upload to the platform
+   * @param own the original file name; empty for a folder or for a file of the platform itself
+   * @param time the time of submission, if the name contains it
    */
   public record Name(
       LearningPlatform platform, String student, String upload, String own, SubmissionTime time) {}
 
-  /** Reads the name of a file or a folder; empty when no platform has given it. */
+  /** Parses the name of a file or folder; empty if no platform uses such names. */
   public static Optional<Name> parse(String name) {
     for (LearningPlatform platform : values()) {
       Matcher matcher = platform.pattern.matcher(name);
@@ -70,7 +75,7 @@ public enum LearningPlatform {
     };
   }
 
-  /** It names no zone: the instructor's is taken. */
+  /** Converts a time without a time zone, which is taken to be in the instructor's zone. */
   private static String time(String text) {
     try {
       return LocalDateTime.parse(text, BLACKBOARDS)

@@ -11,13 +11,13 @@ import java.util.zip.ZipInputStream;
 import org.chainrule.kernel.notebook.Notebook;
 
 /**
- * The zip that one student handed in, read as a stream, since it may itself be in a zip. What it
- * may cost is bounded, whatever its entries claim.
+ * A zip file from one student. It is read as a stream, because it may be inside another zip file,
+ * and its cost is limited regardless of the sizes that its entries declare.
  */
 final class PackedZip {
   private static final int MAX_ENTRIES = 1000;
 
-  /** Of all entries together: they have to be passed over even where they are not wanted. */
+  /** The maximum uncompressed size of all entries, including those that are only skipped. */
   private static final long MAX_UNPACKED = 256L << 20;
 
   private static final String NOTEBOOK = ".ipynb";
@@ -26,20 +26,20 @@ final class PackedZip {
 
   private PackedZip() {}
 
-  /** How to read it from its beginning. */
+  /** Opens the zip file from the beginning. */
   @FunctionalInterface
   interface Opening {
     InputStream open() throws IOException;
   }
 
   /**
-   * A notebook in it.
+   * A notebook in the zip file.
    *
-   * @param place the how many-th entry it is, from 0
+   * @param index the index of the entry, from 0
    */
-  record Member(int place, String name, boolean isLarge) {}
+  record Member(int index, String name, boolean isLarge) {}
 
-  /** Why a zip is not read; the message goes into the report. */
+  /** Thrown if a zip file is not read; the message is shown in the report. */
   static final class Refused extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -48,12 +48,16 @@ final class PackedZip {
     }
   }
 
-  /** The notebooks in it, at least one; a zip in it is not opened. */
+  /**
+   * Returns the notebooks in a zip file, without opening nested zip files.
+   *
+   * @throws Refused if there is no notebook or the zip file cannot be read
+   */
   static List<Member> members(Opening opening) throws Refused {
     var members = new ArrayList<Member>();
     boolean zips = false;
-    int place = 0;
-    try (var zip = new Budgeted(opening.open())) {
+    int index = 0;
+    try (var zip = new LimitedZip(opening.open())) {
       for (ZipEntry entry = zip.next(); entry != null; entry = zip.next()) {
         String name = ZipNames.of(entry).replace('\\', '/');
         zips |= name.endsWith(".zip");
@@ -61,51 +65,51 @@ final class PackedZip {
         if (name.endsWith(NOTEBOOK)
             && !name.contains(".ipynb_checkpoints")
             && !name.contains("__MACOSX")) {
-          members.add(new Member(place, name, bytes > Notebook.MAX_UNTRUSTED_BYTES));
+          members.add(new Member(index, name, bytes > Notebook.MAX_UNTRUSTED_BYTES));
         }
-        if (++place > MAX_ENTRIES) {
+        if (++index > MAX_ENTRIES) {
           throw new Refused("it is a zip with more than " + MAX_ENTRIES + " entries");
         }
       }
-    } catch (TooMuch e) {
+    } catch (LimitExceeded e) {
       throw new Refused("it is a zip that unpacks to more than " + (MAX_UNPACKED >> 20) + " MB");
     } catch (IOException | IllegalArgumentException e) {
       throw new Refused(DAMAGED);
     }
     if (members.isEmpty()) {
       throw new Refused(
-          place == 0
+          index == 0
               ? DAMAGED
               : "it is a zip without a notebook" + (zips ? "; a zip in it is not opened" : ""));
     }
     return members;
   }
 
-  /** Reads one of its notebooks. */
+  /** Reads one of the notebooks. */
   static Optional<byte[]> read(Opening opening, Member member) throws IOException {
-    try (var zip = new Budgeted(opening.open())) {
-      for (int i = 0; i < member.place(); i++) {
+    try (var zip = new LimitedZip(opening.open())) {
+      for (int i = 0; i < member.index(); i++) {
         if (zip.next() == null) {
           return Optional.empty();
         }
         zip.skipEntry();
       }
-      return zip.next() == null ? Optional.empty() : Cohort.bounded(zip.in());
+      return zip.next() == null ? Optional.empty() : Cohort.readBounded(zip.in());
     } catch (IllegalArgumentException e) {
       throw new IOException("the zip is damaged", e);
     }
   }
 
-  private static final class TooMuch extends IOException {
+  private static final class LimitExceeded extends IOException {
     private static final long serialVersionUID = 1;
   }
 
-  /** Ends when more has been unpacked than one student may have. */
-  private static final class Budgeted implements AutoCloseable {
+  /** Stops reading when a student's limit on uncompressed data is exceeded. */
+  private static final class LimitedZip implements AutoCloseable {
     private final ZipInputStream zip;
     private long left = MAX_UNPACKED;
 
-    Budgeted(InputStream packed) {
+    LimitedZip(InputStream packed) {
       zip = new ZipInputStream(packed, StandardCharsets.ISO_8859_1);
     }
 
@@ -118,12 +122,12 @@ final class PackedZip {
       zip.close();
     }
 
-    /** The entry before must have been passed over. */
+    /** Returns the next entry; the previous one must have been read or skipped. */
     ZipEntry next() throws IOException {
       return zip.getNextEntry();
     }
 
-    /** Passes over an entry, and answers how many bytes it has. */
+    /** Skips an entry and returns its uncompressed size in bytes. */
     long skipEntry() throws IOException {
       byte[] buffer = new byte[1 << 16];
       long bytes = 0;
@@ -131,7 +135,7 @@ final class PackedZip {
         bytes += n;
         left -= n;
         if (left < 0) {
-          throw new TooMuch();
+          throw new LimitExceeded();
         }
       }
       return bytes;

@@ -3,24 +3,26 @@ package org.chainrule.exercises.grade;
 import java.util.List;
 
 /**
- * What grading one submission gave. It holds neither the time nor a path of the machine: the same
- * submission gives the same bytes.
+ * The result of grading one submission. It contains no time of grading and no path on the machine,
+ * so that grading the same submission again gives an identical result.
  *
- * @param key a hash of notebook, exercise, grader and seed
+ * @param key a hash of the notebook, exercise, grader, and seed
  * @param student the student's id
  * @param exercise the exercise's id
- * @param file the notebook that was handed in, relative to what was graded
- * @param submitted when it was handed in, as {@link SubmissionTime} writes it; may be empty
- * @param status whether it could be graded
- * @param reason why not; empty when it could. After an {@link Status#error} it is about the machine
- *     and for the instructor; a student reads {@link #OUR_FAILURE} instead
- * @param score the points that tests gave
- * @param maxScore the points that tests and people can give, from the source notebook
+ * @param file the submitted notebook, relative to the folder or zip file being graded
+ * @param submitted the time of submission, in the format of {@link SubmissionTime}; may be empty
+ * @param status whether the submission could be graded
+ * @param reason why it could not be graded; empty if it could. With {@link Status#error}, the
+ *     reason concerns the machine and is for the instructor; students see {@link #OUR_FAILURE}
+ *     instead
+ * @param score the points from the tests
+ * @param maxScore the maximum points from tests and manual grading, according to the source
+ *     notebook
  * @param tests one entry for each test, in order
- * @param manual one entry for each answer that a person grades
- * @param cells one entry for each answer cell that did not simply run
- * @param notes what else the student should know
- * @param isolation how the student's code was kept apart
+ * @param manual one entry for each answer that is graded manually
+ * @param cells one entry for each answer cell that is missing or failed
+ * @param notes further remarks for the student
+ * @param isolation the isolation in which the student's code ran
  * @param seed the seed of the inputs
  */
 public record Result(
@@ -39,34 +41,34 @@ public record Result(
     List<String> notes,
     String isolation,
     long seed) {
-  /** The exercise of a notebook that answers none. */
+  /** The exercise id of a notebook that answers no known exercise. */
   public static final String UNKNOWN = "unknown";
 
-  /** What a student reads in place of the reason of an {@link Status#error}. */
+  /** The message that students see instead of the reason for {@link Status#error}. */
   public static final String OUR_FAILURE =
       "the grader failed, which says nothing about this notebook; it will be graded again";
 
   /** Whether a submission could be graded. */
   public enum Status {
-    /** The tests have judged it. */
+    /** The submission has been autograded. */
     graded,
-    /** The notebook cannot be graded, and will be no better the next time: no points. */
+    /** The notebook cannot be graded, and grading it again would not help. It gets no points. */
     ungradable,
     /**
-     * The grader itself failed: no processes, memory, disk or time on a busy machine. It says
-     * nothing about the answer. There are no points; it is never kept as a result, and every later
-     * run tries again.
+     * The grader itself failed, for example because a busy machine had no processes, memory, disk
+     * space, or time left. This says nothing about the answers. There are no points; the result is
+     * not stored, and every later run tries again.
      */
     error,
-    /** Nothing was handed in. Reports say so; no such result is stored. */
+    /** Nothing was submitted. Such a result appears in reports but is not stored. */
     missing
   }
 
   /**
-   * One test.
+   * The result of one test.
    *
-   * @param feedback for the student; empty when it passed
-   * @param detail for the instructor, with inputs and expected values
+   * @param feedback the message for the student; empty if the test passed
+   * @param detail the message for the instructor, with inputs and expected values
    */
   public record Test(
       String name,
@@ -78,18 +80,19 @@ public record Result(
       String detail) {}
 
   /**
-   * An answer in words.
+   * A written answer.
    *
-   * @param answer what the student wrote; empty when the cell is gone or as it was released, and
-   *     then nobody has to read it
+   * @param answer the student's text; empty if the cell is missing or unchanged, in which case no
+   *     manual grading is needed
    */
   public record Manual(String gradeId, double maxPoints, String answer) {}
 
   /**
-   * An answer cell that is missing, or failed.
+   * An answer cell that is missing or failed.
    *
-   * @param problem for the student
-   * @param detail for the instructor besides: what the student's program said; may be empty
+   * @param problem the message for the student
+   * @param detail additional information for the instructor, such as the exception's message; may
+   *     be empty
    */
   public record Cell(String gradeId, String problem, String detail) {
     public Cell(String gradeId, String problem) {
@@ -97,7 +100,7 @@ public record Result(
     }
   }
 
-  /** What reports say of an exercise that a student did not hand in. */
+  /** Returns the result for an exercise that a student did not submit. */
   public static Result missing(String student, String exercise, double maxScore) {
     return new Result(
         "",
@@ -117,7 +120,7 @@ public record Result(
         0);
   }
 
-  /** The same result under another name of the student. */
+  /** Returns the same result under another name for the student. */
   public Result of(String otherStudent) {
     return new Result(
         key,
@@ -142,7 +145,7 @@ public record Result(
     return without(Status.ungradable, key, submission, exercise, maxScore, reason);
   }
 
-  /** The grader failed. */
+  /** Returns the result for a submission that could not be graded because the grader failed. */
   static Result error(
       String key, Cohort.Submission submission, String exercise, double maxScore, String reason) {
     return without(Status.error, key, submission, exercise, maxScore, reason);

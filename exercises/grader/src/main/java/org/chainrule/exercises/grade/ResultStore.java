@@ -20,8 +20,8 @@ import org.chainrule.kernel.io.Json;
 import org.chainrule.platform.AtomicFile;
 
 /**
- * Results on disk, one file each, in {@code results/exercise/student.json}. What the grader failed
- * to grade is no result: it is noted in {@code errors/} until it has been graded.
+ * Stores results on disk, one file each, in {@code results/exercise/student.json}. A failure of the
+ * grader is not a result: it is recorded in {@code errors/} until the submission has been graded.
  */
 public final class ResultStore {
   private final Path folder;
@@ -29,9 +29,9 @@ public final class ResultStore {
   private final Path withdrawn;
 
   /**
-   * The results of an output folder.
+   * Creates a store for the results in an output folder.
    *
-   * @param output the folder that holds {@code results}
+   * @param output the folder that contains {@code results}
    */
   public ResultStore(Path output) {
     folder = output.resolve("results");
@@ -40,8 +40,8 @@ public final class ResultStore {
   }
 
   /**
-   * All of them, in the order of exercises and students. Where the grader failed, that is answered,
-   * and not a result of an earlier time.
+   * Returns all results, ordered by exercise and student. Where the grader failed, the error is
+   * returned and not an earlier result.
    */
   public List<Result> all() throws IOException {
     var all = new TreeMap<Path, Result>();
@@ -65,7 +65,10 @@ public final class ResultStore {
           results.put(
               folder.relativize(file),
               read(file)
-                  .orElseThrow(() -> new IOException(file + " is no result: delete it and grade")));
+                  .orElseThrow(
+                      () ->
+                          new IOException(
+                              file + " is not a valid result: delete it and grade again")));
         }
       }
     } catch (UncheckedIOException e) {
@@ -75,8 +78,8 @@ public final class ResultStore {
   }
 
   /**
-   * The result that is there for a submission, whether or not it still holds. One that was set
-   * aside comes back with its submission.
+   * Returns the stored result for a submission, which may be out of date. A result that was
+   * withdrawn is restored if its submission is present again.
    */
   Optional<Result> find(Cohort.Submission submission) throws IOException {
     Path name =
@@ -92,7 +95,7 @@ public final class ResultStore {
     return read(file);
   }
 
-  /** Keeps a result, or notes that there is none; it is there whole or not at all. */
+  /** Stores a result, or records an error. The file is written atomically. */
   public void keep(Result result) throws IOException {
     Path name = name(result);
     boolean failed = result.status() == Result.Status.error;
@@ -103,16 +106,16 @@ public final class ResultStore {
     Files.deleteIfExists(withdrawn.resolve(name));
   }
 
-  /** Sets aside all results but these, and answers what it has set aside. */
+  /** Withdraws all results except these, and returns the withdrawn ones. */
   public List<Result> withdrawAllBut(Collection<Result> current) throws IOException {
     return withdraw(all(), current);
   }
 
   /**
-   * Sets results aside, in {@code withdrawn/}: their submissions are no longer there.
+   * Withdraws results whose submissions are no longer present by moving them to {@code withdrawn/}.
    *
-   * @param gone the results
-   * @param current of which none is set aside
+   * @param gone the results to withdraw
+   * @param current the results to keep in any case
    */
   public List<Result> withdraw(Collection<Result> gone, Collection<Result> current)
       throws IOException {
@@ -130,7 +133,7 @@ public final class ResultStore {
     return moved;
   }
 
-  /** What was set aside, and has not been graded again since. */
+  /** Returns the results that were withdrawn and have not been graded again since. */
   public List<Result> withdrawn() throws IOException {
     return List.copyOf(in(withdrawn).values());
   }
@@ -151,7 +154,7 @@ public final class ResultStore {
     try {
       return Json.read(Files.readString(file), Result.class);
     } catch (JsonParseException e) {
-      // a file that somebody spoiled is made again
+      // grade again if the file has been damaged
       return Optional.empty();
     }
   }

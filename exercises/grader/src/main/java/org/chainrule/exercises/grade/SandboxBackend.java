@@ -10,8 +10,8 @@ import org.chainrule.exercises.sandbox.Session.Outcome;
 import org.chainrule.kernel.language.CellResult;
 
 /**
- * Runs the cells of one notebook in a sandbox, and questions after them. The cells that the student
- * added have a budget of their own.
+ * Runs the cells of one notebook in a sandbox, and then the tests' questions. Cells that the
+ * student added have a separate budget.
  */
 public final class SandboxBackend implements CellBackend {
   private final Sandbox sandbox;
@@ -39,7 +39,7 @@ public final class SandboxBackend implements CellBackend {
     return budgetOfAdded.isSpent();
   }
 
-  /** A session whose answers are data. */
+  /** A session that returns values as plain data. */
   public final class Session implements CellBackend.Session {
     private final org.chainrule.exercises.sandbox.Session session;
 
@@ -54,7 +54,7 @@ public final class SandboxBackend implements CellBackend {
           .result();
     }
 
-    /** Runs the question of a test. */
+    /** Runs a question from a test. */
     Outcome ask(String code) {
       return session.run(code, budget);
     }

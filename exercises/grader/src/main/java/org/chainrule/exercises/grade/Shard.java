@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
 /**
- * A part of a cohort: the i-th of n, counted from 1. Which part a submission is in depends on its
- * student alone, so that all machines agree without talking.
+ * A part of a cohort: the i-th of n, counted from 1. The shard of a submission depends only on its
+ * student, so that several machines can divide the work without communicating.
  */
 public record Shard(int index, int count) {
   public static final Shard ALL = new Shard(1, 1);
@@ -21,7 +21,7 @@ public record Shard(int index, int count) {
     }
   }
 
-  /** Reads {@code 2/8}. */
+  /** Parses a shard such as {@code 2/8}. */
   public static Shard parse(String text) {
     Matcher parts = TEXT.matcher(text);
     if (!parts.matches()) {
@@ -30,7 +30,7 @@ public record Shard(int index, int count) {
     return new Shard(Integer.parseInt(parts.group(1)), Integer.parseInt(parts.group(2)));
   }
 
-  /** Whether the submission is in this part. */
+  /** Returns whether a submission is in this shard. */
   public boolean has(Cohort.Submission submission) {
     var crc = new CRC32();
     crc.update(submission.student().getBytes(StandardCharsets.UTF_8));

@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.chainrule.exercises.grade.LearningPlatform.Name;
 
-/** Whose a file is, by its path in what was handed in. */
+/** Determines the student from the path of a submitted file. */
 final class StudentNames {
   private static final Pattern ENDING = Pattern.compile("\\.(?:ipynb|zip)$");
 
-  /** What a browser or JupyterLab adds to the name of a copy. */
+  /** Matches the suffix that a browser or JupyterLab adds to the name of a copy. */
   private static final Pattern COPY = Pattern.compile("(?: ?\\(\\d+\\)|-Copy\\d+)$");
 
   private static final Pattern EDGES = Pattern.compile("^[-_. ]+|[-_. ]+$");
@@ -41,7 +41,10 @@ final class StudentNames {
         : Optional.empty();
   }
 
-  /** The exercise that a path names, in full or by its number; the last part counts most. */
+  /**
+   * Returns the exercise that a path names by id or number; later parts of the path take
+   * precedence.
+   */
   static Optional<Exercise> exercise(String path, List<Exercise> exercises) {
     String[] parts = path.split("/", -1);
     for (int i = parts.length - 1; i >= 0; i--) {
@@ -61,7 +64,10 @@ final class StudentNames {
     return Optional.empty();
   }
 
-  /** What stands before the students' names on Blackboard: the assignment, the same for all. */
+  /**
+   * Returns the assignment that precedes the students' names on Blackboard, which is the same for
+   * all.
+   */
   private static String assignment(Collection<String> files) {
     List<String> names =
         files.stream()
@@ -85,14 +91,14 @@ final class StudentNames {
     return common.substring(0, common.lastIndexOf('_') + 1);
   }
 
-  /** The part of a path that belongs to the student. */
+  /** Returns the part of a path that identifies the student. */
   private static String first(String path) {
     return parts(path).get(0);
   }
 
   private static List<String> parts(String path) {
     List<String> parts = new ArrayList<>(List.of(path.split("/", -1)));
-    // what would lead out of the folder names nobody
+    // ignore parts that would lead out of the folder
     parts.removeIf(part -> part.isBlank() || part.equals(".") || part.equals(".."));
     if (parts.size() > 1 && parts.get(0).equals("submitted")) {
       parts.remove(0);
@@ -100,7 +106,7 @@ final class StudentNames {
     return parts.isEmpty() ? List.of(path) : parts;
   }
 
-  /** The student. */
+  /** Returns the student of a file. */
   String of(String path) {
     List<String> parts = parts(path);
     String first = Cohort.composed(parts.get(0));

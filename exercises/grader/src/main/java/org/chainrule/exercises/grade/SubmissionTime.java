@@ -1,21 +1,21 @@
 package org.chainrule.exercises.grade;
 
 /**
- * When something was handed in, as far as the instructor's side knows: what a student wrote is no
- * evidence.
+ * The time of a submission, from sources that the student cannot forge, unless the instructor
+ * trusts timestamp.txt.
  *
- * @param time the time, as text; empty when it is not known
- * @param late whether the learning platform says that it is late
- * @param ofFile whether the time is the date of a file, which copying may have changed
+ * @param time the time as text; empty if it is unknown
+ * @param late whether the learning platform marks the submission as late
+ * @param ofFile whether the time is a file's date, which copying may have changed
  */
 public record SubmissionTime(String time, boolean late, boolean ofFile) {
   private static final String LATE = " late";
   private static final String OF_FILE = " file";
 
-  /** Nothing is known. */
+  /** An unknown time. */
   public static final SubmissionTime UNKNOWN = new SubmissionTime("", false, false);
 
-  /** Reads what {@link #toString()} wrote. */
+  /** Parses a time in the format of {@link #toString()}. */
   public static SubmissionTime parse(String text) {
     boolean late = text.endsWith(LATE);
     String rest = late ? text.substring(0, text.length() - LATE.length()) : text;
@@ -24,7 +24,10 @@ public record SubmissionTime(String time, boolean late, boolean ofFile) {
     return new SubmissionTime(time, late, ofFile);
   }
 
-  /** As it stands in a result: the time, and the words file and late where they are true. */
+  /**
+   * Returns the time in the format used in results, followed by the words "file" and "late" if they
+   * apply.
+   */
   @Override
   public String toString() {
     return time + (ofFile ? OF_FILE : "") + (late ? LATE : "");

@@ -25,16 +25,16 @@ import java.util.zip.ZipFile;
 import org.chainrule.kernel.notebook.Notebook;
 
 /**
- * The files that were handed in, in a folder or in a zip. Nothing is unpacked to disk, so no entry
- * of a zip can be written anywhere, and nothing is kept in memory: a file is read when it is
- * graded. Links are not followed, since they may lead out of the folder.
+ * The submitted files in a folder or zip file. Nothing is unpacked to disk, so zip entries cannot
+ * overwrite files, and nothing is kept in memory: each file is read when it is graded. Symbolic
+ * links are not followed, because they may lead out of the folder.
  */
 final class SubmittedFiles implements AutoCloseable {
   private static final String NOTEBOOK = ".ipynb";
   private static final String ZIP = ".zip";
   private static final String TIMESTAMP = "timestamp.txt";
 
-  /** What the start page puts into its zip beside the notebooks. */
+  /** The manifest in a zip file created by the start page. */
   private static final String MANIFEST = "manifest.json";
 
   private static final int MAX_ENTRIES = 100_000;
@@ -44,7 +44,7 @@ final class SubmittedFiles implements AutoCloseable {
   private static final String LINK = "it is a link, and links are not followed: put the file there";
   static final String LARGE = "it is larger than " + (Notebook.MAX_UNTRUSTED_BYTES >> 20) + " MB";
 
-  /** The zip that all of it is in; null when it is a folder. */
+  /** The zip file that contains all submissions; null if they are in a folder. */
   private final ZipFile zip;
 
   private final boolean timestamps;
@@ -53,10 +53,10 @@ final class SubmittedFiles implements AutoCloseable {
   private final Map<String, String> times = new TreeMap<>();
 
   /**
-   * A file, or a folder without any.
+   * A submitted file, or a folder without a notebook.
    *
-   * @param name its path, with slashes
-   * @param problem why it cannot be graded; empty when it may be
+   * @param name the path, with slashes
+   * @param problem why the file cannot be graded; empty if there is no problem
    */
   record Found(String name, SubmissionTime time, Cohort.Content content, String problem) {}
 
@@ -65,9 +65,9 @@ final class SubmittedFiles implements AutoCloseable {
     this.timestamps = timestamps;
   }
 
-  /** Looks through a folder, or a zip. */
+  /** Finds the submitted files in a folder or zip file. */
   static SubmittedFiles open(Path place, boolean timestamps) throws IOException {
-    // a link on the command line is the instructor's own
+    // a symbolic link given by the instructor is followed
     Path real = place.toRealPath();
     if (Files.isDirectory(real)) {
       var files = new SubmittedFiles(null, timestamps);
@@ -84,25 +84,29 @@ final class SubmittedFiles implements AutoCloseable {
     }
   }
 
-  /** Notebooks, and what stands in the place of one, in order. */
+  /** Returns the notebooks, and the unreadable files in place of notebooks, in order. */
   List<Found> notebooks() {
     var all = new ArrayList<Found>();
     for (Found found : notebooks.values()) {
-      String beside = found.name().substring(0, found.name().lastIndexOf('/') + 1) + TIMESTAMP;
-      String told = times.get(beside);
+      String timestampFile =
+          found.name().substring(0, found.name().lastIndexOf('/') + 1) + TIMESTAMP;
+      String timestamp = times.get(timestampFile);
       all.add(
-          told == null
+          timestamp == null
               ? found
               : new Found(
                   found.name(),
-                  new SubmissionTime(told, found.time().late(), false),
+                  new SubmissionTime(timestamp, found.time().late(), false),
                   found.content(),
                   found.problem()));
     }
     return all;
   }
 
-  /** Folders of students without a notebook, and other files that a platform names a student in. */
+  /**
+   * Returns students' folders without a notebook, and other files whose names a platform derived
+   * from a student.
+   */
   List<Found> withoutNotebook() {
     return new ArrayList<>(others.values());
   }
@@ -132,10 +136,10 @@ final class SubmittedFiles implements AutoCloseable {
     for (String part : name.split("/", -1)) {
       Optional<LearningPlatform.Name> platform = LearningPlatform.parse(part);
       if (platform.isPresent()) {
-        SubmissionTime told = platform.get().time();
-        return told.time().isEmpty()
-            ? new SubmissionTime(date.toInstant().toString(), told.late(), true)
-            : told;
+        SubmissionTime platformTime = platform.get().time();
+        return platformTime.time().isEmpty()
+            ? new SubmissionTime(date.toInstant().toString(), platformTime.late(), true)
+            : platformTime;
       }
     }
     return new SubmissionTime(date.toInstant().toString(), false, true);
@@ -154,7 +158,7 @@ final class SubmittedFiles implements AutoCloseable {
           @Override
           public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) {
             if (!dir.equals(folder) && !isIgnored(name(dir) + "/")) {
-              other(
+              addOther(
                   name(dir), attributes.lastModifiedTime(), "there is no notebook in this folder");
             }
             return FileVisitResult.CONTINUE;
@@ -174,9 +178,9 @@ final class SubmittedFiles implements AutoCloseable {
             var never = FileTime.fromMillis(0);
             String name = name(file);
             if (isWanted(name)) {
-              put(name, SubmissionTime.UNKNOWN, Optional::empty, why(e));
+              addNotebook(name, SubmissionTime.UNKNOWN, Optional::empty, readError(e));
             } else {
-              other(name, never, why(e));
+              addOther(name, never, readError(e));
             }
             return FileVisitResult.CONTINUE;
           }
@@ -188,28 +192,28 @@ final class SubmittedFiles implements AutoCloseable {
     if (attributes.isSymbolicLink() && !isIgnored(name)) {
       boolean folder = !isWanted(name) && Files.isDirectory(file);
       if (isWanted(name)) {
-        put(name, time, Optional::empty, LINK);
+        addNotebook(name, time, Optional::empty, LINK);
       } else if (folder) {
-        other(name, attributes.lastModifiedTime(), LINK);
+        addOther(name, attributes.lastModifiedTime(), LINK);
       }
     } else if (attributes.isDirectory()) {
-      put(
+      addNotebook(
           name,
           time,
           Optional::empty,
-          "this folder is deeper than " + MAX_DEPTH + " folders in another");
+          "this folder is nested deeper than " + MAX_DEPTH + " levels");
     } else if (!isWanted(name)) {
-      timestamp(name, () -> Files.newInputStream(file));
-      platform(name, attributes.lastModifiedTime());
+      readTimestamp(name, () -> Files.newInputStream(file));
+      addPlatformFile(name, attributes.lastModifiedTime());
     } else if (!attributes.isRegularFile()) {
-      put(name, time, Optional::empty, "it is no ordinary file");
+      addNotebook(name, time, Optional::empty, "it is no ordinary file");
     } else if (name.endsWith(ZIP)) {
-      packed(name, time, () -> Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS));
+      addZip(name, time, () -> Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS));
     } else if (!Files.isReadable(file)) {
-      put(name, time, Optional::empty, "it cannot be read: permission denied");
+      addNotebook(name, time, Optional::empty, "it cannot be read: permission denied");
     } else {
       String problem = attributes.size() > Notebook.MAX_UNTRUSTED_BYTES ? LARGE : "";
-      put(name, time, () -> read(() -> Files.newInputStream(file)), problem);
+      addNotebook(name, time, () -> read(() -> Files.newInputStream(file)), problem);
     }
   }
 
@@ -217,7 +221,7 @@ final class SubmittedFiles implements AutoCloseable {
     if (zip.size() > MAX_ENTRIES) {
       throw new IOException(own + " has more than " + MAX_ENTRIES + " entries");
     }
-    // a zip of the start page's, not one of a whole cohort's
+    // a zip file from the start page, with one student's notebooks
     String prefix = zip.getEntry(MANIFEST) == null ? "" : own + "/";
     Enumeration<? extends ZipEntry> entries = zip.entries();
     while (entries.hasMoreElements()) {
@@ -228,38 +232,39 @@ final class SubmittedFiles implements AutoCloseable {
       SubmissionTime time = date == null ? SubmissionTime.UNKNOWN : time(name, date);
       if (entry.isDirectory() || name.endsWith("/")) {
         if (prefix.isEmpty() && !isIgnored(name)) {
-          other(name.replaceFirst("/+$", ""), when, "there is no notebook in this folder");
+          addOther(name.replaceFirst("/+$", ""), when, "there is no notebook in this folder");
         }
       } else if (!isWanted(name)) {
-        timestamp(prefix + name, () -> zip.getInputStream(entry));
+        readTimestamp(prefix + name, () -> zip.getInputStream(entry));
         if (prefix.isEmpty()) {
-          platform(name, when);
+          addPlatformFile(name, when);
         }
       } else if (name.endsWith(ZIP)) {
-        packed(name, time, () -> zip.getInputStream(entry));
+        addZip(name, time, () -> zip.getInputStream(entry));
       } else {
-        put(prefix + name, time, () -> read(() -> zip.getInputStream(entry)), "");
+        addNotebook(prefix + name, time, () -> read(() -> zip.getInputStream(entry)), "");
       }
     }
   }
 
-  /** The notebooks in one student's zip. */
-  private void packed(String name, SubmissionTime time, PackedZip.Opening opening) {
+  /** Adds the notebooks in one student's zip file. */
+  private void addZip(String name, SubmissionTime time, PackedZip.Opening opening) {
     try {
       for (PackedZip.Member member : PackedZip.members(opening)) {
-        put(
+        addNotebook(
             name + "/" + member.name(),
             time,
             () -> PackedZip.read(opening, member),
             member.isLarge() ? LARGE : "");
       }
     } catch (PackedZip.Refused e) {
-      put(name, time, Optional::empty, e.getMessage());
+      addNotebook(name, time, Optional::empty, e.getMessage());
     }
   }
 
-  private void put(String name, SubmissionTime time, Cohort.Content content, String problem) {
-    // two entries of one name: the second is not lost
+  private void addNotebook(
+      String name, SubmissionTime time, Cohort.Content content, String problem) {
+    // keep both entries if two have the same name
     String free = name;
     for (int i = 2; notebooks.containsKey(free); i++) {
       free = name + "#" + i;
@@ -267,8 +272,8 @@ final class SubmittedFiles implements AutoCloseable {
     notebooks.put(free, new Found(free, time, content, problem));
   }
 
-  /** Only the folder that is the student's; what else is in it may have no notebook. */
-  private void other(String name, FileTime date, String problem) {
+  /** Records a folder that may lack a notebook, if it is a student's top-level folder. */
+  private void addOther(String name, FileTime date, String problem) {
     int from = name.startsWith("submitted/") ? "submitted/".length() : 0;
     if (name.indexOf('/', from) < 0
         && !name.equals("submitted")
@@ -277,15 +282,15 @@ final class SubmittedFiles implements AutoCloseable {
     }
   }
 
-  /** A file that is no notebook, from a student whom the platform names. */
-  private void platform(String name, FileTime date) {
+  /** Records a file other than a notebook whose name identifies the student on a platform. */
+  private void addPlatformFile(String name, FileTime date) {
     Optional<LearningPlatform.Name> platform = LearningPlatform.parse(name);
     if (name.indexOf('/') < 0 && platform.isPresent()) {
-      other(name, date, "there is no notebook in what was handed in");
+      addOther(name, date, "there is no notebook in what was handed in");
     }
   }
 
-  private void timestamp(String name, PackedZip.Opening opening) {
+  private void readTimestamp(String name, PackedZip.Opening opening) {
     if (timestamps && (name.equals(TIMESTAMP) || name.endsWith("/" + TIMESTAMP))) {
       try (InputStream content = opening.open()) {
         byte[] bytes = content.readNBytes(MAX_TIMESTAMP);
@@ -298,11 +303,11 @@ final class SubmittedFiles implements AutoCloseable {
 
   private static Optional<byte[]> read(PackedZip.Opening opening) throws IOException {
     try (InputStream content = opening.open()) {
-      return Cohort.bounded(content);
+      return Cohort.readBounded(content);
     }
   }
 
-  private static String why(IOException e) {
+  private static String readError(IOException e) {
     return e instanceof AccessDeniedException
         ? "it cannot be read: permission denied"
         : "it cannot be read: " + e.getClass().getSimpleName();

@@ -28,13 +28,16 @@ import org.chainrule.exercises.junit.Points;
 import org.junit.jupiter.api.Test;
 
 /**
- * Hidden tests, compiled from their source into memory: they are in no jar and in no folder that a
- * student could have.
+ * Compiles hidden tests in memory, so that they are in no jar or folder that students could have.
  */
 final class TestClasses {
   private TestClasses() {}
 
-  /** The class with {@link HiddenTests} among the sources. */
+  /**
+   * Compiles an exercise's tests and returns the class with {@link HiddenTests}.
+   *
+   * @throws IOException if the tests do not compile or there is no such class
+   */
   static Class<?> compile(Exercise exercise) throws IOException {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     if (compiler == null) {
@@ -65,7 +68,7 @@ final class TestClasses {
     }
   }
 
-  /** What all tests of the class are worth together. */
+  /** Returns the total points of all tests in a class. */
   static double points(Class<?> tests) {
     double points = 0;
     for (Method method : tests.getDeclaredMethods()) {
@@ -91,7 +94,7 @@ final class TestClasses {
     throw new IOException(id + " has no class with @HiddenTests");
   }
 
-  /** Where this JVM has JUnit, the grader and the library from. */
+  /** Returns this JVM's class path, including JUnit and the grader. */
   private static String classPath() {
     Set<String> entries = new LinkedHashSet<>(List.of(System.getProperty("java.class.path")));
     for (Class<?> type : List.of(HiddenTests.class, Test.class)) {

@@ -8,9 +8,9 @@ import java.util.zip.ZipFile;
 import org.chainrule.exercises.text.Decoding;
 
 /**
- * Names in zips, which many programs write in the encoding of their country, without saying so. A
- * zip is opened in ISO 8859-1, which every byte has a character in; what the zip itself calls UTF-8
- * is read as that all the same.
+ * Decodes the names of zip entries, which many programs write in a local encoding without declaring
+ * it. A zip file is opened in ISO 8859-1, which can represent every byte; names that the zip file
+ * declares as UTF-8 are still decoded as UTF-8.
  */
 final class ZipNames {
   private ZipNames() {}
@@ -19,7 +19,7 @@ final class ZipNames {
     return new ZipFile(file.toFile(), StandardCharsets.ISO_8859_1);
   }
 
-  /** The name of an entry of a zip that was opened in ISO 8859-1. */
+  /** Returns the name of an entry in a zip file that was opened in ISO 8859-1. */
   static String of(ZipEntry entry) {
     String name = entry.getName();
     boolean unknown = name.chars().anyMatch(c -> c > 0x7F) && name.chars().allMatch(c -> c <= 0xFF);

@@ -1,5 +1,5 @@
 /**
- * Grading: an {@link org.chainrule.exercises.grade.Exercise}, a student's notebook and a seed give
- * a {@link org.chainrule.exercises.grade.Result}, and nothing else does.
+ * Grading. An {@link org.chainrule.exercises.grade.Exercise}, a student's notebook, and a seed
+ * completely determine a {@link org.chainrule.exercises.grade.Result}.
  */
 package org.chainrule.exercises.grade;

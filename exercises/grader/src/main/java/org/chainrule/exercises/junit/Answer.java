@@ -4,14 +4,11 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.chainrule.Tensor;
 
-/**
- * What a submission answered to a question. It is compared here, on the trusted side, number by
- * number.
- */
+/** The result of a question to a submission. All comparisons are made here, outside the sandbox. */
 public final class Answer {
   private static final double TOLERANCE = 1e-6;
 
-  /** More numbers than any exercise asks for. */
+  /** The maximum count of numbers in an answer, which is more than any exercise needs. */
   private static final int LARGEST = 10_000;
 
   private final String what;
@@ -20,9 +17,10 @@ public final class Answer {
   private final double tolerance;
 
   /**
-   * An answer.
+   * Creates an answer.
    *
-   * @param question the Java that was run, with its inputs: for the instructor's eyes only
+   * @param question the Java code that was run, including the test's inputs; shown only to
+   *     instructors
    */
   Answer(String what, Object value, String question) {
     this(what, value, question, TOLERANCE);
@@ -39,34 +37,37 @@ public final class Answer {
     return "; asked " + question;
   }
 
-  /** The same with another tolerance: the largest error, relative to max(1, |expected|). */
+  /**
+   * Returns the same answer with another tolerance: the maximum error relative to max(1,
+   * |expected|).
+   */
   public Answer within(double largestError) {
     return new Answer(what, value, question, largestError);
   }
 
-  /** The same under another name in the feedback. */
+  /** Returns the same answer under another name in the feedback. */
   public Answer as(String name) {
     return new Answer(name, value, question, tolerance);
   }
 
-  /** Fails unless it is this number. */
+  /** Fails unless the answer is this number. */
   public void shouldBe(double expected, Mistake... mistakes) {
     compare(new double[][] {{expected}}, new double[][] {{number()}}, expected, mistakes);
   }
 
-  /** Fails unless it is a vector of these numbers. */
+  /** Fails unless the answer is a vector of these numbers. */
   public void shouldBe(double[] expected, Mistake... mistakes) {
     compare(new double[][] {expected}, new double[][] {vector()}, expected, mistakes);
   }
 
-  /** Fails unless it is a matrix of these numbers. */
+  /** Fails unless the answer is a matrix of these numbers. */
   public void shouldBe(double[][] expected, Mistake... mistakes) {
     compare(expected, matrix(), expected, mistakes);
   }
 
   /**
-   * Fails unless it holds the numbers of this tensor: a number, a vector or a matrix, as the tensor
-   * has 0, 1 or 2 dimensions.
+   * Fails unless the answer has the values of this tensor. The answer must be a number, a vector,
+   * or a matrix if the tensor has 0, 1, or 2 dimensions.
    */
   public void shouldBe(Tensor expected, Mistake... mistakes) {
     double[][] actual =
@@ -80,7 +81,7 @@ public final class Answer {
     compare(wanted, actual, wanted, mistakes);
   }
 
-  /** Fails unless it is this text. */
+  /** Fails unless the answer is this text. */
   public void shouldBe(String expected) {
     if (!text().equals(expected)) {
       throw new Mismatch(
@@ -88,22 +89,24 @@ public final class Answer {
     }
   }
 
-  /** Fails unless it is this truth value. */
+  /** Fails unless the answer is this Boolean. */
   public void shouldBe(boolean expected) {
     if (truth() != expected) {
       throw new Mismatch(what + " gives " + value + ", which is wrong here", "asked " + question);
     }
   }
 
-  /** The number that it is. */
+  /** Returns the answer as a number; fails if it is not one. */
   public double number() {
     if (value instanceof Double || value instanceof Long) {
       return ((Number) value).doubleValue();
     }
-    throw notA("a number");
+    throw wrongType("a number");
   }
 
-  /** The vector that it is; a matrix of one row will not do. */
+  /**
+   * Returns the answer as a vector; fails if it is not one. A matrix with one row is not a vector.
+   */
   public double[] vector() {
     if (value instanceof double[] numbers) {
       return numbers.clone();
@@ -111,34 +114,34 @@ public final class Answer {
     if (value instanceof int[] numbers) {
       return Arrays.stream(numbers).asDoubleStream().toArray();
     }
-    throw notA("an array of numbers");
+    throw wrongType("an array of numbers");
   }
 
-  /** The matrix that it is. */
+  /** Returns the answer as a matrix; fails if it is not one. */
   public double[][] matrix() {
     if (value instanceof double[][] rows) {
       return rows.clone();
     }
-    throw notA("an array of rows");
+    throw wrongType("an array of rows");
   }
 
-  /** The truth value that it is. */
+  /** Returns the answer as a Boolean; fails if it is not one. */
   public boolean truth() {
     if (value instanceof Boolean truth) {
       return truth;
     }
-    throw notA("true or false");
+    throw wrongType("true or false");
   }
 
-  /** The text that it is. */
+  /** Returns the answer as text; fails if it is not text. */
   public String text() {
     if (value instanceof String text) {
       return text;
     }
-    throw notA("text");
+    throw wrongType("text");
   }
 
-  private Mismatch notA(String wanted) {
+  private Mismatch wrongType(String wanted) {
     String got = value == null ? "nothing" : "a " + value.getClass().getSimpleName();
     return new Mismatch(
         what + " gives " + got + " where " + wanted + " is asked", "asked " + question);
@@ -154,7 +157,7 @@ public final class Answer {
             .filter(mistake -> error(rows(mistake.value()), actual) <= tolerance)
             .findFirst()
             .map(mistake -> " is wrong: " + mistake.name())
-            .orElseGet(() -> unnamed(expected, actual));
+            .orElseGet(() -> describe(expected, actual));
     throw new Mismatch(
         what + feedback,
         String.format(
@@ -167,10 +170,11 @@ public final class Answer {
   }
 
   /**
-   * Neither by how much, for from a number and its error the expected one could be calculated, nor
-   * which shape it has: an answer could tell its inputs by it.
+   * Describes a wrong answer without revealing the size of the error or the shape: from its own
+   * number and the error, the student could compute the expected value, and an answer could use its
+   * shape to reveal its inputs.
    */
-  private static String unnamed(double[][] expected, double[][] actual) {
+  private static String describe(double[][] expected, double[][] actual) {
     if (shape(expected).equals(shape(actual))) {
       return holdsNaN(actual) ? " gives NaN" : " gives a wrong result";
     }
@@ -191,7 +195,10 @@ public final class Answer {
     return Arrays.stream(rows).flatMapToDouble(Arrays::stream).anyMatch(Double::isNaN);
   }
 
-  /** The largest error, relative to max(1, |expected|); NaN and infinity equal only themselves. */
+  /**
+   * Returns the maximum error relative to max(1, |expected|). NaN and infinities equal only
+   * themselves.
+   */
   private static double error(double[][] expected, double[][] actual) {
     if (!shape(expected).equals(shape(actual))) {
       return Double.POSITIVE_INFINITY;

@@ -18,9 +18,9 @@ import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
-/** Runs the hidden tests of one exercise against one submission, in this JVM, with JUnit. */
+/** Runs the hidden tests of one exercise on one submission with JUnit, in this JVM. */
 public final class HiddenTestRunner {
-  private static final LauncherConfig JUPITER_ALONE =
+  private static final LauncherConfig JUPITER_ONLY =
       LauncherConfig.builder()
           .enableTestExecutionListenerAutoRegistration(false)
           .enablePostDiscoveryFilterAutoRegistration(false)
@@ -33,14 +33,14 @@ public final class HiddenTestRunner {
   private HiddenTestRunner() {}
 
   /**
-   * How one test ended.
+   * The result of one test.
    *
-   * @param name the test's name, for people
-   * @param method its method
-   * @param maxPoints what it is worth
-   * @param passed whether the points are given; a test that did not run has not passed
-   * @param feedback what the student may read
-   * @param detail what the instructor reads besides, with inputs and expected values
+   * @param name the test's display name
+   * @param method the name of the test method
+   * @param maxPoints the points of the test
+   * @param passed whether the test passed; a test that did not run has not passed
+   * @param feedback the message for the student
+   * @param detail the message for the instructor, with inputs and expected values
    */
   public record Verdict(
       String name,
@@ -51,22 +51,22 @@ public final class HiddenTestRunner {
       String detail) {}
 
   /**
-   * Runs them in the order of their names, and answers in that order.
+   * Runs the tests in order of their names and returns their results in the same order.
    *
-   * @throws SandboxFailure when something else than the answers kept a test from its verdict
+   * @throws SandboxFailure if a test could not be completed for a reason other than the answers
    */
   public static List<Verdict> of(Class<?> tests, Submission submission, long seed) {
-    String run = ParametersOfATest.register(submission, seed);
+    String run = TestParameterResolver.register(submission, seed);
     try {
       LauncherDiscoveryRequest request =
           LauncherDiscoveryRequestBuilder.request()
               .selectors(DiscoverySelectors.selectClass(tests))
-              .configurationParameter(ParametersOfATest.RUN, run)
+              .configurationParameter(TestParameterResolver.RUN, run)
               .configurationParameter("junit.jupiter.execution.parallel.enabled", "false")
               .configurationParameter("junit.jupiter.extensions.autodetection.enabled", "false")
               .build();
       var results = new HashMap<String, TestExecutionResult>();
-      var launcher = LauncherFactory.create(JUPITER_ALONE);
+      var launcher = LauncherFactory.create(JUPITER_ONLY);
       TestPlan plan = launcher.discover(request);
       launcher.execute(plan, new Collector(results));
       submission.failure().ifPresent(HiddenTestRunner::raise);
@@ -81,24 +81,24 @@ public final class HiddenTestRunner {
       verdicts.sort(Comparator.comparing(Verdict::name).thenComparing(Verdict::method));
       return verdicts;
     } finally {
-      ParametersOfATest.forget(run);
+      TestParameterResolver.unregister(run);
     }
   }
 
   private static Verdict verdict(TestIdentifier test, TestExecutionResult result) {
     var method = (MethodSource) test.getSource().orElseThrow();
     Points points = method.getJavaMethod().getAnnotation(Points.class);
-    double most = points == null ? 0 : points.value();
+    double maxPoints = points == null ? 0 : points.value();
     String name = test.getDisplayName();
     if (result == null) {
       throw new SandboxFailure("the test '" + name + "' did not run");
     }
     if (result.getStatus() == TestExecutionResult.Status.SUCCESSFUL) {
-      return new Verdict(name, method.getMethodName(), most, true, "", "");
+      return new Verdict(name, method.getMethodName(), maxPoints, true, "", "");
     }
     Throwable thrown = result.getThrowable().orElseThrow();
     if (!(thrown instanceof AssertionError || thrown instanceof RuntimeException)) {
-      // an error of this JVM, or of the test: an answer can make a test fail, and no more
+      // an error in this JVM or in the test; an answer can only make a test fail
       throw new SandboxFailure("the test '" + name + "' ended with " + thrown, thrown);
     }
     String feedback =
@@ -106,7 +106,7 @@ public final class HiddenTestRunner {
     return new Verdict(
         name,
         method.getMethodName(),
-        most,
+        maxPoints,
         false,
         Printable.of(feedback, LONGEST_FEEDBACK),
         Printable.of(String.valueOf(thrown.getMessage()), LONGEST_DETAIL));

@@ -7,10 +7,10 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Marks the class of an exercise's hidden tests: its methods may have parameters of the types
- * {@link Submission} and {@link Inputs}.
+ * Marks the class that contains an exercise's hidden tests. Its test methods may have parameters of
+ * the types {@link Submission} and {@link Inputs}.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@ExtendWith(ParametersOfATest.class)
+@ExtendWith(TestParameterResolver.class)
 public @interface HiddenTests {}

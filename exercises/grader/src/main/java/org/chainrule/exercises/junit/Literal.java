@@ -3,7 +3,10 @@ package org.chainrule.exercises.junit;
 import java.util.Locale;
 import java.util.StringJoiner;
 
-/** Values as Java source, exact to the last bit, using no name that a student could redefine. */
+/**
+ * Formats values as Java source, without loss of precision and without names that a student could
+ * redefine.
+ */
 final class Literal {
   private Literal() {}
 
@@ -73,7 +76,7 @@ final class Literal {
       if (c == '"' || c == '\\') {
         literal.append('\\').append(c);
       } else if (c < ' ') {
-        // in octal: a Unicode escape of a line feed would end the line, as Java translates it first
+        // octal, because Java translates a Unicode escape for a line feed before it parses strings
         literal.append(String.format(Locale.ROOT, "\\%03o", (int) c));
       } else if (c > '~') {
         literal.append(String.format(Locale.ROOT, "\\u%04x", (int) c));

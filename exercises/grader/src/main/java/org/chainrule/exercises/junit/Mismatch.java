@@ -1,8 +1,8 @@
 package org.chainrule.exercises.junit;
 
 /**
- * A wrong answer. The message holds everything, for the instructor; {@link #feedback()} is what the
- * student may read: no input, no expected value.
+ * Thrown if an answer is wrong. The message contains all details for the instructor; {@link
+ * #feedback()} is the message for the student, without inputs and expected values.
  */
 public final class Mismatch extends AssertionError {
   private static final long serialVersionUID = 1;

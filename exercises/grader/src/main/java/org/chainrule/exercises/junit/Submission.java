@@ -8,14 +8,14 @@ import org.chainrule.exercises.sandbox.SandboxFailure;
 import org.chainrule.exercises.sandbox.Session.Outcome;
 
 /**
- * The student's work, running elsewhere. A test asks it questions in Java; a question is compiled
- * together with the student's cells and runs in the sandbox, and only plain data comes back.
+ * A student's submission, which runs in a sandbox. A test queries it with Java code, which is
+ * compiled together with the student's cells and run in the sandbox. Only plain data comes back.
  */
 public final class Submission {
   private static final String BY_HAND = "org.chainrule.explain.Passes.byHand";
   private static final int LONGEST_QUESTION = 1000;
 
-  /** What the release writes in the place of a solution. */
+  /** Matches the message of the stub that replaces a solution in the release. */
   private static final Pattern UNANSWERED = Pattern.compile("[\\w-]+ is not answered yet");
 
   private final Interpreter interpreter;
@@ -23,7 +23,7 @@ public final class Submission {
   private SandboxFailure failure;
   private final boolean byHand;
 
-  /** What runs Java next to the student's cells. */
+  /** Runs Java code in the session of the student's cells. */
   @FunctionalInterface
   public interface Interpreter {
     Outcome run(String code);
@@ -38,7 +38,10 @@ public final class Submission {
     this.byHand = byHand;
   }
 
-  /** The same work, asked for what must be written by hand: an answer that uses autograd fails. */
+  /**
+   * Returns the same submission for questions that must be answered without autograd; an answer
+   * that uses it fails.
+   */
   public Submission byHand() {
     return new Submission(interpreter, true);
   }
@@ -46,13 +49,13 @@ public final class Submission {
   /**
    * Calls a method that the student wrote.
    *
-   * @param method its name
-   * @param arguments numbers, strings, booleans, {@code double[]}, {@code double[][]} or {@code
+   * @param method the method's name
+   * @param arguments numbers, strings, booleans, {@code double[]}, {@code double[][]}, or {@code
    *     int[]}
    */
   public Answer call(String method, Object... arguments) {
     var list = new StringJoiner(", ", method + "(", ")");
-    // a matrix alone arrives as the array of arguments itself
+    // a single double[][] argument is passed as the varargs array itself
     boolean one = arguments.getClass() != Object[].class;
     for (Object argument : one ? new Object[] {arguments} : arguments) {
       list.add(Literal.of(argument));
@@ -60,12 +63,15 @@ public final class Submission {
     return ask(method, list.toString());
   }
 
-  /** The value of a Java expression over what the student's cells define. */
+  /** Returns the value of a Java expression, which may use the student's definitions. */
   public Answer value(String expression) {
     return ask(expression, expression);
   }
 
-  /** The same under a name that the student understands, where the expression is the test's own. */
+  /**
+   * Returns the value of a Java expression, under a name for the feedback that the student
+   * understands.
+   */
   public Answer value(String name, String expression) {
     return ask(name, expression);
   }
@@ -76,7 +82,7 @@ public final class Submission {
     prepared.append(code.strip()).append(' ');
   }
 
-  /** The first failure of the sandbox, although a test may have caught it. */
+  /** Returns the first failure of the sandbox, which a test may have caught. */
   Optional<SandboxFailure> failure() {
     return Optional.ofNullable(failure);
   }
@@ -84,7 +90,7 @@ public final class Submission {
   private Answer ask(String what, String code) {
     Outcome.Ran ran = outcome(what, byHand ? BY_HAND + "(() -> " + code + ")" : code);
     if (ran.value() instanceof SandboxProtocol.Opaque opaque) {
-      // the name of its class is the student's, and might tell the inputs
+      // the student chooses the class name, which may reveal the inputs
       throw new Mismatch(
           what + " gives an object that cannot be compared: a number, an array or text is asked",
           "it is a " + opaque.type() + Answer.asked(question(code)));
@@ -92,7 +98,7 @@ public final class Submission {
     return new Answer(what, ran.value(), question(code));
   }
 
-  /** What was asked, with its inputs: for the instructor. */
+  /** Returns the code of a question with its inputs, for the instructor only. */
   private String question(String code) {
     String question = prepared + code;
     return question.length() <= LONGEST_QUESTION
@@ -116,13 +122,13 @@ public final class Submission {
         throw new Mismatch(
             what + " uses autograd, and is to be written by hand: as a formula of your own", "");
       }
-      // what the student's code says may repeat the inputs: the instructor's eyes only
+      // an exception's message may contain the inputs, so only the instructor sees it
       throw new Mismatch(
           kind(what, failed),
           failed.kind() + ": " + failed.message() + Answer.asked(question(code)));
     }
     throw new Mismatch(
-        what + " did not come back: " + ((Outcome.Gone) outcome).why(), "asked " + question(code));
+        what + " did not return: " + ((Outcome.Gone) outcome).why(), "asked " + question(code));
   }
 
   private static String kind(String what, Outcome.Failed failed) {
@@ -130,10 +136,10 @@ public final class Submission {
       return what
           + " cannot be called: it is missing, or has other parameters, or does not compile";
     }
-    // the release's own stub, and no exception of the student's
+    // thrown by the stub in the release, not by the student's code
     boolean stub = failed.kind().endsWith("UnsupportedOperationException");
     return stub && UNANSWERED.matcher(failed.message()).matches()
         ? what + " is not answered yet"
-        : what + " throws " + failed.told();
+        : what + " throws " + failed.nameForStudent();
   }
 }

@@ -1,6 +1,6 @@
 /**
- * What a hidden test is written with: JUnit 5, {@link org.chainrule.exercises.junit.Points}, a
- * {@link org.chainrule.exercises.junit.Submission} to ask, and {@link
- * org.chainrule.exercises.junit.Inputs} to ask it with.
+ * The API for hidden tests: JUnit 5, {@link org.chainrule.exercises.junit.Points}, the {@link
+ * org.chainrule.exercises.junit.Submission} under test, and {@link
+ * org.chainrule.exercises.junit.Inputs} for it.
  */
 package org.chainrule.exercises.junit;

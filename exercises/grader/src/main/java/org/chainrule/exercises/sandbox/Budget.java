@@ -3,15 +3,15 @@ package org.chainrule.exercises.sandbox;
 import java.time.Duration;
 
 /**
- * What is left for one submission, over all the children that it needs: processor time, time in
- * which a child only waits, and processor time for compiling.
+ * The resources that one submission has left, across all of its child processes: processor time,
+ * idle time in which a child only waits, and processor time for compiling.
  */
 public final class Budget {
   private Duration processor;
   private Duration waiting;
   private Duration compiling;
 
-  /** As much of each. */
+  /** Creates a budget with the same amount of each resource. */
   public Budget(Duration each) {
     processor = each;
     waiting = each;
@@ -26,7 +26,7 @@ public final class Budget {
     return waiting;
   }
 
-  /** Whether there is nothing left. */
+  /** Returns whether any of the resources is used up. */
   public synchronized boolean isSpent() {
     return !isPositive(processor) || !isPositive(waiting) || !isPositive(compiling);
   }

@@ -27,17 +27,20 @@ import jdk.net.ExtendedSocketOptions;
 import org.chainrule.exercises.child.SandboxMain;
 import org.chainrule.exercises.child.SandboxProtocol;
 
-/** One child: its process tree, the socket to it, what it may use, and why it ended. */
+/**
+ * A sandboxed child process: its process tree, the socket to it, its limits, and the reason why it
+ * ended.
+ */
 final class ChildProcess implements AutoCloseable {
-  private static final Duration TO_START = Duration.ofMinutes(5);
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(5);
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  /** How a program ends that got one of the signals HUP, INT, KILL and TERM from outside. */
-  private static final List<Integer> SIGNALLED = List.of(129, 130, 137, 143);
+  /** The exit codes of a process that was ended by one of the signals HUP, INT, KILL, and TERM. */
+  private static final List<Integer> SIGNAL_EXIT_CODES = List.of(129, 130, 137, 143);
 
   private final Process process;
   private final ProcessTree processes;
-  private final SandboxDirs place;
+  private final SandboxDirs dirs;
   private final DiskUse disk;
   private final Watch watch;
   private final SocketChannel channel;
@@ -46,19 +49,21 @@ final class ChildProcess implements AutoCloseable {
   private final long outOfMemory = Watch.outOfMemory();
   private final AtomicReference<End> end = new AtomicReference<>();
 
-  /** Why it ended, and whether that says something about the code in it. */
-  private record End(String why, boolean ours) {}
+  /**
+   * The reason why the child ended, and whether the machine or grader caused it and not the code.
+   */
+  private record End(String reason, boolean infrastructure) {}
 
   private ChildProcess(
       Process process,
       ProcessTree processes,
-      SandboxDirs place,
+      SandboxDirs dirs,
       Limits limits,
       DiskUse disk,
       SocketChannel channel) {
     this.process = process;
     this.processes = processes;
-    this.place = place;
+    this.dirs = dirs;
     this.disk = disk;
     this.channel = channel;
     in = new DataInputStream(new BufferedInputStream(Channels.newInputStream(channel)));
@@ -68,146 +73,155 @@ final class ChildProcess implements AutoCloseable {
             processes,
             limits,
             disk,
-            new Watch.Ending() {
+            new Watch.Listener() {
               @Override
-              public void theirs(String why) {
-                stop(new End(why, false));
+              public void limitExceeded(String reason) {
+                stop(new End(reason, false));
               }
 
               @Override
-              public void ours(String why) {
-                stop(new End(why, true));
+              public void sandboxFailed(String reason) {
+                stop(new End(reason, true));
               }
             });
   }
 
-  /** Starts a child and waits until it has connected; all that can go wrong here is no answer's. */
-  static ChildProcess start(SandboxDirs place, Limits limits, DiskUse disk, List<String> command)
+  /**
+   * Starts a child process and waits until it has connected. No failure here is caused by the
+   * submission.
+   *
+   * @throws SandboxFailure if the child process does not start or connect
+   */
+  static ChildProcess start(SandboxDirs dirs, Limits limits, DiskUse disk, List<String> command)
       throws IOException {
     byte[] token = new byte[SandboxMain.TOKEN];
     RANDOM.nextBytes(token);
     try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-      server.bind(UnixDomainSocketAddress.of(place.socket()));
-      place.hand(place.socket(), "rw-------");
+      server.bind(UnixDomainSocketAddress.of(dirs.socket()));
+      dirs.giveToChild(dirs.socket(), "rw-------");
       var builder =
-          new ProcessBuilder(command).redirectErrorStream(true).directory(place.own().toFile());
+          new ProcessBuilder(command).redirectErrorStream(true).directory(dirs.own().toFile());
       builder.environment().clear();
       Process process = builder.start();
-      var processes = new ProcessTree(process.toHandle(), place.user());
-      CleanupRegistry.kill(processes);
-      var said = new StringBuilder();
-      var drain = new Drain(process, limits.outputBytes(), said);
-      var giveUp = Watch.CLOCK.schedule(processes::kill, TO_START.toSeconds(), TimeUnit.SECONDS);
-      var ended = process.onExit().thenRun(() -> closeQuietly(server));
+      var processes = new ProcessTree(process.toHandle(), dirs.user());
+      CleanupRegistry.register(processes);
+      var captured = new StringBuilder();
+      var drain = new Drain(process, limits.outputBytes(), captured);
+      var startTimeout =
+          Watch.SCHEDULER.schedule(processes::kill, START_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+      var closeOnExit = process.onExit().thenRun(() -> closeQuietly(server));
       drain.start();
       try {
         try (OutputStream stdin = process.getOutputStream()) {
           stdin.write(token);
         }
-        SocketChannel channel = accept(server, place, token);
-        var child = new ChildProcess(process, processes, place, limits, disk, channel);
+        SocketChannel channel = accept(server, dirs, token);
+        var child = new ChildProcess(process, processes, dirs, limits, disk, channel);
         drain.child = child;
         child.watch.start();
         return child;
       } catch (IOException e) {
         processes.kill();
-        CleanupRegistry.forget(processes);
-        throw new SandboxFailure("the sandboxed JVM did not start: " + firstWords(said), e);
+        CleanupRegistry.unregister(processes);
+        throw new SandboxFailure("the sandboxed JVM did not start: " + beginning(captured), e);
       } finally {
-        giveUp.cancel(false);
-        ended.cancel(false);
-        Files.deleteIfExists(place.socket());
+        startTimeout.cancel(false);
+        closeOnExit.cancel(false);
+        Files.deleteIfExists(dirs.socket());
       }
     }
   }
 
-  /** The child that was started, and nobody else: it is the right user's, and knows the token. */
-  private static SocketChannel accept(ServerSocketChannel server, SandboxDirs place, byte[] token)
+  /**
+   * Accepts the connection of the child process. Connections from another user or without the token
+   * are closed.
+   */
+  private static SocketChannel accept(ServerSocketChannel server, SandboxDirs dirs, byte[] token)
       throws IOException {
     while (true) {
       SocketChannel channel = server.accept();
-      var slow = Watch.CLOCK.schedule(() -> closeQuietly(channel), 1, TimeUnit.MINUTES);
+      var tokenTimeout = Watch.SCHEDULER.schedule(() -> closeQuietly(channel), 1, TimeUnit.MINUTES);
       try {
-        if (isPeer(channel, place) && MessageDigest.isEqual(token, read(channel, token.length))) {
+        if (isPeer(channel, dirs) && MessageDigest.isEqual(token, read(channel, token.length))) {
           return channel;
         }
       } catch (IOException e) {
-        // whoever that was, the child may still come
+        // this was not the child process, which may still connect
         closeQuietly(channel);
       } finally {
-        slow.cancel(false);
+        tokenTimeout.cancel(false);
       }
       closeQuietly(channel);
     }
   }
 
-  private static boolean isPeer(SocketChannel channel, SandboxDirs place) throws IOException {
+  private static boolean isPeer(SocketChannel channel, SandboxDirs dirs) throws IOException {
     if (!channel.supportedOptions().contains(ExtendedSocketOptions.SO_PEERCRED)) {
       return true;
     }
     return channel
         .getOption(ExtendedSocketOptions.SO_PEERCRED)
         .user()
-        .equals(Files.getOwner(place.own()));
+        .equals(Files.getOwner(dirs.own()));
   }
 
   private static byte[] read(SocketChannel channel, int count) throws IOException {
     var bytes = ByteBuffer.allocate(count);
-    int got;
+    int read;
     do {
-      // a socket gives what it has
-      got = channel.read(bytes);
-    } while (got >= 0 && bytes.hasRemaining());
+      // a read may return fewer bytes than requested
+      read = channel.read(bytes);
+    } while (read >= 0 && bytes.hasRemaining());
     return bytes.array();
   }
 
-  private static String firstWords(StringBuilder said) {
-    synchronized (said) {
-      return said.substring(0, Math.min(500, said.length())).strip();
+  private static String beginning(StringBuilder captured) {
+    synchronized (captured) {
+      return captured.substring(0, Math.min(500, captured.length())).strip();
     }
   }
 
   /**
-   * Sends a request and waits for its reply, but no longer than it may take.
+   * Sends a request and waits for its reply, within the given limits.
    *
-   * @throws IOException when the child ended, and that says something about the code in it
-   * @throws SandboxFailure when it ended, and that says nothing
+   * @throws IOException if the child process ended because of the code in it
+   * @throws SandboxFailure if the child process ended for any other reason
    */
-  SandboxProtocol.Reply ask(SandboxProtocol.Request request, Budget budget, Duration atMost)
+  SandboxProtocol.Reply ask(SandboxProtocol.Request request, Budget budget, Duration limit)
       throws IOException {
-    watch.begin(budget, atMost);
+    watch.begin(budget, limit);
     try {
       long id = RANDOM.nextLong();
       out.writeLong(id);
       SandboxProtocol.write(out, request);
       out.flush();
       if (in.readLong() != id) {
-        throw new ProtocolException("that is no reply to this request");
+        throw new ProtocolException("the reply does not match the request");
       }
       return SandboxProtocol.readReply(in);
     } catch (IOException | RuntimeException e) {
-      stop(lost(e));
-      throw new IOException(why().orElseThrow(), e);
+      stop(lostConnection(e));
+      throw new IOException(endReason().orElseThrow(), e);
     } finally {
       watch.end();
     }
   }
 
-  /** Why it is not there any more although nobody here has stopped it. */
-  private End lost(Exception e) {
+  /** Returns the reason why the connection was lost if this object has not stopped the child. */
+  private End lostConnection(Exception e) {
     if (end.get() != null) {
       return end.get();
     }
     boolean ended = false;
     try {
-      // what answers with noise has not ended
+      // after an invalid reply, the process may still be running
       ended =
           !(e instanceof ProtocolException || e instanceof RuntimeException)
               && process.waitFor(30, TimeUnit.SECONDS);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
-    if (ended && SIGNALLED.contains(process.exitValue())) {
+    if (ended && SIGNAL_EXIT_CODES.contains(process.exitValue())) {
       return new End("the sandbox was killed by signal " + (process.exitValue() - 128), true);
     }
     if (Watch.outOfMemory() > outOfMemory) {
@@ -218,19 +232,19 @@ final class ChildProcess implements AutoCloseable {
   }
 
   /**
-   * Why it ended; empty while it lives.
+   * Returns the reason why the child process ended, or empty while it is running.
    *
-   * @throws SandboxFailure when that says nothing about the code in it
+   * @throws SandboxFailure if it did not end because of the code in it
    */
-  Optional<String> why() {
+  Optional<String> endReason() {
     End ended = end.get();
-    if (ended != null && ended.ours()) {
-      throw new SandboxFailure(ended.why());
+    if (ended != null && ended.infrastructure()) {
+      throw new SandboxFailure(ended.reason());
     }
-    return Optional.ofNullable(ended).map(End::why);
+    return Optional.ofNullable(ended).map(End::reason);
   }
 
-  /** How many threads it has now. */
+  /** Returns the child's current number of threads. */
   int threads() {
     return watch.threads();
   }
@@ -239,7 +253,7 @@ final class ChildProcess implements AutoCloseable {
     end.compareAndSet(null, reason);
     watch.close();
     processes.kill();
-    CleanupRegistry.forget(processes);
+    CleanupRegistry.unregister(processes);
     closeQuietly(channel);
   }
 
@@ -247,7 +261,7 @@ final class ChildProcess implements AutoCloseable {
     try {
       closeable.close();
     } catch (Exception e) {
-      // it is going away either way
+      // the resource is being discarded anyway
       return;
     }
   }
@@ -260,24 +274,27 @@ final class ChildProcess implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    CleanupRegistry.delete(place.own());
-    disk.deleteStrewn();
+    CleanupRegistry.delete(dirs.own());
+    disk.deletePublicFiles();
   }
 
-  /** Reads what the child prints, so that it never blocks, and stops it when it is a flood. */
+  /**
+   * Reads the child's output, so that the child never blocks, and stops the child if it prints too
+   * much.
+   */
   private static final class Drain extends Thread {
-    private static final int KEEP = 4000;
+    private static final int MAX_CAPTURED = 4000;
 
     private final Process process;
-    private final long most;
-    private final StringBuilder said;
+    private final long maxBytes;
+    private final StringBuilder captured;
     private volatile ChildProcess child;
 
-    Drain(Process process, long most, StringBuilder said) {
+    Drain(Process process, long maxBytes, StringBuilder captured) {
       super("sandbox-output");
       this.process = process;
-      this.most = most;
-      this.said = said;
+      this.maxBytes = maxBytes;
+      this.captured = captured;
       setDaemon(true);
     }
 
@@ -288,20 +305,20 @@ final class ChildProcess implements AutoCloseable {
       try (InputStream output = process.getInputStream()) {
         for (int n = output.read(buffer); n != -1; n = output.read(buffer)) {
           total += n;
-          synchronized (said) {
-            if (said.length() < KEEP) {
-              said.append(new String(buffer, 0, n, StandardCharsets.UTF_8));
+          synchronized (captured) {
+            if (captured.length() < MAX_CAPTURED) {
+              captured.append(new String(buffer, 0, n, StandardCharsets.UTF_8));
             }
           }
           ChildProcess running = child;
-          if (total > most && running != null) {
+          if (total > maxBytes && running != null) {
             running.stop(
-                new End("it printed more than " + (most >> 20) + " MB and was stopped", false));
+                new End("it printed more than " + (maxBytes >> 20) + " MB and was stopped", false));
             return;
           }
         }
       } catch (IOException e) {
-        // the process is gone, and its output with it
+        // the process has ended
         return;
       }
     }

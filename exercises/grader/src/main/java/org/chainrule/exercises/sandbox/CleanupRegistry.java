@@ -10,27 +10,29 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * What must not outlive the grader, however it ends, short of being killed outright: its processes
- * and its temporary folders.
+ * Keeps track of child processes and temporary folders and removes them when the grader exits,
+ * unless the grader itself is killed.
  */
 final class CleanupRegistry {
   private static final Set<ProcessTree> PROCESSES = ConcurrentHashMap.newKeySet();
   private static final Set<Path> FOLDERS = ConcurrentHashMap.newKeySet();
 
-  /** How long to try a folder in which a process that is about to die still writes. */
+  /** How long to retry deleting a folder in which a dying process is still writing. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private static boolean ending;
+  private static boolean exiting;
 
   static {
-    Runtime.getRuntime().addShutdownHook(new Thread(CleanupRegistry::end, "sandbox-end"));
+    Runtime.getRuntime().addShutdownHook(new Thread(CleanupRegistry::cleanUp, "sandbox-end"));
   }
 
   private CleanupRegistry() {}
 
-  /** A new temporary folder, which will be deleted. Its name says whose it is. */
-  static synchronized Path folder() throws IOException {
-    if (ending) {
+  /**
+   * Creates a temporary folder that is deleted on exit. Its name contains the grader's process id.
+   */
+  static synchronized Path createFolder() throws IOException {
+    if (exiting) {
       throw new IOException("the grader is ending");
     }
     String name = "chainrule-" + ProcessHandle.current().pid() + "-";
@@ -39,44 +41,44 @@ final class CleanupRegistry {
     return folder;
   }
 
-  /** Deletes a folder now. */
+  /** Deletes a folder immediately. */
   static void delete(Path folder) throws IOException {
     Folders.delete(folder);
     FOLDERS.remove(folder);
   }
 
-  /** Notes processes, which will be killed. */
-  static synchronized void kill(ProcessTree processes) {
+  /** Registers processes to be killed on exit. */
+  static synchronized void register(ProcessTree processes) {
     PROCESSES.add(processes);
-    if (ending) {
+    if (exiting) {
       processes.kill();
     }
   }
 
-  /** Forgets processes that are dead. */
-  static void forget(ProcessTree processes) {
+  /** Unregisters processes that have ended. */
+  static void unregister(ProcessTree processes) {
     PROCESSES.remove(processes);
   }
 
-  private static void end() {
-    // the lock: a folder that is being made is on the list before the list is read
+  private static void cleanUp() {
+    // with the lock, a folder that is being created is registered before the folders are read
     synchronized (CleanupRegistry.class) {
-      ending = true;
+      exiting = true;
     }
     PROCESSES.forEach(ProcessTree::kill);
-    Instant giveUp = Instant.now().plus(PATIENCE);
+    Instant deadline = Instant.now().plus(PATIENCE);
     for (Path folder : FOLDERS) {
-      while (!deleted(folder) && Instant.now().isBefore(giveUp)) {
+      while (!tryDelete(folder) && Instant.now().isBefore(deadline)) {
         LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
       }
     }
   }
 
-  private static boolean deleted(Path folder) {
+  private static boolean tryDelete(Path folder) {
     try {
       Folders.delete(folder);
     } catch (IOException e) {
-      return false; // a dying process wrote once more
+      return false; // a dying process has written another file
     }
     return !Files.exists(folder);
   }

@@ -22,14 +22,14 @@ import org.chainrule.kernel.language.CellResult;
 import org.chainrule.kernel.language.compile.CompilerFiles;
 
 /**
- * A JVM that compiles cells, so that a source that was made to keep a compiler busy, or to fill its
- * memory, costs a process that can be killed. It serves one session at a time and stays warm for
- * the next.
+ * A separate JVM that compiles cells. If a source keeps the compiler busy or fills its memory, only
+ * this process has to be killed. The process serves one session at a time and is reused for the
+ * next.
  */
 final class CompilerProcess implements AutoCloseable {
-  private static final Duration TO_START = Duration.ofSeconds(20);
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
 
-  /** How a JVM ends that was told to end where its heap is full. */
+  /** The exit code of a JVM that ran out of heap space with -XX:+ExitOnOutOfMemoryError. */
   private static final int OUT_OF_MEMORY = 3;
 
   private final Process process;
@@ -42,12 +42,12 @@ final class CompilerProcess implements AutoCloseable {
   private CompilerProcess(Process process) {
     this.process = process;
     processes = new ProcessTree(process.toHandle(), OptionalInt.empty());
-    CleanupRegistry.kill(processes);
+    CleanupRegistry.register(processes);
     in = new DataInputStream(new BufferedInputStream(process.getInputStream()));
     out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
   }
 
-  /** Starts one; its first session is being prepared when this returns. */
+  /** Starts a compiler process, which prepares its first session in the background. */
   static CompilerProcess start(String ownPath, String cellPath) throws IOException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -76,7 +76,8 @@ final class CompilerProcess implements AutoCloseable {
   }
 
   /**
-   * Begins a new session, without waiting for it; answers whether the process can still do that.
+   * Requests a new session without waiting for it, and returns whether the process is still
+   * running.
    */
   boolean prepare() {
     try {
@@ -88,22 +89,22 @@ final class CompilerProcess implements AutoCloseable {
     }
   }
 
-  /** Waits until the session that was begun is there. */
+  /** Waits until the requested session is ready. */
   void ready() throws IOException {
     try {
-      if (read(TO_START) == CompilerProtocol.OPEN) {
+      if (read(START_TIMEOUT) == CompilerProtocol.OPEN) {
         return;
       }
     } catch (EOFException e) {
       throw new IOException("the compiling JVM ended before it was ready", e);
     }
-    throw new IOException("the compiling JVM said something else than that it is ready");
+    throw new IOException("the compiling JVM sent an unexpected reply while starting");
   }
 
   /**
-   * Compiles a cell, and has the child run it piece by piece.
+   * Compiles a cell and has the child process run it, one snippet at a time.
    *
-   * @param atMost what the child may use for it, and what the compiler may use besides
+   * @param atMost the time limit for running each call in the child and, separately, for compiling
    */
   Outcome run(String cell, ChildProcess child, Budget budget, Duration atMost) {
     Duration before = used();
@@ -111,9 +112,9 @@ final class CompilerProcess implements AutoCloseable {
       out.writeByte(CompilerProtocol.RUN);
       SandboxProtocol.writeText(out, cell);
       out.flush();
-      return answer(new Calls(child, budget, atMost), atMost);
+      return awaitResult(new CallForwarder(child, budget, atMost), atMost);
     } catch (IOException e) {
-      return ended(e, atMost);
+      return outcomeAfterExit(e, atMost);
     } finally {
       budget.spendCompiling(used().minus(before));
     }
@@ -123,11 +124,16 @@ final class CompilerProcess implements AutoCloseable {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
-  /** Only where it is known that the source was too much for it, that is said of the source. */
-  private Outcome ended(IOException e, Duration perCell) {
-    boolean itself = false;
+  /**
+   * Returns the outcome of a cell after the compiler process ended. The source is blamed only if it
+   * is known to have exceeded the compiler's limits.
+   *
+   * @throws SandboxFailure if the compiler ended for any other reason
+   */
+  private Outcome outcomeAfterExit(IOException e, Duration perCell) {
+    boolean exitedByItself = false;
     try {
-      itself = !tooLong && process.waitFor(1, TimeUnit.MINUTES);
+      exitedByItself = !tooLong && process.waitFor(1, TimeUnit.MINUTES);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
@@ -135,7 +141,7 @@ final class CompilerProcess implements AutoCloseable {
     if (tooLong) {
       return new Outcome.Gone("the compiler did not finish within " + Watch.words(perCell));
     }
-    if (itself && process.exitValue() == OUT_OF_MEMORY) {
+    if (exitedByItself && process.exitValue() == OUT_OF_MEMORY) {
       return new Outcome.Gone("the source is too much for the compiler");
     }
     throw new SandboxFailure(
@@ -143,48 +149,49 @@ final class CompilerProcess implements AutoCloseable {
             ? "the machine is too busy: the compiler did not get "
                 + Watch.words(perCell)
                 + " of processor time"
-            : "the compiling JVM ended" + (itself ? " with " + process.exitValue() : ""),
+            : "the compiling JVM ended" + (exitedByItself ? " with " + process.exitValue() : ""),
         e);
   }
 
-  private Outcome answer(Calls calls, Duration perCell) throws IOException {
+  private Outcome awaitResult(CallForwarder forwarder, Duration perCell) throws IOException {
     while (true) {
-      int word = read(perCell);
-      switch (word) {
-        case CompilerProtocol.CALL -> calls.pass();
+      int message = read(perCell);
+      switch (message) {
+        case CompilerProtocol.CALL -> forwarder.forward();
         case CompilerProtocol.RESULT -> {
-          return calls.outcome(CompilerProtocol.readResult(in));
+          return forwarder.outcome(CompilerProtocol.readResult(in));
         }
-        default -> throw new IOException("not a word of the compiler's: " + word);
+        default -> throw new IOException("unexpected message from the compiler: " + message);
       }
     }
   }
 
   private int read(Duration atMost) throws IOException {
-    var clock = new Clock(atMost);
+    var limit = new ProcessorTimeLimit(atMost);
     try {
       return in.readUnsignedByte();
     } finally {
-      clock.stop();
+      limit.stop();
     }
   }
 
   /**
-   * Kills the process when it has used its time: processor time, so that others' load is no matter.
+   * Kills the process when it has used up its processor time, so that other load on the machine
+   * does not count.
    */
-  private final class Clock {
+  private final class ProcessorTimeLimit {
     private final Duration atMost;
     private final Duration before = used();
     private final long start = System.nanoTime();
     private ScheduledFuture<?> next;
     private boolean stopped;
 
-    Clock(Duration atMost) {
+    ProcessorTimeLimit(Duration atMost) {
       this.atMost = atMost;
-      look();
+      check();
     }
 
-    private synchronized void look() {
+    private synchronized void check() {
       Duration left = atMost.minus(used().minus(before));
       boolean isLate = System.nanoTime() - start > Limits.PATIENCE * atMost.toNanos();
       if (stopped) {
@@ -196,7 +203,7 @@ final class CompilerProcess implements AutoCloseable {
         processes.kill();
         return;
       }
-      next = Watch.CLOCK.schedule(this::look, left.toMillis() + 1, TimeUnit.MILLISECONDS);
+      next = Watch.SCHEDULER.schedule(this::check, left.toMillis() + 1, TimeUnit.MILLISECONDS);
     }
 
     synchronized void stop() {
@@ -210,17 +217,20 @@ final class CompilerProcess implements AutoCloseable {
   @Override
   public void close() {
     processes.kill();
-    CleanupRegistry.forget(processes);
+    CleanupRegistry.unregister(processes);
   }
 
-  /** What the compiler asks the child for. Values stay here: it is not told what they are. */
-  private final class Calls {
+  /**
+   * Forwards the compiler's requests to the child process. Values are kept here and are not sent to
+   * the compiler.
+   */
+  private final class CallForwarder {
     private final ChildProcess child;
     private final Budget budget;
     private final Duration atMost;
     private Object value;
 
-    Calls(ChildProcess child, Budget budget, Duration atMost) {
+    CallForwarder(ChildProcess child, Budget budget, Duration atMost) {
       this.child = child;
       this.budget = budget;
       this.atMost = atMost;
@@ -231,18 +241,18 @@ final class CompilerProcess implements AutoCloseable {
         return new Outcome.Failed(failed);
       }
       return result instanceof CellResult.Gone
-          ? new Outcome.Gone(child.why().orElse("the program ended"))
+          ? new Outcome.Gone(child.endReason().orElse("the program ended"))
           : new Outcome.Ran(value);
     }
 
-    /** Passes a request on to the child, and its reply back. */
-    void pass() throws IOException {
+    /** Forwards one request to the child process, and the reply to the compiler. */
+    void forward() throws IOException {
       var request = SandboxProtocol.readRequest(in);
       Reply reply;
       try {
         reply = child.ask(request, budget, atMost);
       } catch (IOException e) {
-        // why is told when the compiler has heard of it
+        // the reason is reported after the compiler has ended the cell
         out.writeByte(CompilerProtocol.GONE);
         out.flush();
         return;

@@ -15,11 +15,11 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
- * What a child has written where no file system of its own limits it: in its folder, and, if it has
- * a user of its own, in the folders that everybody may write to.
+ * Measures the disk use of a child process that has no size-limited file system: in the child's
+ * folder and, if the child has its own user, in world-writable folders.
  */
 final class DiskUse {
-  /** Where everybody may write. */
+  /** World-writable folders. */
   private static final List<Path> PUBLIC =
       List.of(
           Path.of("/tmp"),
@@ -40,12 +40,15 @@ final class DiskUse {
     this.files = files;
   }
 
-  /** The file system of the child limits it. */
+  /**
+   * Returns an instance for a child whose file system is already limited, so that nothing is
+   * counted.
+   */
   static DiskUse limited() {
     return new DiskUse(null, OptionalInt.empty(), Long.MAX_VALUE, Integer.MAX_VALUE);
   }
 
-  /** It is counted here; what is there already is not the child's. */
+  /** Returns an instance that counts the child's files, excluding those that already exist. */
   static DiskUse of(Path own, OptionalInt user, Limits limits) throws IOException {
     long bytes = (long) limits.diskMegabytes() << 20;
     int files = limits.files();
@@ -58,12 +61,12 @@ final class DiskUse {
     return new DiskUse(own, user, bytes, files);
   }
 
-  /** Whether it is more than it may be. */
-  boolean isTooMuch() {
+  /** Returns whether the child has exceeded its limits. */
+  boolean isExceeded() {
     if (own == null) {
       return false;
     }
-    var open = new ArrayDeque<Path>(strewn());
+    var open = new ArrayDeque<Path>(publicFiles());
     open.add(own);
     long sum = 0;
     int count = 0;
@@ -90,14 +93,14 @@ final class DiskUse {
       return Optional.of(
           Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
     } catch (IOException e) {
-      // it is gone again
+      // the file was deleted in the meantime
       return Optional.empty();
     }
   }
 
-  /** Deletes what the child's user has left where everybody may write. */
-  void deleteStrewn() throws IOException {
-    for (Path file : strewn()) {
+  /** Deletes the files that the child's user has left in world-writable folders. */
+  void deletePublicFiles() throws IOException {
+    for (Path file : publicFiles()) {
       if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
         Folders.delete(file);
       } else {
@@ -106,23 +109,23 @@ final class DiskUse {
     }
   }
 
-  private List<Path> strewn() {
+  private List<Path> publicFiles() {
     if (user.isEmpty()) {
       return List.of();
     }
     return PUBLIC.stream()
         .flatMap(folder -> in(folder, Integer.MAX_VALUE).stream())
-        .filter(this::isTheUsers)
+        .filter(this::isOwnedByUser)
         .filter(file -> !own.startsWith(file))
         .toList();
   }
 
-  private boolean isTheUsers(Path file) {
+  private boolean isOwnedByUser(Path file) {
     try {
       return Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS)
           .equals(user.getAsInt());
     } catch (IOException e) {
-      // it is gone again
+      // the file was deleted in the meantime
       return false;
     }
   }
@@ -137,7 +140,7 @@ final class DiskUse {
         found.add(entry);
       }
     } catch (IOException | DirectoryIteratorException e) {
-      // not there, or gone again
+      // the folder does not exist or was deleted in the meantime
       return found;
     }
     return found;

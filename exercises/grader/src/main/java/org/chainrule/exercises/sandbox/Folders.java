@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Deletes a folder in which somebody else may still be at work. Every step is relative to a folder
- * that is held open, so that one that becomes a link in the middle leads nowhere.
+ * Deletes a folder in which another process may still be writing. Each step is relative to an open
+ * directory stream, so replacing a folder with a link during the deletion cannot redirect it.
  */
 final class Folders {
   private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
@@ -32,7 +32,7 @@ final class Folders {
     this.path = path;
   }
 
-  /** Deletes a folder and all in it; links are deleted, not followed. */
+  /** Deletes a folder and its contents. Links are deleted, not followed. */
   static void delete(Path folder) throws IOException {
     Path absolute = folder.toAbsolutePath();
     try (DirectoryStream<Path> parent = Files.newDirectoryStream(absolute.getParent())) {
@@ -47,27 +47,27 @@ final class Folders {
         Files.walkFileTree(absolute, new Deleter());
       }
     } catch (NoSuchFileException e) {
-      // somebody was faster
+      // another process has deleted the folder
       return;
     }
   }
 
   /**
-   * Empties a folder. What lies in a folder of it is first moved up: how deep a student's folders
-   * are, and how long their paths, does not matter then.
+   * Empties a folder. The contents of its subfolders are first moved up a level, so that deeply
+   * nested folders and long paths are not a problem.
    */
   private void empty(SecureDirectoryStream<Path> top) throws IOException {
     List<Path> names = names(top);
     while (!names.isEmpty()) {
       for (Path name : names) {
         if (isFolder(top, name)) {
-          permitted(() -> flatten(top, name), path.resolve(name));
+          withPermission(() -> flatten(top, name), path.resolve(name));
           top.deleteDirectory(name);
         } else {
           top.deleteFile(name);
         }
       }
-      // a stream is read once
+      // a directory stream can only be read once
       try (SecureDirectoryStream<Path> again =
           top.newDirectoryStream(Path.of("."), LinkOption.NOFOLLOW_LINKS)) {
         names = names(again);
@@ -80,7 +80,7 @@ final class Folders {
         top.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
       for (Path each : names(inner)) {
         if (isFolder(inner, each)) {
-          permitted(
+          withPermission(
               () -> inner.move(each, top, Path.of(prefix + moved++)),
               path.resolve(name).resolve(each));
         } else {
@@ -96,10 +96,11 @@ final class Folders {
   }
 
   /**
-   * Takes a step, and if its owner took the right to it away, once more with it. The owner is this
-   * user then: root needs no rights.
+   * Runs a step and, if access is denied because the folder's owner removed a permission, restores
+   * the permission and retries. Unless this process runs as root, which needs no permissions, the
+   * owner is the current user.
    */
-  private static void permitted(Step step, Path folder) throws IOException {
+  private static void withPermission(Step step, Path folder) throws IOException {
     try {
       step.run();
     } catch (AccessDeniedException e) {
@@ -129,7 +130,10 @@ final class Folders {
     return names;
   }
 
-  /** For systems whose folders cannot be held open; there is no other user's child on these. */
+  /**
+   * Deletes folders on systems without secure directory streams, on which no child runs as another
+   * user.
+   */
   private static final class Deleter extends SimpleFileVisitor<Path> {
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {

@@ -11,25 +11,27 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** How a child is kept apart from the machine: the strongest first. */
+/** How a child process is isolated from the machine, strongest first. */
 public enum Isolation {
   /**
-   * bubblewrap: own user, process, network and mount namespaces; nothing of the file system but the
-   * JDK, the C library and the library under test, read-only; a temporary folder of limited size.
+   * Runs in bubblewrap with separate user, process, network, and mount namespaces. The child sees
+   * only the JDK, the C library, and the library under test, all read-only, and a temporary folder
+   * of limited size.
    */
-  BUBBLEWRAP("bubblewrap: no network, no files, own processes; memory and disk are limited"),
+  BUBBLEWRAP("bubblewrap: no access to network, files, or processes; limited memory and disk"),
   /**
-   * util-linux: the same namespaces and the same few files, put together by a shell script from
-   * unshare, mount and pivot_root.
+   * Runs in the same namespaces and with the same files, set up by a shell script with util-linux's
+   * unshare, mount, and pivot_root.
    */
-  UNSHARE("unshare: no network, no files, own processes; memory and disk are limited"),
+  UNSHARE("unshare: no access to network, files, or processes; limited memory and disk"),
   /**
-   * A process of its own with an empty environment. If the grader is root, it is another user's and
-   * can read what everybody can; otherwise it can do whatever the grader's user can.
+   * Runs as a plain process with an empty environment. If the grader is root, the process runs as
+   * another user and can read all world-readable files; otherwise it can do whatever the grader's
+   * user can.
    */
-  PLAIN("plain process: network and files can be reached, memory and disk are only watched");
+  PLAIN("plain process: access to network and files; memory and disk are only monitored");
 
-  /** A machine that is very busy still starts a JVM in this time. */
+  /** A generous limit: even a very busy machine starts a JVM in this time. */
   private static final int TRIAL_MINUTES = 3;
 
   private static final Map<Isolation, Optional<Setup>> SETUPS = new ConcurrentHashMap<>();
@@ -40,12 +42,16 @@ public enum Isolation {
     this.words = words;
   }
 
-  /** What it keeps a submission from, in words for the report. */
+  /** Returns a description for the report of what the isolation prevents. */
   public String words() {
     return words;
   }
 
-  /** The strongest that works here, found by trying. */
+  /**
+   * Returns the strongest isolation that works on this machine, found by trying each of them.
+   *
+   * @throws IllegalStateException if none works
+   */
   public static Isolation strongest() {
     for (Isolation isolation : values()) {
       if (isolation.works()) {
@@ -57,9 +63,10 @@ public enum Isolation {
   }
 
   /**
-   * The isolation to grade in: bubblewrap, or the weaker one that was asked for by name.
+   * Returns the isolation to grade in: bubblewrap, or a weaker one if it is named explicitly.
    *
-   * @throws IllegalArgumentException with what to do, when it does not work here
+   * @throws IllegalArgumentException if the isolation does not work here; the message says what to
+   *     do
    */
   public static Isolation forGrading(Optional<Isolation> named) {
     Isolation isolation = named.orElse(BUBBLEWRAP);
@@ -67,7 +74,7 @@ public enum Isolation {
       return isolation;
     }
     if (named.isPresent()) {
-      throw new IllegalArgumentException("on this machine there is no " + isolation.words());
+      throw new IllegalArgumentException("this isolation does not work here: " + isolation.words());
     }
     var weaker = new StringBuilder();
     for (Isolation other : List.of(UNSHARE, PLAIN)) {
@@ -83,19 +90,24 @@ public enum Isolation {
             + weaker);
   }
 
-  /** Whether a JVM starts in it on this machine. */
+  /** Returns whether a JVM can be started with this isolation on this machine. */
   boolean works() {
     return setup().isPresent();
   }
 
-  /** How it is made on this machine; the machine does not change while a grader runs. */
+  /** Returns the setup that works on this machine; the result is cached. */
   private Optional<Setup> setup() {
     return SETUPS.computeIfAbsent(this, Isolation::firstThatWorks);
   }
 
-  /** How its children are started; only where {@link #works}. */
+  /**
+   * Returns the setup for starting child processes.
+   *
+   * @throws SandboxFailure unless {@link #works}
+   */
   Setup setupHere() {
-    return setup().orElseThrow(() -> new SandboxFailure("on this machine there is no " + words));
+    return setup()
+        .orElseThrow(() -> new SandboxFailure("this isolation does not work here: " + words));
   }
 
   private Optional<Setup> firstThatWorks() {
@@ -104,18 +116,18 @@ public enum Isolation {
 
   private static boolean starts(Setup setup) {
     try {
-      Path folder = CleanupRegistry.folder();
+      Path folder = CleanupRegistry.createFolder();
       try {
         SandboxDirs.permit(folder, "rwx--x--x");
         Path own = Files.createDirectory(folder.resolve("own"));
-        var place = new SandboxDirs(own, own, setup.user(0));
-        setup.prepare(place);
-        // with a child's own arguments: the heap that a JVM reserves for a large machine would not
-        // fit
+        var dirs = new SandboxDirs(own, own, setup.user(0));
+        setup.prepare(dirs);
+        // use a child's real arguments: on a large machine, the default heap would exceed the
+        // limits
         Limits limits = Limits.standard();
         var java = new ArrayList<>(limits.jvmArguments());
         java.add("-version");
-        return runs(setup.command(place, List.of(), limits, java), own);
+        return runs(setup.command(dirs, List.of(), limits, java), own);
       } finally {
         CleanupRegistry.delete(folder);
       }

@@ -4,8 +4,8 @@ import java.util.regex.Pattern;
 import org.chainrule.Tensor;
 
 /**
- * The names of exceptions that are not of a student's making: those of the JDK and of the library.
- * Any other name is text that the student's code has chosen, and may hold what a test asked.
+ * The names of exceptions from the JDK and the library. Any other name was chosen by the student's
+ * code and may reveal a test's inputs.
  */
 final class KnownThrowables {
   private static final Pattern NAME = Pattern.compile("[\\w.$]{1,100}(Exception|Error)");

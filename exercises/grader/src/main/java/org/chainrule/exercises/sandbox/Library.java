@@ -27,13 +27,14 @@ import org.chainrule.platform.CallSite;
 import org.objectweb.asm.ClassReader;
 
 /**
- * What students' cells are compiled against and run from: a folder with the classes of {@code
- * org.chainrule.exercises.child}, the kernel's runtime, and the jars that a cell may use, and
- * nothing else of the grader; and the JVMs that compile against it. There is one in a program, made
- * when it is first needed and deleted at its end, so that a new sandbox finds warm compilers.
+ * The library that students' cells are compiled against and run with: a folder with the classes of
+ * {@code org.chainrule.exercises.child}, the kernel's runtime, and the jars that cells may use, but
+ * nothing else of the grader. It also manages the compiler processes. There is one instance per
+ * program, created on first use and deleted on exit, so that a new sandbox can reuse running
+ * compilers.
  */
 final class Library {
-  /** A class of each jar that a student's code may use; the ones that are missing are left out. */
+  /** One class from each jar that students' code may use. Jars that are missing are skipped. */
   private static final List<String> JARS =
       List.of(
           "org.chainrule.Tensor",
@@ -45,7 +46,7 @@ final class Library {
           "org.chainrule.data.Datasets",
           "dev.ludovic.netlib.blas.BLAS",
           "org.knowm.xchart.XYChart",
-          // Tablesaw, and what it needs
+          // Tablesaw and its dependencies
           "tech.tablesaw.api.Table",
           "it.unimi.dsi.fastutil.Arrays",
           "org.roaringbitmap.RoaringBitmap",
@@ -58,13 +59,13 @@ final class Library {
           "org.slf4j.Logger",
           "org.slf4j.nop.NOPServiceProvider");
 
-  /** A class of each place that the compiling JVM needs. */
-  private static final List<Class<?>> COMPILER =
+  /** One class from each class path entry that the compiler process needs. */
+  private static final List<Class<?>> COMPILER_CLASSES =
       List.of(
           CompilerMain.class, JShellEngine.class, CallSite.class, Display.class, ClassReader.class);
 
-  /** A class of each package that a child runs from, besides the libraries. */
-  private static final List<Class<?>> CHILDS =
+  /** One class from each package that a child process needs besides the libraries. */
+  private static final List<Class<?>> CHILD_CLASSES =
       List.of(SandboxMain.class, CellIo.class, LocalRuntime.class);
 
   private static final String CHILD = "child";
@@ -77,24 +78,24 @@ final class Library {
   private final Queue<CompilerProcess> compilers = new ConcurrentLinkedQueue<>();
 
   private Library() throws IOException {
-    Path top = CleanupRegistry.folder();
+    Path top = CleanupRegistry.createFolder();
     SandboxDirs.permit(top, "rwx--x--x");
     folder = Files.createDirectory(top.resolve("lib"));
     SandboxDirs.permit(folder, "rwxr-xr-x");
-    for (Class<?> each : CHILDS) {
+    for (Class<?> each : CHILD_CLASSES) {
       copyPackage(each, folder.resolve(CHILD));
     }
     for (String name : JARS) {
       copyJarOf(name);
     }
     var path = new LinkedHashSet<String>();
-    for (Class<?> needed : COMPILER) {
+    for (Class<?> needed : COMPILER_CLASSES) {
       path.add(originOf(needed).toString());
     }
     compilerPath = String.join(File.pathSeparator, path);
   }
 
-  /** The one of this program. */
+  /** Returns the instance shared by the whole program, creating it on first use. */
   static synchronized Library shared() throws IOException {
     if (shared == null) {
       shared = new Library();
@@ -102,27 +103,32 @@ final class Library {
     return shared;
   }
 
-  /** Where it is. */
+  /** Returns the library's folder. */
   Path folder() {
     return folder;
   }
 
-  /** Makes a copy of it for a single child. */
+  /** Copies the library for a single child process. */
   Path copiedTo(Path target) throws IOException {
     copyTree(folder, target);
     return target;
   }
 
-  /** The class path of a child that sees it there. */
-  String classPath(Path seen) {
+  /**
+   * Returns the class path of a child process, in which the library is visible under the given
+   * path.
+   */
+  String classPath(Path visibleAt) {
     return entries().stream()
-        .map(entry -> seen.resolve(entry.getFileName()).toString())
+        .map(entry -> visibleAt.resolve(entry.getFileName()).toString())
         .collect(Collectors.joining(File.pathSeparator));
   }
 
   /**
-   * Fails if it is not what it was. Only children that share the grader's user could have changed
-   * it.
+   * Fails if the library's files have changed, which only children that share the grader's user can
+   * do.
+   *
+   * @throws SandboxFailure if a file has changed
    */
   void verify() {
     try {
@@ -136,18 +142,18 @@ final class Library {
     }
   }
 
-  /** A compiler that is warm if there is one, with a session that nobody has used. */
+  /** Returns a compiler with an unused session, reusing a running process if possible. */
   CompilerProcess compiler() throws IOException {
     for (var idle = compilers.poll(); idle != null; idle = compilers.poll()) {
       try {
         idle.ready();
         return idle;
       } catch (IOException e) {
-        // it died on what it did last; the next one is asked
+        // the compiler has died since its last session; try the next one
         idle.close();
       }
     }
-    // the child itself is nothing that a cell may name
+    // cells must not refer to the classes of the child process itself
     String cellPath =
         entries().stream()
             .filter(entry -> !entry.endsWith(CHILD))
@@ -158,7 +164,7 @@ final class Library {
     return fresh;
   }
 
-  /** Takes a compiler back, for the next session. */
+  /** Returns a compiler to the pool for the next session. */
   void release(CompilerProcess compiler) {
     boolean wanted = compilers.size() < Runtime.getRuntime().availableProcessors();
     if (wanted && compiler.prepare()) {
@@ -176,7 +182,7 @@ final class Library {
     }
   }
 
-  /** Copies the classes of a package, without the packages in it. */
+  /** Copies the classes of a package, without its subpackages. */
   private void copyPackage(Class<?> of, Path target) throws IOException {
     Path origin = originOf(of);
     String name = of.getPackageName().replace('.', '/');
@@ -217,7 +223,7 @@ final class Library {
     return copy(from, to, Integer.MAX_VALUE);
   }
 
-  /** Copies a folder and what is in it, so deep, and answers where each file is from. */
+  /** Copies a folder up to the given depth, and returns the source of each copied file. */
   private static Map<Path, Path> copy(Path from, Path to, int depth) throws IOException {
     var copied = new LinkedHashMap<Path, Path>();
     try (Stream<Path> files = Files.walk(from, depth)) {

@@ -4,20 +4,20 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What one submission may use. Time is never the time on the wall, which other programs take a part
- * of: it is processor time, and, counted apart, time in which the child only waits although it
- * could run.
+ * The resource limits of one submission. Time is never wall-clock time, which depends on other
+ * programs, but processor time and, counted separately, idle time in which the child process waits
+ * although it could run.
  *
- * @param submission processor time for everything together, and as much again for waiting
- * @param call the same for one cell, or for one call out of a test; and the processor time that
- *     compiling it may cost
- * @param heapMegabytes the child's -Xmx
- * @param addressMegabytes address space of each process (where prlimit is there)
- * @param memoryMegabytes memory of all processes of a child together
- * @param processes processes and threads of a child together
- * @param outputBytes what may be printed before the child is stopped
- * @param diskMegabytes size of the temporary folder, the only place that can be written
- * @param files files and folders in it
+ * @param submission the processor time for the whole submission, and the same amount of idle time
+ * @param call the same limits for one cell or one call from a test; also the limit on the processor
+ *     time for compiling it
+ * @param heapMegabytes the child's maximum heap size (-Xmx)
+ * @param addressMegabytes the address space of each process, where prlimit is available
+ * @param memoryMegabytes the total memory of all processes of a child
+ * @param processes the total number of processes and threads of a child
+ * @param outputBytes how much a child may print before it is stopped
+ * @param diskMegabytes the size of the temporary folder, the only writable place
+ * @param files the number of files and folders in the temporary folder
  */
 public record Limits(
     Duration submission,
@@ -31,18 +31,21 @@ public record Limits(
     int files) {
 
   /**
-   * On a machine that is very busy a second of processor time may take this many. After that it is
-   * the machine that failed, and not the child.
+   * How many times longer than its limit a call may take on a very busy machine. After that, the
+   * machine is considered to have failed, not the child process.
    */
   static final int PATIENCE = 60;
 
-  /** Enough for any of the exercises, many times over. */
+  /** Returns the standard limits, which are generous for all exercises. */
   public static Limits standard() {
     return new Limits(
         Duration.ofSeconds(60), Duration.ofSeconds(10), 256, 4096, 1024, 192, 4 << 20, 32, 4096);
   }
 
-  /** What tells a JVM to stay within them, however large the machine is, and to start fast. */
+  /**
+   * Returns JVM arguments that keep the child within the limits on machines of any size, and make
+   * it start fast.
+   */
   List<String> jvmArguments() {
     return List.of(
         "-Xmx" + heapMegabytes + "m",
@@ -56,7 +59,7 @@ public record Limits(
         "-XX:+DisableAttachMechanism");
   }
 
-  /** The same with other times. */
+  /** Returns the same limits with different times. */
   public Limits within(Duration forSubmission, Duration forCall) {
     return new Limits(
         forSubmission,

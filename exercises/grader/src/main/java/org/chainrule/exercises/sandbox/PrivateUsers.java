@@ -9,20 +9,20 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * Numbers of users who are nobody, one for each child of a grader that is root: what belongs to
- * root or to another child such a user can neither read nor end, and limits on processes count its
- * own alone.
+ * Unused user ids, one for each child process if the grader runs as root. Such a user can neither
+ * read the files nor kill the processes of root or of another child, and the limit on its number of
+ * processes counts only its own.
  */
 final class PrivateUsers {
-  /** Where nobody else's numbers are, if they are there: below are accounts and subordinate ids. */
-  private static final int USUAL = 1_000_000;
+  /** The start of the preferred range, above the ids of accounts and the usual subordinate ids. */
+  private static final int PREFERRED_FROM = 1_000_000;
 
-  /** The numbers of a container that has few. */
-  private static final int FEW_FROM = 20_000;
+  /** The start of the range of ids to use in a container that has only a few. */
+  private static final int CONTAINER_FROM = 20_000;
 
-  private static final int FEW_TO = 60_000;
+  private static final int CONTAINER_TO = 60_000;
 
-  private static final int EACH = 1000;
+  private static final int IDS_PER_GRADER = 1000;
 
   private final int first;
   private final int count;
@@ -34,7 +34,9 @@ final class PrivateUsers {
     this.taken = taken;
   }
 
-  /** Those that there are here; none when this is not root, or a machine without /proc. */
+  /**
+   * Returns the user ids available here; none unless the grader is root and the machine has /proc.
+   */
   static PrivateUsers here() {
     Path proc = Path.of("/proc/self");
     try {
@@ -50,13 +52,15 @@ final class PrivateUsers {
     }
   }
 
-  /** Those that both maps of a user namespace have. */
+  /** Returns the user ids that are in both maps of a user namespace. */
   static PrivateUsers among(List<String> users, List<String> groups, Set<Integer> taken) {
-    if (has(users, USUAL, USUAL + 100_000 * EACH) && has(groups, USUAL, USUAL + 100_000 * EACH)) {
-      return new PrivateUsers(USUAL, 100_000 * EACH, taken);
+    if (covers(users, PREFERRED_FROM, PREFERRED_FROM + 100_000 * IDS_PER_GRADER)
+        && covers(groups, PREFERRED_FROM, PREFERRED_FROM + 100_000 * IDS_PER_GRADER)) {
+      return new PrivateUsers(PREFERRED_FROM, 100_000 * IDS_PER_GRADER, taken);
     }
-    if (has(users, FEW_FROM, FEW_TO) && has(groups, FEW_FROM, FEW_TO)) {
-      return new PrivateUsers(FEW_FROM, FEW_TO - FEW_FROM, taken);
+    if (covers(users, CONTAINER_FROM, CONTAINER_TO)
+        && covers(groups, CONTAINER_FROM, CONTAINER_TO)) {
+      return new PrivateUsers(CONTAINER_FROM, CONTAINER_TO - CONTAINER_FROM, taken);
     }
     return none();
   }
@@ -65,12 +69,15 @@ final class PrivateUsers {
     return new PrivateUsers(0, 0, Set.of());
   }
 
-  /** A line says: the first number inside, the first outside, how many. */
-  private static boolean has(List<String> map, long from, long to) {
+  /**
+   * Returns whether a map covers a range. The fields of a line are the first id inside the
+   * namespace, the first id outside, and the number of ids.
+   */
+  private static boolean covers(List<String> map, long from, long to) {
     for (String line : map) {
-      String[] words = line.strip().split(" +", -1);
-      long first = Long.parseLong(words[0]);
-      if (first <= from && to <= first + Long.parseLong(words[2])) {
+      String[] fields = line.strip().split(" +", -1);
+      long first = Long.parseLong(fields[0]);
+      if (first <= from && to <= first + Long.parseLong(fields[2])) {
         return true;
       }
     }
@@ -88,12 +95,15 @@ final class PrivateUsers {
     return taken;
   }
 
-  /** The n-th child's; no other grader on the machine is likely to use the same. */
+  /**
+   * Returns the user id for the n-th child, chosen so that another grader is unlikely to use it
+   * too.
+   */
   OptionalInt of(int child) {
     if (count == 0) {
       return OptionalInt.empty();
     }
-    long number = ProcessHandle.current().pid() * EACH + child % EACH;
+    long number = ProcessHandle.current().pid() * IDS_PER_GRADER + child % IDS_PER_GRADER;
     int user = first + (int) (number % count);
     while (taken.contains(user)) {
       user = user + 1 < first + count ? user + 1 : first;

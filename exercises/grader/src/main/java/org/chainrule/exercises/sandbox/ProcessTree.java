@@ -19,37 +19,38 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A process and all that it has started, counted together. On Linux /proc tells it exactly; on
- * other systems {@link ProcessHandle} tells less.
+ * A process and all of its descendants, whose resource use is added up. The values are exact on
+ * Linux, where they come from /proc, and less detailed on other systems, where they come from
+ * {@link ProcessHandle}.
  *
- * <p>What leaves the tree by ending its parent is still found: in namespaces of its own it becomes
- * the child of the first process in them, a user of its own has nothing but it, and otherwise it is
- * in the same session, or has been seen before.
+ * <p>A process whose parent has ended is still found: in a process namespace it becomes a child of
+ * the namespace's first process; if the child process has its own user, it has the same user;
+ * otherwise it is in the same session or was seen before.
  */
 final class ProcessTree {
   private static final Path PROC = Path.of("/proc");
   private static final boolean LINUX = Files.isReadable(PROC.resolve("self/stat"));
 
-  /** The kernel's unit in /proc/PID/stat: it is 1/100 s on every Linux that runs a JDK 17. */
+  /** The clock tick in /proc/PID/stat, which is 1/100 s on every Linux that runs JDK 17. */
   private static final long TICK_MILLIS = 10;
 
-  /** Every so many looks all processes of the machine are gone through for lost ones. */
-  private static final int THOROUGH = 8;
+  /** Every how many measurements all processes of the machine are searched for orphans. */
+  private static final int SEARCH_INTERVAL = 8;
 
-  /** How often something that starts new processes while it is killed is killed once more. */
-  private static final int KILLS = 200;
+  /** The maximum number of attempts to kill a tree that keeps starting new processes. */
+  private static final int MAX_KILL_ATTEMPTS = 200;
 
   private final ProcessHandle root;
   private final OptionalInt user;
   private final Set<Long> seen = new LinkedHashSet<>();
   private final Map<Long, Long> startTimes = new HashMap<>();
   private long spentMillis;
-  private int looks;
+  private int measurements;
 
   /**
-   * Watches a tree.
+   * Creates a process tree.
    *
-   * @param user the user who has no other processes, where there is one
+   * @param user the user who owns only processes of this tree, if there is one
    */
   ProcessTree(ProcessHandle root, OptionalInt user) {
     this.root = root;
@@ -58,30 +59,30 @@ final class ProcessTree {
   }
 
   /**
-   * What the tree uses.
+   * The resource use of a process tree.
    *
-   * @param processor processor time since it began; what has ended is counted where its parent has
-   *     noticed that
-   * @param isBusy whether a thread runs, or would run if a processor were free
-   * @param memory bytes that belong to its processes and to no file
-   * @param threads threads of all its processes
+   * @param processor the processor time since the start; that of an ended process is included only
+   *     after its parent has waited for it
+   * @param isBusy whether any thread is running or ready to run
+   * @param memory the memory of all processes in bytes, not counting mapped files
+   * @param threads the number of threads of all processes
    */
   record Usage(Duration processor, boolean isBusy, long memory, int threads) {}
 
-  /** Looks at all of it. */
+  /** Measures the current resource use. */
   synchronized Usage look() {
-    return LINUX ? lookAtProc() : lookAtHandles();
+    return LINUX ? measureProc() : measureHandles();
   }
 
-  private Usage lookAtProc() {
-    collect(looks++ % THOROUGH == 0);
+  private Usage measureProc() {
+    collect(measurements++ % SEARCH_INTERVAL == 0);
     long ticks = 0;
     long memory = 0;
     int threads = 0;
     boolean busy = false;
     for (long pid : List.copyOf(seen)) {
       Stat stat = Stat.of(PROC.resolve(pid + "/stat"));
-      if (stat == null || !isTheSame(pid, stat)) {
+      if (stat == null || !isSameProcess(pid, stat)) {
         forget(pid);
         continue;
       }
@@ -95,13 +96,13 @@ final class ProcessTree {
         }
       }
     }
-    // an ended process whose parent did not care takes its time along: the sum never falls
+    // the ticks of an ended process are lost if its parent does not wait for it; never decrease
     spentMillis = Math.max(spentMillis, ticks * TICK_MILLIS);
     return new Usage(Duration.ofMillis(spentMillis), busy, memory, threads);
   }
 
-  /** Numbers of processes are used again; one that started later is another. */
-  private boolean isTheSame(long pid, Stat stat) {
+  /** Returns whether a process id still belongs to the same process and has not been reused. */
+  private boolean isSameProcess(long pid, Stat stat) {
     return startTimes.computeIfAbsent(pid, p -> stat.started()) == stat.started();
   }
 
@@ -110,8 +111,8 @@ final class ProcessTree {
     startTimes.remove(pid);
   }
 
-  /** Finds what has been started since. */
-  private void collect(boolean thorough) {
+  /** Adds processes that have been started since the last call. */
+  private void collect(boolean withOrphans) {
     var open = new ArrayDeque<>(seen);
     while (!open.isEmpty()) {
       long pid = open.poll();
@@ -121,8 +122,8 @@ final class ProcessTree {
         }
       }
     }
-    if (thorough) {
-      lost().forEach(seen::add);
+    if (withOrphans) {
+      orphans().forEach(seen::add);
     }
   }
 
@@ -138,9 +139,9 @@ final class ProcessTree {
     return children;
   }
 
-  /** Those that are no descendants any more. */
-  private List<Long> lost() {
-    var lost = new ArrayList<Long>();
+  /** Returns processes that belong to the tree but are no longer descendants of the root. */
+  private List<Long> orphans() {
+    var orphans = new ArrayList<Long>();
     var parents = new HashMap<Long, Long>();
     for (String name : names(PROC)) {
       if (!Character.isDigit(name.charAt(0))) {
@@ -152,9 +153,9 @@ final class ProcessTree {
       }
       long pid = Long.parseLong(name);
       parents.put(pid, stat.parent());
-      // root.pid() leads a session of its own
-      if (stat.session() == root.pid() || isTheUsers(name)) {
-        lost.add(pid);
+      // the root process leads a separate session
+      if (stat.session() == root.pid() || isOwnedByUser(name)) {
+        orphans.add(pid);
       }
     }
     var known = new HashSet<>(seen);
@@ -162,22 +163,22 @@ final class ProcessTree {
       more = false;
       for (Map.Entry<Long, Long> each : parents.entrySet()) {
         if (known.contains(each.getValue()) && known.add(each.getKey())) {
-          lost.add(each.getKey());
+          orphans.add(each.getKey());
           more = true;
         }
       }
     }
-    return lost;
+    return orphans;
   }
 
-  private boolean isTheUsers(String pid) {
+  private boolean isOwnedByUser(String pid) {
     if (user.isEmpty()) {
       return false;
     }
     try {
       return Files.getAttribute(PROC.resolve(pid), "unix:uid").equals(user.getAsInt());
     } catch (IOException e) {
-      // it ended
+      // the process ended
       return false;
     }
   }
@@ -194,8 +195,11 @@ final class ProcessTree {
     return kilobytes << 10;
   }
 
-  /** Without /proc: busy is what has used processor time since the last look. */
-  private Usage lookAtHandles() {
+  /**
+   * Measures resource use without /proc; the tree counts as busy if it used processor time since
+   * the last measurement.
+   */
+  private Usage measureHandles() {
     List<ProcessHandle> all = handles();
     long millis = 0;
     for (ProcessHandle handle : all) {
@@ -212,9 +216,9 @@ final class ProcessTree {
     return all;
   }
 
-  /** Ends all of it, again and again while something is left that starts more. */
+  /** Kills all processes, repeating this while new ones are being started. */
   synchronized void kill() {
-    for (int i = 0; i < KILLS; i++) {
+    for (int i = 0; i < MAX_KILL_ATTEMPTS; i++) {
       boolean alive = false;
       for (ProcessHandle handle : LINUX ? alive() : handles()) {
         alive |= handle.destroyForcibly();
@@ -231,7 +235,7 @@ final class ProcessTree {
     var alive = new ArrayList<ProcessHandle>();
     for (long pid : List.copyOf(seen)) {
       Stat stat = Stat.of(PROC.resolve(pid + "/stat"));
-      if (stat == null || !isTheSame(pid, stat)) {
+      if (stat == null || !isSameProcess(pid, stat)) {
         forget(pid);
       } else if (stat.state() != 'Z' && stat.state() != 'X') {
         ProcessHandle.of(pid).ifPresent(alive::add);
@@ -262,11 +266,11 @@ final class ProcessTree {
     }
   }
 
-  /** What /proc/PID/stat says. */
+  /** The fields of /proc/PID/stat that are used here. */
   private record Stat(char state, long parent, long session, long ticks, long started) {
     static Stat of(Path file) {
       String line = read(file);
-      // the second field is the name of the program, which may hold anything
+      // the second field is the program's name, which may contain any character
       int end = line.lastIndexOf(')');
       if (end < 0) {
         return null;

@@ -9,7 +9,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.chainrule.exercises.child.SandboxMain;
 
-/** Starts children, all in the same isolation. */
+/** Starts child processes with the same isolation and limits. */
 public final class Sandbox implements AutoCloseable {
   private static final String CHILD = SandboxMain.class.getName();
 
@@ -31,8 +31,8 @@ public final class Sandbox implements AutoCloseable {
   /**
    * Opens a sandbox.
    *
-   * @param secrets folders and files that a child must not read
-   * @throws IllegalArgumentException with what to do, when it could read one
+   * @param secrets folders and files that a child process must not be able to read
+   * @throws IllegalArgumentException if a child could read one; the message says what to do
    */
   public static Sandbox open(Isolation isolation, Limits limits, List<Path> secrets) {
     try {
@@ -44,27 +44,27 @@ public final class Sandbox implements AutoCloseable {
     }
   }
 
-  /** Without namespaces it is up to the permissions of files whether other users can read them. */
+  /** Fails if, without namespaces, file permissions let another user read the secrets. */
   private void refuseIfReadable() throws IOException {
     if (setup.hasNamespaces()) {
       return;
     }
     Path folder = library.folder();
-    var place = new SandboxDirs(folder, folder, setup.user(0));
+    var dirs = new SandboxDirs(folder, folder, setup.user(0));
     for (Path secret : secrets) {
-      Optional<String> readable = setup.readableTo(place, List.of(secret));
+      Optional<String> readable = setup.readableTo(dirs, List.of(secret));
       if (readable.isPresent()) {
         throw new IllegalArgumentException(
-            "a student's code runs as another user here, but that user, too, could read "
+            "a student's code would run as another user, but that user could still read "
                 + readable.get()
-                + ": 'chmod go-rwx "
+                + ": run 'chmod go-rwx "
                 + secret
-                + "' forbids it, or install bubblewrap");
+                + "' or install bubblewrap");
       }
     }
   }
 
-  /** The isolation that its children run in. */
+  /** Returns the isolation of the child processes. */
   public Isolation isolation() {
     return isolation;
   }
@@ -73,38 +73,38 @@ public final class Sandbox implements AutoCloseable {
     return limits;
   }
 
-  /** What its children run from. */
+  /** Returns the library that the child processes use. */
   Library library() {
     return library;
   }
 
-  /** Starts a fresh child and waits until it has connected. */
+  /** Starts a new child process and waits until it has connected. */
   ChildProcess start() throws IOException {
     verify();
     OptionalInt user = setup.user(children.incrementAndGet());
-    Path own = CleanupRegistry.folder();
+    Path own = CleanupRegistry.createFolder();
     try {
       Path jars = isShared() ? library.copiedTo(own.resolve("lib")) : library.folder();
-      var place = new SandboxDirs(jars, own, user);
-      setup.prepare(place);
+      var dirs = new SandboxDirs(jars, own, user);
+      setup.prepare(dirs);
       var disk = setup.limitsDisk() ? DiskUse.limited() : DiskUse.of(own, user, limits);
       return ChildProcess.start(
-          place,
+          dirs,
           limits,
           disk,
-          setup.command(place, secrets, limits, arguments(setup.inside(place), place)));
+          setup.command(dirs, secrets, limits, arguments(setup.inside(dirs), dirs)));
     } catch (IOException | SandboxFailure e) {
       CleanupRegistry.delete(own);
       throw e;
     }
   }
 
-  /** Whether children are the same user as the grader, and see the same files. */
+  /** Returns whether child processes run as the grader's user and see the same files. */
   private boolean isShared() {
     return !setup.hasNamespaces() && setup.user(0).isEmpty();
   }
 
-  /** Fails if a child has changed what the others run from. */
+  /** Fails if a child process has changed the library's files. */
   void verify() {
     if (isShared()) {
       library.verify();
@@ -124,7 +124,9 @@ public final class Sandbox implements AutoCloseable {
     return java;
   }
 
-  /** Nothing is open between two children; the library is the next sandbox's, too. */
+  /**
+   * Verifies the library. Nothing else has to be closed, because later sandboxes share the library.
+   */
   @Override
   public void close() {
     verify();

@@ -7,14 +7,18 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.OptionalInt;
 
 /**
- * The folders of a child, and whom it runs as.
+ * The folders of a child process and the user it runs as.
  *
- * @param library the jars that it runs from
- * @param own its own: the socket and, where there is no other, its temporary files
- * @param user a user who has nothing else, where the grader is root and may become one
+ * @param library the folder with the jars that the child uses
+ * @param own the child's own folder, for the socket and, if there is no other place, temporary
+ *     files
+ * @param user the child's own user, if the grader is root and can switch users
  */
 record SandboxDirs(Path library, Path own, OptionalInt user) {
-  /** Short, because the name of a Unix socket has at most 107 bytes. */
+  /**
+   * The folder for temporary folders. Its path is short because the path of a Unix domain socket is
+   * limited to 107 bytes.
+   */
   static final Path TMP = temporary();
 
   private static Path temporary() {
@@ -26,25 +30,25 @@ record SandboxDirs(Path library, Path own, OptionalInt user) {
     return own.resolve("s");
   }
 
-  /** An empty folder of its own, over which its namespace mounts what it likes. */
+  /** Returns an empty folder on which the child's file system is mounted. */
   Path mountPoint() {
     return own.resolve("m");
   }
 
-  /** A folder to show where there is something that must not be read. */
+  /** Returns an empty folder that hides folders that the child must not read. */
   Path empty() {
     return own.resolve("e");
   }
 
-  /** Gives a file to the child's user, if it has one, and to nobody else. */
-  void hand(Path file, String permissions) throws IOException {
+  /** Sets a file's permissions and, if the child has its own user, makes that user the owner. */
+  void giveToChild(Path file, String permissions) throws IOException {
     permit(file, permissions);
     if (user.isPresent()) {
       Files.setAttribute(file, "unix:uid", user.getAsInt());
     }
   }
 
-  /** Sets the permissions of a file of ours. */
+  /** Sets the permissions of a file that this process owns. */
   static void permit(Path path, String permissions) throws IOException {
     if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));

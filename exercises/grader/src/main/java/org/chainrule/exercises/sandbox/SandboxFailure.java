@@ -1,8 +1,9 @@
 package org.chainrule.exercises.sandbox;
 
 /**
- * The sandbox itself failed: a process that does not start, a full disk, no memory or no time on a
- * busy machine. It says nothing about the code that was to run, and must never cost a point.
+ * Thrown if the sandbox itself fails, for example because a process does not start, a disk is full,
+ * or a busy machine has no memory or time left. A failure says nothing about the code that was to
+ * run, and must never cost points.
  */
 public final class SandboxFailure extends RuntimeException {
   private static final long serialVersionUID = 1;

@@ -8,11 +8,11 @@ import org.chainrule.kernel.language.CellResult;
 import org.chainrule.kernel.language.runtime.ExitRefused;
 
 /**
- * Cells and questions for one child: compiled in one JVM, run in another, and what comes back is
- * judged in this one. A session is used by one thread.
+ * A session that runs cells and questions in one child process. They are compiled in a second JVM,
+ * and the results are evaluated in this one. A session is not thread-safe.
  */
 public final class Session implements AutoCloseable {
-  /** More source than this in one cell is no answer, and may be meant for the compiler. */
+  /** The maximum length of a cell; a longer one may be an attack on the compiler. */
   private static final int MAX_CELL = SandboxProtocol.MAX_TEXT / 4;
 
   private final Sandbox sandbox;
@@ -26,7 +26,11 @@ public final class Session implements AutoCloseable {
     this.compiler = compiler;
   }
 
-  /** Opens a session with a fresh child. */
+  /**
+   * Opens a session with a new child process.
+   *
+   * @throws SandboxFailure if the processes cannot be started
+   */
   public static Session open(Sandbox sandbox) {
     try {
       ChildProcess child = sandbox.start();
@@ -43,7 +47,7 @@ public final class Session implements AutoCloseable {
 
   /** How a cell or a question ended. */
   public sealed interface Outcome {
-    /** It ran; the value of its last expression is plain data, or null. */
+    /** The cell completed; the value of its last expression is plain data or null. */
     record Ran(Object value) implements Outcome {
       @Override
       public CellResult result() {
@@ -51,29 +55,29 @@ public final class Session implements AutoCloseable {
       }
     }
 
-    /** It did not, and the child lives. */
+    /** The cell failed, and the child process is still running. */
     record Failed(CellResult.Failed result) implements Outcome {
-      /** Whether it was not run, or not to its end, because of names that it uses. */
+      /** Returns whether the cell did not compile or refers to names that are not defined. */
       public boolean isCompilation() {
         return result.kind() == CellResult.Kind.COMPILATION
             || result.name().equals(UnresolvedReferenceException.class.getSimpleName());
       }
 
-      /** The class of what was thrown, or a name for what went wrong. */
+      /** Returns the class of the exception, or a name for the kind of error. */
       public String kind() {
         return result.name();
       }
 
-      /** One line. */
+      /** Returns the message, on one line. */
       public String message() {
         return result.message();
       }
 
       /**
-       * What was thrown, for the student's report: a name of the JDK's or of the library's, and
-       * nothing that the student's code could have chosen, which may hold what it should not tell.
+       * Returns what was thrown, for the student's report: only names from the JDK or the library,
+       * because any other name was chosen by the student's code and may reveal a test's inputs.
        */
-      public String told() {
+      public String nameForStudent() {
         if (kind().equals(ExitRefused.class.getName())) {
           return "ExitRefused, because it would end the program";
         }
@@ -81,7 +85,7 @@ public final class Session implements AutoCloseable {
       }
     }
 
-    /** The child is gone, or what compiled for it. */
+    /** The child process or its compiler has ended. */
     record Gone(String why) implements Outcome {
       @Override
       public CellResult result() {
@@ -89,19 +93,19 @@ public final class Session implements AutoCloseable {
       }
     }
 
-    /** The same as the engine tells it, without its value. */
+    /** Returns the outcome as a cell result, without the value. */
     CellResult result();
   }
 
-  /** Why there is nothing left to ask; empty while there is. */
+  /** Returns why the session has ended, or empty if it has not. */
   public Optional<String> gone() {
-    return Optional.ofNullable(gone).or(child::why);
+    return Optional.ofNullable(gone).or(child::endReason);
   }
 
   /**
-   * Runs a cell, piece by piece, up to the first that fails.
+   * Runs the snippets of a cell, stopping at the first that fails.
    *
-   * @param budget what it may use, and what it then has used
+   * @param budget the remaining resources, which are reduced by those that the cell uses
    */
   public Outcome run(String cell, Budget budget) {
     if (cell.length() > MAX_CELL) {

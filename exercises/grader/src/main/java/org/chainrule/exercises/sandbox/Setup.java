@@ -10,34 +10,36 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * One way to make an isolation, of those that machines allow: which commands stand before the JVM.
+ * One way to set up an isolation on this machine: the commands that precede the JVM's.
  *
- * @param isolation what it makes
- * @param users users for the children, if they are to be other users
- * @param ownDisk whether bubblewrap's temporary folder is a file system that was mounted before it,
- *     which unlike its own has a limit on the number of files
+ * @param isolation the isolation to set up
+ * @param users the users for child processes, if they are to run as other users
+ * @param ownDisk whether a file system is mounted for bubblewrap's temporary folder, because
+ *     bubblewrap's own temporary file system does not limit the number of files
  */
 record Setup(Isolation isolation, Optional<PrivateUsers> users, boolean ownDisk) {
-  /** Where bubblewrap shows the library. */
+  /** Where the library appears in bubblewrap's file system. */
   private static final Path LIBRARY = Path.of("/chainrule");
 
-  /** Where both show the child's own folder. */
+  /** Where the child's own folder appears in both kinds of namespace setup. */
   private static final Path OWN = Path.of("/child");
 
-  /** Where both have the child's temporary files. */
+  /** Where the child's temporary folder appears in both kinds of namespace setup. */
   private static final Path TMP = Path.of("/tmp");
 
-  /** Processor time that what has escaped may use, after the watch has ended the rest. */
+  /**
+   * The processor time that escaped processes may still use after the watch has killed the others.
+   */
   private static final int ESCAPED_SECONDS = 60;
 
-  /** Devices without which a JVM does not start, and no others. */
+  /** The devices that a JVM needs in order to start. */
   private static final List<String> DEVICES =
       List.of("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom");
 
   /**
-   * Makes a root of what the arguments name, in namespaces that unshare has made. The first
-   * argument is an empty folder, the next ones are pairs of a source and a target, up to "--"; what
-   * follows is run.
+   * Creates a root file system from the arguments, in namespaces created by unshare. The first
+   * argument is an empty folder, followed by pairs of a source and a target up to "--", and then
+   * the command to run.
    */
   private static final String NEW_ROOT =
       """
@@ -64,13 +66,13 @@ record Setup(Isolation isolation, Optional<PrivateUsers> users, boolean ownDisk)
       exec setpriv --no-new-privs --bounding-set=-all --inh-caps=-all "$@"
       """;
 
-  /** Mounts a temporary folder that is limited in every way, then runs what follows. */
+  /** Mounts a temporary folder with limits on size and number of files, then runs a command. */
   private static final String OWN_DISK =
       """
       mount -n -t tmpfs -o "mode=1777,nosuid,nodev,$1" none "$2" && shift 2 && exec "$@"
       """;
 
-  /** The ways to make an isolation, the best first. */
+  /** Returns the possible setups for an isolation, best first. */
   static List<Setup> of(Isolation isolation) {
     var ways = new ArrayList<Setup>();
     Optional<PrivateUsers> users = Optional.of(PrivateUsers.here()).filter(Setup::isAllowed);
@@ -88,73 +90,76 @@ record Setup(Isolation isolation, Optional<PrivateUsers> users, boolean ownDisk)
     if (user.isEmpty() || tool("setpriv").isEmpty()) {
       return false;
     }
-    var trial = as(user.getAsInt());
+    var trial = asUser(user.getAsInt());
     trial.add("true");
     return Isolation.runs(trial, SandboxDirs.TMP);
   }
 
-  /** The user of the n-th child, where it has one. */
+  /** Returns the user of the n-th child process, if it has its own user. */
   OptionalInt user(int child) {
     return users.isPresent() ? users.get().of(child) : OptionalInt.empty();
   }
 
-  /** Whether a child can see neither files nor processes of the machine. */
+  /** Returns whether child processes are isolated from the machine's files and processes. */
   boolean hasNamespaces() {
     return isolation != Isolation.PLAIN;
   }
 
-  /** Whether what a child writes is on a file system of its own, with limits on size and number. */
+  /**
+   * Returns whether child processes write to a separate file system with limits on the size and
+   * number of files.
+   */
   boolean limitsDisk() {
     return isolation == Isolation.UNSHARE || ownDisk;
   }
 
-  /** Makes and hands over what the child's folder must have. */
-  void prepare(SandboxDirs place) throws IOException {
+  /** Creates the folders that a child process needs and makes its user their owner. */
+  void prepare(SandboxDirs dirs) throws IOException {
     if (hasNamespaces()) {
-      for (Path folder : List.of(place.mountPoint(), place.empty())) {
-        place.hand(Files.createDirectory(folder), "rwxr-xr-x");
+      for (Path folder : List.of(dirs.mountPoint(), dirs.empty())) {
+        dirs.giveToChild(Files.createDirectory(folder), "rwxr-xr-x");
       }
     }
-    place.hand(place.own(), "rwx------");
+    dirs.giveToChild(dirs.own(), "rwx------");
   }
 
-  /** Where the folders of a place are for the child. */
-  SandboxDirs inside(SandboxDirs place) {
-    return hasNamespaces() ? new SandboxDirs(LIBRARY, OWN, place.user()) : place;
+  /** Returns the folders as the child process sees them. */
+  SandboxDirs inside(SandboxDirs dirs) {
+    return hasNamespaces() ? new SandboxDirs(LIBRARY, OWN, dirs.user()) : dirs;
   }
 
-  /** Where the child keeps temporary files. */
-  Path temporary(SandboxDirs place) {
-    return hasNamespaces() ? TMP : place.own();
+  /** Returns the child's folder for temporary files, as the child process sees it. */
+  Path temporary(SandboxDirs dirs) {
+    return hasNamespaces() ? TMP : dirs.own();
   }
 
-  /** The whole command line that runs a JVM with these arguments. */
-  List<String> command(SandboxDirs place, List<Path> hidden, Limits limits, List<String> java) {
+  /** Returns the complete command line that runs a JVM with the given arguments. */
+  List<String> command(SandboxDirs dirs, List<Path> hidden, Limits limits, List<String> java) {
     Path home = Path.of(System.getProperty("java.home"));
     var jvm = new ArrayList<String>();
-    tool("prlimit").ifPresent(prlimit -> jvm.addAll(limited(prlimit, place, limits)));
+    tool("prlimit").ifPresent(prlimit -> jvm.addAll(prlimitCommand(prlimit, dirs, limits)));
     jvm.add(home.resolve("bin/java").toString());
     jvm.addAll(java);
 
     var command = new ArrayList<String>();
-    place.user().ifPresent(user -> command.addAll(as(user)));
+    dirs.user().ifPresent(user -> command.addAll(asUser(user)));
     switch (isolation) {
       case BUBBLEWRAP -> {
         if (ownDisk) {
-          command.addAll(List.of(named("unshare"), "--user", "--map-root-user", "--mount"));
-          command.addAll(List.of("sh", "-c", OWN_DISK, "sh", disk(limits)));
-          command.add(place.mountPoint().toString());
+          command.addAll(List.of(pathOf("unshare"), "--user", "--map-root-user", "--mount"));
+          command.addAll(List.of("sh", "-c", OWN_DISK, "sh", diskOptions(limits)));
+          command.add(dirs.mountPoint().toString());
         }
-        command.add(named("bwrap"));
-        command.addAll(bubble(place, hidden, home, limits));
+        command.add(pathOf("bwrap"));
+        command.addAll(bubblewrapArguments(dirs, hidden, home, limits));
       }
       case UNSHARE -> {
         command.addAll(newSession());
-        command.addAll(List.of(named("unshare"), "--user", "--map-root-user", "--net", "--pid"));
+        command.addAll(List.of(pathOf("unshare"), "--user", "--map-root-user", "--net", "--pid"));
         command.addAll(List.of("--mount", "--ipc", "--uts", "--fork", "--kill-child"));
-        command.addAll(List.of("sh", "-c", NEW_ROOT, "sh", place.mountPoint().toString()));
-        command.addAll(newRoot(place, hidden, home));
-        command.addAll(List.of("--", disk(limits)));
+        command.addAll(List.of("sh", "-c", NEW_ROOT, "sh", dirs.mountPoint().toString()));
+        command.addAll(newRootArguments(dirs, hidden, home));
+        command.addAll(List.of("--", diskOptions(limits)));
       }
       case PLAIN -> command.addAll(newSession());
     }
@@ -162,7 +167,8 @@ record Setup(Isolation isolation, Optional<PrivateUsers> users, boolean ownDisk)
     return command;
   }
 
-  private List<String> bubble(SandboxDirs place, List<Path> hidden, Path home, Limits limits) {
+  private List<String> bubblewrapArguments(
+      SandboxDirs dirs, List<Path> hidden, Path home, Limits limits) {
     var args = new ArrayList<String>();
     args.addAll(List.of("--unshare-all", "--unshare-user", "--clearenv", "--die-with-parent"));
     args.addAll(List.of("--new-session", "--cap-drop", "ALL"));
@@ -172,59 +178,59 @@ record Setup(Isolation isolation, Optional<PrivateUsers> users, boolean ownDisk)
     for (Path path : readable(home)) {
       args.addAll(List.of("--ro-bind", path.toString(), path.toString()));
     }
-    args.addAll(List.of("--ro-bind", place.library().toString(), LIBRARY.toString()));
-    args.addAll(List.of("--ro-bind", place.own().toString(), OWN.toString()));
+    args.addAll(List.of("--ro-bind", dirs.library().toString(), LIBRARY.toString()));
+    args.addAll(List.of("--ro-bind", dirs.own().toString(), OWN.toString()));
     args.addAll(List.of("--proc", "/proc", "--dev", "/dev"));
     if (ownDisk) {
-      args.addAll(List.of("--bind", place.mountPoint().toString(), TMP.toString()));
+      args.addAll(List.of("--bind", dirs.mountPoint().toString(), TMP.toString()));
     } else {
       args.addAll(List.of("--size", String.valueOf((long) limits.diskMegabytes() << 20)));
       args.addAll(List.of("--tmpfs", TMP.toString()));
     }
-    for (Path secret : shown(hidden, home)) {
+    for (Path secret : readableSecrets(hidden, home)) {
       args.addAll(List.of("--tmpfs", secret.toString(), "--remount-ro", secret.toString()));
     }
-    // else there would be room without a limit beside the temporary folder
+    // otherwise, the child could write outside its temporary folder without a limit
     args.addAll(List.of("--remount-ro", "/dev", "--remount-ro", "/"));
     args.addAll(List.of("--chdir", TMP.toString()));
     args.addAll(List.of("--setenv", "MALLOC_ARENA_MAX", "2", "--"));
     return args;
   }
 
-  private static List<String> newRoot(SandboxDirs place, List<Path> hidden, Path home) {
+  private static List<String> newRootArguments(SandboxDirs dirs, List<Path> hidden, Path home) {
     var pairs = new ArrayList<String>();
     for (Path path : readable(home)) {
       pairs.addAll(List.of(path.toString(), path.toString()));
     }
     for (String name : List.of("setpriv", "umount")) {
-      pairs.addAll(List.of(named(name), named(name)));
+      pairs.addAll(List.of(pathOf(name), pathOf(name)));
     }
     for (String device : DEVICES) {
       pairs.addAll(List.of(device, device));
     }
-    pairs.addAll(List.of(place.library().toString(), LIBRARY.toString()));
-    pairs.addAll(List.of(place.own().toString(), OWN.toString()));
-    for (Path secret : shown(hidden, home)) {
-      pairs.addAll(List.of(place.empty().toString(), secret.toString()));
+    pairs.addAll(List.of(dirs.library().toString(), LIBRARY.toString()));
+    pairs.addAll(List.of(dirs.own().toString(), OWN.toString()));
+    for (Path secret : readableSecrets(hidden, home)) {
+      pairs.addAll(List.of(dirs.empty().toString(), secret.toString()));
     }
     return pairs;
   }
 
-  /** What a JVM needs: the C library and others, itself, and its configuration. */
+  /** Returns the paths that a JVM needs: system libraries, the JDK, and its configuration. */
   private static List<Path> readable(Path home) {
     var paths = new ArrayList<Path>();
     for (String path : List.of("/usr/lib", "/lib", "/lib64", "/usr/lib64", "/etc/ld.so.cache")) {
       paths.add(Path.of(path));
     }
     paths.add(home);
-    // Debian's JDK keeps its configuration in /etc, behind links
+    // Debian's JDK has its configuration in /etc, behind symbolic links
     configuration(home).ifPresent(paths::add);
     tool("prlimit").ifPresent(paths::add);
     return paths.stream().filter(Files::exists).toList();
   }
 
-  /** Secrets that lie in what can be read. */
-  private static List<Path> shown(List<Path> hidden, Path home) {
+  /** Returns the secrets that lie within readable paths. */
+  private static List<Path> readableSecrets(List<Path> hidden, Path home) {
     return hidden.stream()
         .map(path -> path.toAbsolutePath().normalize())
         .filter(path -> Files.isDirectory(path) && !home.startsWith(path))
@@ -232,55 +238,61 @@ record Setup(Isolation isolation, Optional<PrivateUsers> users, boolean ownDisk)
         .toList();
   }
 
-  private static String disk(Limits limits) {
+  private static String diskOptions(Limits limits) {
     return "size=" + limits.diskMegabytes() + "m,nr_inodes=" + limits.files();
   }
 
-  /** No controlling terminal, through which a child could type what the instructor's shell runs. */
+  /**
+   * Returns a command that detaches the child from the controlling terminal, so that the child
+   * cannot inject input into the instructor's shell.
+   */
   private static List<String> newSession() {
     if (tool("setsid").isPresent()) {
-      return List.of(named("setsid"));
+      return List.of(pathOf("setsid"));
     }
     // macOS has no setsid
     return tool("perl").isPresent()
-        ? List.of(named("perl"), "-e", "use POSIX; POSIX::setsid(); exec @ARGV", "--")
+        ? List.of(pathOf("perl"), "-e", "use POSIX; POSIX::setsid(); exec @ARGV", "--")
         : List.of();
   }
 
-  /** Only a user's own limit on processes is the child's: else it would count the grader's too. */
-  private static List<String> limited(Path prlimit, SandboxDirs place, Limits limits) {
+  /**
+   * Returns the prlimit command. The number of processes is limited only for a child with its own
+   * user; otherwise the grader's processes would count, too.
+   */
+  private static List<String> prlimitCommand(Path prlimit, SandboxDirs dirs, Limits limits) {
     var command = new ArrayList<String>();
     command.add(prlimit.toString());
     command.add("--cpu=" + (limits.submission().toSeconds() + ESCAPED_SECONDS));
     command.add("--as=" + ((long) limits.addressMegabytes() << 20));
     command.add("--fsize=" + ((long) limits.diskMegabytes() << 20));
-    if (place.user().isPresent()) {
+    if (dirs.user().isPresent()) {
       command.add("--nproc=" + limits.processes());
     }
     command.add("--core=0");
     return command;
   }
 
-  private static List<String> as(int user) {
+  private static List<String> asUser(int user) {
     String number = String.valueOf(user);
     return new ArrayList<>(
-        List.of(named("setpriv"), "--reuid", number, "--regid", number, "--clear-groups", "--"));
+        List.of(pathOf("setpriv"), "--reuid", number, "--regid", number, "--clear-groups", "--"));
   }
 
-  /** Whether the user may read something that it should not; the name of a file that it may. */
-  Optional<String> readableTo(SandboxDirs place, List<Path> secrets) throws IOException {
-    List<String> there =
+  /** Returns the name of a secret file that the child's user can read, if there is one. */
+  Optional<String> readableTo(SandboxDirs dirs, List<Path> secrets) throws IOException {
+    List<String> existing =
         secrets.stream()
             .filter(Files::exists)
             .map(Path::toAbsolutePath)
             .map(Path::toString)
             .toList();
-    if (place.user().isEmpty() || there.isEmpty()) {
+    if (dirs.user().isEmpty() || existing.isEmpty()) {
       return Optional.empty();
     }
-    var command = as(place.user().getAsInt());
+    var command = asUser(dirs.user().getAsInt());
     command.add("find");
-    command.addAll(there);
+    command.addAll(existing);
     command.addAll(List.of("-type", "f", "-readable", "-print", "-quit"));
     var find = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     find.getOutputStream().close();
@@ -302,7 +314,7 @@ record Setup(Isolation isolation, Optional<PrivateUsers> users, boolean ownDisk)
     }
   }
 
-  private static String named(String tool) {
+  private static String pathOf(String tool) {
     return tool(tool).map(Path::toString).orElse(tool);
   }
 
@@ -316,13 +328,13 @@ record Setup(Isolation isolation, Optional<PrivateUsers> users, boolean ownDisk)
     return Optional.empty();
   }
 
-  /** What bubblewrap says that it can do. */
+  /** The options that the installed bubblewrap supports. */
   private static final class Help {
     static final String OF_BUBBLEWRAP = read();
 
     private static String read() {
       try {
-        var help = new ProcessBuilder(named("bwrap"), "--help").redirectErrorStream(true).start();
+        var help = new ProcessBuilder(pathOf("bwrap"), "--help").redirectErrorStream(true).start();
         help.getOutputStream().close();
         return new String(help.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       } catch (IOException e) {

@@ -10,12 +10,12 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Looks at a child's processes at short intervals, and ends them when together they use too much.
- * How long anything takes on the wall does not matter, because other programs take a part of that:
- * processor time counts, and apart from it time in which no thread of the child could have run.
+ * Measures a child's processes at short intervals, and ends them if together they exceed a limit.
+ * Wall-clock time is not limited, because it depends on other programs. Processor time is and,
+ * separately, idle time in which no thread of the child could have run.
  */
 final class Watch implements AutoCloseable {
-  static final ScheduledExecutorService CLOCK =
+  static final ScheduledExecutorService SCHEDULER =
       Executors.newScheduledThreadPool(
           2,
           task -> {
@@ -26,30 +26,30 @@ final class Watch implements AutoCloseable {
 
   private static final Duration INTERVAL = Duration.ofMillis(40);
 
-  /** Every so many looks what has been written to disk is counted. */
-  private static final int DISK = 5;
+  /** Every how many measurements the disk use is checked. */
+  private static final int DISK_INTERVAL = 5;
 
   private final ProcessTree processes;
   private final Limits limits;
   private final DiskUse disk;
-  private final Ending ending;
+  private final Listener listener;
   private ScheduledFuture<?> next;
   private ProcessTree.Usage last = new ProcessTree.Usage(Duration.ZERO, true, 0, 0);
   private Call call;
-  private long lastLook = System.nanoTime();
-  private int looks;
+  private long lastMeasured = System.nanoTime();
+  private int measurements;
   private boolean closed;
 
-  /** What happens when there is too much of something. */
-  interface Ending {
-    /** The child's own doing. */
-    void theirs(String why);
+  /** Receives the reason why the child process must be stopped. */
+  interface Listener {
+    /** Called if the child's code has exceeded a limit. */
+    void limitExceeded(String why);
 
-    /** The machine's. */
-    void ours(String why);
+    /** Called if the machine or the grader has failed. */
+    void sandboxFailed(String why);
   }
 
-  /** One call that is running: where it began, and what it may use. */
+  /** A call in progress, with its start and its limits. */
   private static final class Call {
     private final Duration began;
     private final Budget budget;
@@ -68,31 +68,31 @@ final class Watch implements AutoCloseable {
     }
   }
 
-  Watch(ProcessTree processes, Limits limits, DiskUse disk, Ending ending) {
+  Watch(ProcessTree processes, Limits limits, DiskUse disk, Listener listener) {
     this.processes = processes;
     this.limits = limits;
     this.disk = disk;
-    this.ending = ending;
+    this.listener = listener;
   }
 
   void start() {
     next =
-        CLOCK.scheduleWithFixedDelay(
+        SCHEDULER.scheduleWithFixedDelay(
             this::tick, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** A call begins. */
+  /** Starts measuring a call. */
   synchronized void begin(Budget budget, Duration atMost) {
     call = new Call(last.processor(), budget, atMost);
   }
 
-  /** The call has ended. */
+  /** Stops measuring the call and charges it to its budget. */
   synchronized void end() {
     call.budget.spend(last.processor().minus(call.began), call.waited());
     call = null;
   }
 
-  /** How many threads the child has now. */
+  /** Returns the child's current number of threads. */
   synchronized int threads() {
     return closed ? last.threads() : processes.look().threads();
   }
@@ -102,50 +102,53 @@ final class Watch implements AutoCloseable {
       return;
     }
     try {
-      look();
+      measure();
     } catch (RuntimeException | IOException e) {
-      ending.ours("its processes cannot be watched: " + e);
+      listener.sandboxFailed("its processes cannot be watched: " + e);
     }
   }
 
-  private void look() throws IOException {
+  private void measure() throws IOException {
     last = processes.look();
     long now = System.nanoTime();
-    // a look that comes late says little about the time before it
-    long interval = Math.min(now - lastLook, 2 * INTERVAL.toNanos());
-    lastLook = now;
+    // a late measurement says little about the time since the previous one
+    long interval = Math.min(now - lastMeasured, 2 * INTERVAL.toNanos());
+    lastMeasured = now;
     if (call != null) {
       if (!last.isBusy()) {
         call.waitedNanos += interval;
       }
-      lookAtCall(now);
+      checkCall(now);
     }
     if (last.memory() > (long) limits.memoryMegabytes() << 20) {
-      ending.theirs("it used more than " + limits.memoryMegabytes() + " MB and was stopped");
+      listener.limitExceeded(
+          "it used more than " + limits.memoryMegabytes() + " MB and was stopped");
     } else if (last.threads() > limits.processes()) {
-      ending.theirs(
+      listener.limitExceeded(
           "it started more than " + limits.processes() + " processes and threads and was stopped");
     } else if (last.processor().compareTo(limits.submission()) > 0) {
-      ending.theirs(OVER);
-    } else if (looks++ % DISK == 0 && disk.isTooMuch()) {
-      ending.theirs("it wrote more or larger files than it may and was stopped");
+      listener.limitExceeded(TIME_USED_UP);
+    } else if (measurements++ % DISK_INTERVAL == 0 && disk.isExceeded()) {
+      listener.limitExceeded("it wrote more or larger files than it may and was stopped");
     }
   }
 
-  private static final String OVER = "the time for the whole notebook is used up";
+  private static final String TIME_USED_UP = "the time for the whole notebook is used up";
 
-  private void lookAtCall(long now) {
+  private void checkCall(long now) {
     Duration used = last.processor().minus(call.began);
     Duration atMost = call.atMost;
     if (used.compareTo(atMost) > 0) {
-      ending.theirs("it ran longer than " + words(atMost) + " and was stopped");
+      listener.limitExceeded("it ran longer than " + words(atMost) + " and was stopped");
     } else if (call.waited().compareTo(atMost) > 0) {
-      ending.theirs("it only waited for longer than " + words(atMost) + " and was stopped");
+      listener.limitExceeded(
+          "it only waited for longer than " + words(atMost) + " and was stopped");
     } else if (used.compareTo(call.budget.processor()) > 0
         || call.waited().compareTo(call.budget.waiting()) > 0) {
-      ending.theirs(OVER);
+      listener.limitExceeded(TIME_USED_UP);
     } else if (now - call.start > Limits.PATIENCE * atMost.toNanos()) {
-      ending.ours("the machine is too busy: a call of " + words(atMost) + " did not end");
+      listener.sandboxFailed(
+          "the machine is too busy: a call of " + words(atMost) + " did not end");
     }
   }
 
@@ -163,7 +166,9 @@ final class Watch implements AutoCloseable {
     }
   }
 
-  /** How often the kernel has ended a process because there was no memory; 0 where it is unsaid. */
+  /**
+   * Returns how often the operating system has killed a process for lack of memory; 0 if unknown.
+   */
   static long outOfMemory() {
     try {
       for (String line : Files.readAllLines(Path.of("/proc/vmstat"))) {

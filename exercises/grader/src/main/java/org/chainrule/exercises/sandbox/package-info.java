@@ -1,5 +1,5 @@
 /**
- * A student's cells, compiled here and run elsewhere: in a fresh child JVM with as little around it
- * as the machine allows. Nothing in this package knows what is being tested.
+ * The sandbox: compiles a student's cells in one JVM and runs them in a fresh child process, with
+ * as much isolation as the machine allows. This package knows nothing about the tests.
  */
 package org.chainrule.exercises.sandbox;

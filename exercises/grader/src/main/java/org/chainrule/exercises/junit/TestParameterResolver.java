@@ -7,9 +7,12 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives a test the submission that is being graded, and inputs from the grading's seed. */
-final class ParametersOfATest implements ParameterResolver {
-  /** The configuration parameter under which a run finds its own submission. */
+/**
+ * Provides the parameters of a test method: the submission being graded, and inputs generated from
+ * the seed.
+ */
+final class TestParameterResolver implements ParameterResolver {
+  /** The JUnit configuration parameter that identifies the submission of a test run. */
   static final String RUN = "chainrule.run";
 
   private static final Map<String, Run> RUNS = new ConcurrentHashMap<>();
@@ -23,7 +26,7 @@ final class ParametersOfATest implements ParameterResolver {
     return key;
   }
 
-  static void forget(String key) {
+  static void unregister(String key) {
     RUNS.remove(key);
   }
 
