@@ -24,12 +24,13 @@ import org.chainrule.kernel.notebook.Notebook;
 import org.chainrule.kernel.notebook.NotebookCell;
 
 /**
- * Grades an exercise's own answers before any student sees it: the solution and every accepted
- * variant must get all points and pass the public checks, the student's version must get none and
- * pass no check, and each wrong answer must lose points, be told why and fail a public check.
+ * Checks an exercise before it is released by grading its sample answers. The solution and all
+ * accepted answers must get all points and pass the public checks. The student's version must get
+ * no points and pass no check. Each wrong answer must lose points, get the expected feedback, and
+ * fail a public check.
  */
 public final class ExerciseValidator {
-  /** For the checks of all its answers. */
+  /** The time limit for checking all answers of an exercise. */
   private static final Duration FOR_ALL = Duration.ofMinutes(10);
 
   private final Exercise exercise;
@@ -41,7 +42,7 @@ public final class ExerciseValidator {
     this.grader = grader;
   }
 
-  /** What is wrong with the exercise; nothing, if it can be released. */
+  /** Returns what is wrong with the exercise; empty if it can be released. */
   public static List<String> faults(Exercise exercise, Notebook release, Grader grader)
       throws IOException {
     var validator = new ExerciseValidator(exercise, grader);
@@ -56,21 +57,21 @@ public final class ExerciseValidator {
     double tests = solved.tests().stream().mapToDouble(Result.Test::maxPoints).sum();
     if (exercise.testPoints() != tests) {
       faults.add(
-          "its test cells promise "
+          "its test cells are worth "
               + Table.number(exercise.testPoints())
-              + " points, its tests give "
+              + " points, but its tests are worth "
               + Table.number(tests));
     }
-    complete("the solution", solved);
-    checked("the solution", exercise.notebook());
+    requireComplete("the solution", solved);
+    requireChecksPass("the solution", exercise.notebook());
   }
 
-  /** The checks that the student runs must say the same as the tests. */
-  private void checked(String what, Notebook notebook) throws IOException {
-    passed(what, checks(notebook));
+  /** Verifies that the public checks pass as well. */
+  private void requireChecksPass(String what, Notebook notebook) throws IOException {
+    requirePassed(what, checks(notebook));
   }
 
-  private void passed(String what, List<CheckResult> checks) {
+  private void requirePassed(String what, List<CheckResult> checks) {
     for (CheckResult check : checks) {
       if (!check.passed()) {
         faults.add(what + " fails the check " + check.gradeId() + ": " + check.message());
@@ -78,7 +79,7 @@ public final class ExerciseValidator {
     }
   }
 
-  private void complete(String what, Result result) {
+  private void requireComplete(String what, Result result) {
     for (Result.Test test : result.tests()) {
       if (!test.passed()) {
         faults.add(what + " fails '" + test.name() + "': " + test.detail());
@@ -99,16 +100,16 @@ public final class ExerciseValidator {
         faults.add("the stub of " + cell.gradeId() + " does not compile: " + cell.problem());
       }
     }
-    for (String check : passedBy(release)) {
+    for (String check : passingChecks(release)) {
       faults.add("the student's version already passes the check " + check);
     }
   }
 
   /**
-   * The checks that pass when the cells are run, which a checker does not do before they are
-   * answered.
+   * Returns the checks that pass when the unanswered cells are run, which {@link Checker} does not
+   * do.
    */
-  private List<String> passedBy(Notebook release) throws IOException {
+  private List<String> passingChecks(Notebook release) throws IOException {
     List<Cell> cells = AutogradedNotebook.of(exercise.notebook(), release).cells();
     var passed = new ArrayList<String>();
     try (var run = NotebookRun.of(grader.backend(FOR_ALL), cells)) {
@@ -132,14 +133,14 @@ public final class ExerciseValidator {
   }
 
   private void sample(Sample sample, Checker checker) throws IOException {
-    Notebook answered = with(sample.cells());
+    Notebook answered = withAnswers(sample.cells());
     Result result = graded(answered);
     List<CheckResult> checks = checks(answered, checker);
     String what =
         (sample.accepted() ? "the accepted answer '" : "the wrong answer '") + sample.words() + "'";
     if (sample.accepted()) {
-      complete(what, result);
-      passed(what, checks);
+      requireComplete(what, result);
+      requirePassed(what, checks);
       return;
     }
     for (Result.Cell cell : result.cells()) {
@@ -148,7 +149,7 @@ public final class ExerciseValidator {
     if (result.tests().stream().noneMatch(t -> t.feedback().contains(sample.words()))) {
       faults.add(
           what
-              + " is not named; it is told "
+              + " does not get the expected feedback but "
               + result.tests().stream()
                   .map(Result.Test::feedback)
                   .filter(f -> !f.isEmpty())
@@ -156,11 +157,11 @@ public final class ExerciseValidator {
               + result.cells());
     }
     if (checks.stream().allMatch(CheckResult::passed)) {
-      faults.add(what + " passes every check that the student has");
+      faults.add(what + " passes all public checks");
     }
   }
 
-  private Notebook with(Map<String, String> cells) throws IOException {
+  private Notebook withAnswers(Map<String, String> cells) throws IOException {
     Notebook changed = exercise.notebook().copy();
     int found = 0;
     for (NotebookCell cell : changed.cells()) {
@@ -171,7 +172,7 @@ public final class ExerciseValidator {
       }
     }
     if (found != cells.size()) {
-      throw new IOException(exercise.id() + ": answers.jsh names a cell that is not there");
+      throw new IOException(exercise.id() + ": answers.jsh names a cell that does not exist");
     }
     return changed;
   }

@@ -3,23 +3,30 @@ package org.chainrule.exercises.release;
 import java.util.ArrayList;
 import java.util.List;
 
-/** nbgrader's marked regions in the source of a cell. A marker is found anywhere in its line. */
+/**
+ * Replaces regions between nbgrader's markers in a cell's source. A marker may be anywhere in its
+ * line.
+ */
 final class Regions {
   private Regions() {}
 
-  /** What stands in the place of a region. */
+  /** Creates the text that replaces a region. */
   @FunctionalInterface
   interface Replacement {
     /**
-     * The lines instead.
+     * Returns the lines that replace a region.
      *
-     * @param indent the white space before the region's first marker
-     * @param after what follows the region in its cell
+     * @param indent the indentation of the line with the first marker
+     * @param after the lines that follow the region in its cell
      */
     List<String> lines(String indent, List<String> after);
   }
 
-  /** The source with every region of this kind replaced; a region that does not end is an error. */
+  /**
+   * Returns the source with every region of the given kind replaced.
+   *
+   * @throws IllegalArgumentException if a region has no beginning or no end
+   */
   static String replace(String source, String kind, Replacement replacement) {
     List<String> lines = source.lines().toList();
     var kept = new ArrayList<String>();

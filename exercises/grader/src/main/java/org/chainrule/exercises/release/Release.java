@@ -9,9 +9,9 @@ import org.chainrule.kernel.notebook.Notebook;
 import org.chainrule.kernel.notebook.NotebookCell;
 
 /**
- * The student's version of a source notebook: solutions become stubs that compile and fail loudly,
- * hidden tests and marking schemes are gone, outputs are cleared, and every cell of nbgrader's
- * bears its checksum.
+ * Creates the student's version of a source notebook: solutions are replaced with stubs that
+ * compile but throw, hidden tests and mark schemes are removed, outputs are cleared, and every
+ * nbgrader cell gets its checksum.
  */
 public final class Release {
   private static final String SOLUTION = "SOLUTION";
@@ -20,18 +20,18 @@ public final class Release {
   private Release() {}
 
   /**
-   * Makes it.
+   * Returns the student's version of a source notebook.
    *
-   * @throws IllegalArgumentException when the source notebook is not sound: markers that do not
-   *     match, ids that are missing or used twice, markers outside answer cells
+   * @throws IllegalArgumentException if the source notebook is invalid: markers that do not match,
+   *     grade_ids that are missing or duplicated, or solutions outside answer cells
    */
   public static Notebook of(Notebook source) {
     Notebook release = source.copy();
     Set<String> ids = new HashSet<>();
     for (NotebookCell cell : release.cells()) {
       try {
-        cell.nbgrader().ifPresent(nbgrader -> checked(nbgrader, ids));
-        released(cell);
+        cell.nbgrader().ifPresent(nbgrader -> validate(nbgrader, ids));
+        convert(cell);
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException("cell " + name(cell) + ": " + e.getMessage(), e);
       }
@@ -45,7 +45,7 @@ public final class Release {
         .orElseGet(() -> cell.id().isEmpty() ? String.valueOf(cell.number()) : cell.id());
   }
 
-  private static void checked(NbGrader nbgrader, Set<String> ids) {
+  private static void validate(NbGrader nbgrader, Set<String> ids) {
     if (!nbgrader.gradeId().matches("[a-zA-Z0-9_\\-]+")) {
       throw new IllegalArgumentException(
           "a grade_id has letters, digits, _ and -, not '" + nbgrader.gradeId() + "'");
@@ -58,7 +58,7 @@ public final class Release {
     }
   }
 
-  private static void released(NotebookCell cell) {
+  private static void convert(NotebookCell cell) {
     String text = cell.source();
     for (String kind : SECRET) {
       text = Regions.replace(text, kind, (indent, after) -> List.of());
@@ -94,8 +94,9 @@ public final class Release {
   }
 
   /**
-   * A bare throw would make the statements after it unreachable, and a conditional one would leave
-   * a method without its return: which it must be depends on what follows.
+   * Returns a stub that throws. If statements follow, the throw is made conditional, because they
+   * would otherwise be unreachable; at the end of a method it is unconditional, because the method
+   * would otherwise lack a return statement.
    */
   private static List<String> stubLines(String id, String indent, List<String> after) {
     boolean last =

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Answers that the author of an exercise thought of: other ways to be right, and ways to be wrong
- * with the words that the student should then read. They stand in {@code answers.jsh} beside the
- * source notebook:
+ * Sample answers written by the author of an exercise: accepted alternatives to the solution, and
+ * wrong answers with the feedback that a student should get. They are in the file {@code
+ * answers.jsh} in the exercise's folder:
  *
  * <pre>
  * // ACCEPTED in one line
@@ -27,11 +27,12 @@ final class SampleAnswers {
   private SampleAnswers() {}
 
   /**
-   * One of them; the cells that it does not mention hold the solution.
+   * One sample answer; cells that it does not mention contain the solution.
    *
-   * @param accepted whether it must get all points
-   * @param words its name, or what the feedback must say
-   * @param cells sources by grade_id
+   * @param accepted whether the answer must get all points
+   * @param words the answer's name if it is accepted, or else the text that its feedback must
+   *     contain
+   * @param cells the sources of cells by grade_id
    */
   record Sample(boolean accepted, String words, Map<String, String> cells) {}
 
@@ -54,7 +55,8 @@ final class SampleAnswers {
       } else if (cell != null && cells != null) {
         cells.merge(cell, line + "\n", String::concat);
       } else if (!line.isBlank()) {
-        throw new IOException(file + ": '" + line + "' belongs to no ACCEPTED or WRONG and CELL");
+        throw new IOException(
+            file + ": '" + line + "' does not follow an ACCEPTED or WRONG line and a CELL line");
       }
     }
     return samples;

@@ -9,15 +9,16 @@ import org.chainrule.exercises.grade.SandboxBackend;
 import org.chainrule.kernel.language.CellResult;
 
 /**
- * Runs many versions of one notebook in one session, in which a cell runs again only if it is not
- * what ran in its place before. That is much faster, and right for answers that an author wrote.
+ * Runs many versions of one notebook in the same session, and reruns a cell only if it differs from
+ * the one that last ran in its place. This is much faster and is safe for answers written by the
+ * exercise's author.
  */
 final class SharedSession implements CellBackend, AutoCloseable {
   private final SandboxBackend backend;
   private final Map<String, Ran> ran = new HashMap<>();
   private SandboxBackend.Session session;
 
-  /** What ran last as the cell of a name, and how it ended. */
+  /** The source that last ran for a cell, and its result. */
   private record Ran(String source, CellResult result) {}
 
   SharedSession(SandboxBackend backend) {
@@ -52,7 +53,7 @@ final class SharedSession implements CellBackend, AutoCloseable {
     }
   }
 
-  /** The session as one version of the notebook sees it. */
+  /** A view of the shared session for one version of the notebook. */
   private final class Version implements Session {
     @Override
     public CellResult run(Cell cell) {
@@ -72,7 +73,7 @@ final class SharedSession implements CellBackend, AutoCloseable {
 
     @Override
     public void close() {
-      // the next version uses it
+      // the session stays open for the next version
     }
   }
 }

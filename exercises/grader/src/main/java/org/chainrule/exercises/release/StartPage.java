@@ -11,18 +11,18 @@ import org.chainrule.kernel.notebook.Notebook;
 import org.chainrule.kernel.notebook.NotebookCell;
 
 /**
- * The notebook that a student opens first. It lists the exercises that were released with it: in
- * words, and in its metadata, so that one that is missing later can be told.
+ * Creates the notebook that students open first. It lists the released exercises both in its text
+ * and in its metadata, so that a missing exercise can be detected.
  */
 public final class StartPage {
-  /** What it is called, in the source as in the release. */
+  /** The file name of the source and of the released notebook. */
   public static final String NAME = "00-start-here.ipynb";
 
   private static final String LIST = "exercises";
 
   private StartPage() {}
 
-  /** Makes it, for these exercises. */
+  /** Returns the start page for these exercises. */
   public static Notebook of(Notebook source, List<Exercise> exercises) {
     Notebook page = source.copy();
     var words = new StringBuilder();
@@ -36,7 +36,7 @@ public final class StartPage {
       var entry = new JsonObject();
       entry.addProperty("id", exercise.id());
       entry.addProperty("title", title);
-      // what its public checks give; words are read by a person
+      // the points of the public checks; written answers are graded manually
       entry.addProperty("points", exercise.testPoints());
       entry.add("checks", checks(exercise));
       known.add(entry);
@@ -47,13 +47,13 @@ public final class StartPage {
         cell.setSource(words.toString().stripTrailing());
       }
     }
-    var ours = new JsonObject();
-    ours.add(LIST, known);
-    page.metadata().add("chainrule", ours);
+    var chainrule = new JsonObject();
+    chainrule.add(LIST, known);
+    page.metadata().add("chainrule", chainrule);
     return page;
   }
 
-  /** The check cells as they are released, to be recognized by their text. */
+  /** Returns the list of released check cells, which are later recognized by their text. */
   private static JsonArray checks(Exercise exercise) {
     var checks = new JsonArray();
     for (NotebookCell cell : Release.of(exercise.notebook()).cells()) {
@@ -65,7 +65,7 @@ public final class StartPage {
     return checks;
   }
 
-  /** The first heading of an exercise; its id, if it has none. */
+  /** Returns the first heading of an exercise, or its id if there is no heading. */
   static String title(Exercise exercise) {
     return exercise.notebook().cells().stream()
         .filter(cell -> !cell.isCode())

@@ -12,7 +12,7 @@ import org.chainrule.exercises.grade.Exercise;
 import org.chainrule.exercises.report.Table;
 import org.chainrule.platform.AtomicFile;
 
-/** What makes a folder of released exercises check itself wherever it is pushed to. */
+/** Templates for running the public checks in CI when a folder of released exercises is pushed. */
 public enum Template {
   /**
    * A workflow for GitHub Classroom, with the points of each exercise.
@@ -22,7 +22,7 @@ public enum Template {
    */
   github("classroom.yml", ".github/workflows/classroom.yml"),
 
-  /** A script for any other CI: its exit code is 0 when every check has passed. */
+  /** A script for any other CI system; its exit code is 0 if every check has passed. */
   ci("check.sh", "check.sh");
 
   private static final String EACH = "# EACH\n";
@@ -36,7 +36,10 @@ public enum Template {
     this.path = path;
   }
 
-  /** Writes it into the folder of the release, with the kernel that runs the checks. */
+  /**
+   * Writes the template into the folder of the release, together with the kernel that runs the
+   * checks.
+   */
   public void write(Path release, List<Exercise> exercises, Path kernel) throws IOException {
     Path file = release.resolve(path);
     AtomicFile.write(file, filled(text(), exercises));
@@ -55,7 +58,7 @@ public enum Template {
     }
   }
 
-  /** What stands between two lines EACH is there once for each exercise. */
+  /** Repeats the text between two EACH lines for each exercise. */
   private static String filled(String text, List<Exercise> exercises) {
     String[] parts = text.split(EACH, -1);
     var filled = new StringBuilder(parts[0]);
@@ -81,7 +84,7 @@ public enum Template {
         .replace("{points}", Table.number(exercise.testPoints()));
   }
 
-  /** A name for a step: GitHub makes an environment variable of it. */
+  /** Returns a short name for a step, from which GitHub derives an environment variable. */
   private static String shortId(Exercise exercise) {
     return exercise.id().split("-", 2)[0].replaceAll("[^A-Za-z0-9]", "");
   }

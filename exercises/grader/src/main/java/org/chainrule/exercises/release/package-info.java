@@ -1,2 +1,5 @@
-/** From the instructor's source notebook to the student's version, the way nbgrader does it. */
+/**
+ * Creates the student's version of the exercises from the instructor's source notebooks, like
+ * nbgrader.
+ */
 package org.chainrule.exercises.release;

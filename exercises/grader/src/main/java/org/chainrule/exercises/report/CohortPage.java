@@ -15,7 +15,7 @@ import org.chainrule.plot.Charts;
 import org.knowm.xchart.CategoryChart;
 
 /**
- * A cohort at a glance, for the instructor: how points are spread, and what went wrong how often.
+ * The instructor's overview of a cohort: the distribution of points and the most common mistakes.
  */
 final class CohortPage {
   private static final int BINS = 10;
@@ -56,8 +56,8 @@ final class CohortPage {
       return;
     }
     double mean = graded.stream().mapToDouble(Score::total).average().orElse(0);
-    String most = Table.number(graded.get(0).max());
-    String text = "Mean of those that were graded: " + Table.number(mean) + " of " + most + ".";
+    String max = Table.number(graded.get(0).max());
+    String text = "Mean of the graded submissions: " + Table.number(mean) + " of " + max + ".";
     body.element("p", text).newline();
     distribution(body, exercise, graded);
     tests(body, graded);
@@ -65,7 +65,10 @@ final class CohortPage {
     toRead(body, graded);
   }
 
-  /** Where a long answer is cut, it stands as a whole on the student's page. */
+  /**
+   * Lists the answers to be graded manually. Long answers are shortened here; the student's page
+   * has the full text.
+   */
   private static void toRead(HtmlBuilder body, List<Score> graded) {
     for (Score score : graded) {
       for (Score.Answer answer : score.answers()) {
@@ -73,7 +76,7 @@ final class CohortPage {
           String text = answer.manual().answer();
           String points = Table.number(answer.manual().maxPoints());
           String student = score.result().student();
-          link(body.open("p", "class", "lost").text("To be read: "), student, student);
+          link(body.open("p", "class", "lost").text("To be graded manually: "), student, student);
           body.text(", " + answer.manual().gradeId() + " (" + points + ")").close().newline();
           body.element("pre", Page.beginning(text, LONGEST_ANSWER)).newline();
         }
@@ -83,7 +86,7 @@ final class CohortPage {
 
   private static void remarks(HtmlBuilder body, List<String> remarks) {
     if (!remarks.isEmpty()) {
-      body.element("h2", "To be looked at").newline().open("ul").newline();
+      body.element("h2", "Needs attention").newline().open("ul").newline();
       remarks.forEach(remark -> body.element("li", remark).newline());
       body.close().newline();
     }
@@ -108,7 +111,8 @@ final class CohortPage {
     chart.getStyler().setLegendVisible(false);
     chart.getStyler().setYAxisDecimalPattern("0").setYAxisMin(0.0);
     chart.addSeries("students", names, Arrays.stream(counts).boxed().toList());
-    String plain = exercise + ": students by share of the points " + Arrays.toString(counts);
+    String plain =
+        exercise + ": number of students by percentage of points " + Arrays.toString(counts);
     figure(body, Charts.bundle(chart, plain));
   }
 
@@ -141,11 +145,13 @@ final class CohortPage {
       chart.getStyler().setLegendVisible(false);
       chart.getStyler().setYAxisMin(0.0).setYAxisMax(100.0).setYAxisDecimalPattern("0");
       chart.addSeries("passed", names, shares);
-      figure(body, Charts.bundle(chart, "share of students who passed each test " + shares));
+      figure(body, Charts.bundle(chart, "percentage of students who passed each test " + shares));
     }
   }
 
-  /** What students were told, most frequent first: this is what to talk about in class. */
+  /**
+   * Lists the feedback that students received, most frequent first, as topics to discuss in class.
+   */
   private static void mistakes(HtmlBuilder body, List<Score> graded) {
     var counts = new TreeMap<String, Integer>();
     for (Score score : graded) {
@@ -188,18 +194,18 @@ final class CohortPage {
               body.close();
               exercises.forEach(exercise -> cell(body, exercise, own));
               double total = own.stream().mapToDouble(Score::total).sum();
-              double most = own.stream().mapToDouble(Score::max).sum();
-              totals(body, total, most, percent(total, most));
+              double max = own.stream().mapToDouble(Score::max).sum();
+              totals(body, total, max, percent(total, max));
             });
     int students = Math.max(1, gradebook.students().size());
     double all = gradebook.scores().stream().mapToDouble(Score::total).sum();
-    double most = gradebook.scores().stream().mapToDouble(Score::max).sum();
+    double max = gradebook.scores().stream().mapToDouble(Score::max).sum();
     body.open("tr", "class", "total").element("td", "Mean");
     for (String exercise : exercises) {
       double sum = gradebook.of(exercise).stream().mapToDouble(Score::total).sum();
       cell(body, Table.number(sum / Math.max(1, gradebook.of(exercise).size())));
     }
-    totals(body, all / students, most / students, percent(all, most));
+    totals(body, all / students, max / students, percent(all, max));
     body.close().close().newline();
   }
 
@@ -207,9 +213,9 @@ final class CohortPage {
     return of == 0 ? 0 : Math.round(1000 * points / of) / 10.0;
   }
 
-  /** The last cells of a row. */
-  private static void totals(HtmlBuilder body, double total, double most, double percent) {
-    List.of(total, most, percent).forEach(value -> cell(body, Table.number(value)));
+  /** Adds the last cells of a row and closes the row. */
+  private static void totals(HtmlBuilder body, double total, double max, double percent) {
+    List.of(total, max, percent).forEach(value -> cell(body, Table.number(value)));
     body.close().newline();
   }
 

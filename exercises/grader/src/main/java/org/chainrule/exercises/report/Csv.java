@@ -5,22 +5,27 @@ import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.chainrule.exercises.grade.Result;
 
-/** Scores in the columns of nbgrader's export, and what is left to grade by hand. */
+/**
+ * Writes scores in the columns of nbgrader's export, and the list of answers to be graded manually.
+ */
 final class Csv {
   private static final String HEADER =
       "assignment,duedate,timestamp,student_id,last_name,first_name,email,"
           + "raw_score,late_submission_penalty,score,max_score";
 
-  /** Begins a formula in one spreadsheet or another. */
+  /** Matches the characters that start a formula in some spreadsheet program. */
   private static final String FORMULA = "[=+\\-@\\t\\r＝＋－＠]";
 
-  /** A cell that another spreadsheet may begin inside of ours, and what it may begin with. */
+  /** Matches the start of a cell, including what other spreadsheet programs may take for one. */
   private static final String BEGINNING = "(?<=^|[,;\\t\\r\\n|\"])";
 
   private static final Pattern UNSAFE = Pattern.compile(BEGINNING + "(?=[ ']*" + FORMULA + ")");
   private static final Pattern GUARD = Pattern.compile(BEGINNING + "'(?=[ ']*" + FORMULA + ")");
 
-  /** What a spreadsheet takes for a number, a date or a truth value, and writes back changed. */
+  /**
+   * Matches text that a spreadsheet would convert to a number, date, or Boolean, and save in
+   * another form.
+   */
   private static final Pattern CONVERTED =
       Pattern.compile(
           "'*(?i:(?![1-9]\\d{0,10}$)\\d[\\d.,:/eE+ -]*|true|false|"
@@ -30,7 +35,7 @@ final class Csv {
 
   private Csv() {}
 
-  /** One row for each score. */
+  /** Returns the grades, with one row for each score. */
   static String grades(Gradebook gradebook) {
     var text = new StringBuilder(HEADER).append('\n');
     for (Score score : gradebook.scores()) {
@@ -46,7 +51,7 @@ final class Csv {
               person.firstName(),
               person.email()));
       boolean open = result.status() == Result.Status.error;
-      // no points is not the same as 0 points
+      // leave the cells empty, because missing points are not 0 points
       text.append(',').append(open ? "" : score.raw());
       text.append(',').append(open ? "" : score.penalty());
       text.append(',').append(open ? "" : score.total());
@@ -55,7 +60,10 @@ final class Csv {
     return text.toString();
   }
 
-  /** One row for each submission: what was graded, in what isolation, and why not. */
+  /**
+   * Returns one row for each submission: the file, its status, the isolation, and why it was not
+   * graded.
+   */
   static String submissions(Gradebook gradebook) {
     var text =
         new StringBuilder("student_id,assignment,file,submitted,status,reason,isolation,remarks\n");
@@ -76,13 +84,16 @@ final class Csv {
     return text.toString();
   }
 
-  /** One row for each answer that a person has to read, to be filled in and kept as manual.csv. */
+  /**
+   * Returns one row for each answer to be graded manually, to be filled in and saved as manual.csv.
+   */
   static String awaiting(Gradebook gradebook) {
     var text = new StringBuilder(ManualPoints.HEADER).append('\n');
     for (Score score : gradebook.scores()) {
       for (String gradeId : score.awaiting()) {
-        String student = survivor(score.result().student());
-        text.append(FORMAT.format(student, survivor(score.result().exercise()), survivor(gradeId)));
+        String student = preserved(score.result().student());
+        text.append(
+            FORMAT.format(student, preserved(score.result().exercise()), preserved(gradeId)));
         text.append(",,\n");
       }
     }
@@ -93,7 +104,7 @@ final class Csv {
     return FORMAT.format((Object[]) Arrays.stream(cells).map(Csv::guarded).toArray(String[]::new));
   }
 
-  /** A text as a cell, quoted where it must be, and never a formula when a spreadsheet opens it. */
+  /** Formats a text as a cell, quoted if necessary and guarded against being read as a formula. */
   static String cell(String text) {
     return FORMAT.format(guarded(text));
   }
@@ -102,16 +113,18 @@ final class Csv {
     return UNSAFE.matcher(text).replaceAll("'");
   }
 
-  /** The same as text that a spreadsheet leaves as it is when it is opened and saved again. */
-  private static String survivor(String text) {
+  /**
+   * Formats a text as a cell that a spreadsheet preserves when the file is opened and saved again.
+   */
+  private static String preserved(String text) {
     boolean converted = CONVERTED.matcher(text).matches() || text.startsWith("'");
     return converted && !UNSAFE.matcher(text).lookingAt() ? "'" + guarded(text) : guarded(text);
   }
 
-  /** The text that was guarded, whether or not a spreadsheet has taken the guard off. */
+  /** Removes the guard against formulas, if the spreadsheet has not already removed it. */
   static String unguarded(String cell) {
-    boolean survivor = CONVERTED.matcher(cell).matches() || cell.startsWith("''");
-    boolean guard = survivor && cell.startsWith("'") && !GUARD.matcher(cell).lookingAt();
+    boolean preserved = CONVERTED.matcher(cell).matches() || cell.startsWith("''");
+    boolean guard = preserved && cell.startsWith("'") && !GUARD.matcher(cell).lookingAt();
     return GUARD.matcher(guard ? cell.substring(1) : cell).replaceAll("");
   }
 }

@@ -15,11 +15,11 @@ import org.apache.commons.csv.CSVRecord;
 import org.chainrule.exercises.text.Decoding;
 
 /**
- * A CSV file that a person made or changed: whatever spreadsheet wrote it. Commas, semicolons or
- * tabs between the cells, a byte-order mark, the encodings of Windows, columns in any order and
- * others beside them, line breaks in quoted cells.
+ * A CSV file that was written or edited by hand, with any spreadsheet program. The reader accepts
+ * commas, semicolons, or tabs as delimiters, a byte-order mark, Windows encodings, columns in any
+ * order, additional columns, and line breaks in quoted cells.
  *
- * @param rows those that are not empty, without the header
+ * @param rows the rows that are not empty, without the header
  */
 record CsvFile(Path file, List<Row> rows) {
   private static final long LARGEST = 64 << 20;
@@ -27,10 +27,13 @@ record CsvFile(Path file, List<Row> rows) {
   /**
    * One row.
    *
-   * @param line the line of the file that it begins on, from 1
+   * @param line the number of the line on which the row starts, from 1
    */
   record Row(long line, Map<String, String> cells) {
-    /** The text in a column, without the guard against formulas; empty when there is none. */
+    /**
+     * Returns the text in a column, without the guard against formulas, or an empty string if there
+     * is none.
+     */
     String get(String column) {
       return cells.getOrDefault(column, "");
     }
@@ -39,10 +42,10 @@ record CsvFile(Path file, List<Row> rows) {
   /**
    * Reads a file.
    *
-   * @param columns the names of its columns, of which the first is in every file; where the header
-   *     does not name all of the required ones, they stand in this order
-   * @param required how many of the columns must be there
-   * @throws IOException saying in one sentence what is wrong with the file
+   * @param columns the names of the columns, the first of which is required in every file; if the
+   *     header does not name all required columns, the columns are taken to be in this order
+   * @param required the number of columns that must be present
+   * @throws IOException if the file is not valid; the message says in one sentence why
    */
   static CsvFile read(Path file, List<String> columns, int required) throws IOException {
     if (Files.size(file) > LARGEST) {
@@ -50,30 +53,30 @@ record CsvFile(Path file, List<Row> rows) {
     }
     String text = Decoding.text(Files.readAllBytes(file), Decoding.WESTERN);
     char delimiter = delimiter(text);
-    // how Excel is told the delimiter
-    boolean told = text.regionMatches(true, 0, "sep=", 0, 4);
-    String body = (told ? text.replaceFirst("^.*\\R?", "") : text) + "\n";
+    // the line that tells Excel the delimiter
+    boolean hasSeparatorLine = text.regionMatches(true, 0, "sep=", 0, 4);
+    String body = (hasSeparatorLine ? text.replaceFirst("^.*\\R?", "") : text) + "\n";
     CSVFormat format = CSVFormat.DEFAULT.builder().setDelimiter(delimiter).get();
     var rows = new ArrayList<Row>();
-    Map<String, Integer> places = inOrder(columns);
+    Map<String, Integer> columnIndexes = inOrder(columns);
     long line = 0;
     try (CSVParser parser = CSVParser.parse(body, format)) {
       for (CSVRecord cells : parser) {
-        line = parser.getCurrentLineNumber() - breaks(cells) + (told ? 1 : 0);
-        if (parser.getRecordNumber() == 1 && named(cells, columns.get(0))) {
-          places = places(cells, columns, required);
+        line = parser.getCurrentLineNumber() - lineBreaks(cells) + (hasSeparatorLine ? 1 : 0);
+        if (parser.getRecordNumber() == 1 && hasColumn(cells, columns.get(0))) {
+          columnIndexes = columnIndexes(cells, columns, required);
         } else if (cells.stream().anyMatch(cell -> !cell.isBlank())) {
-          rows.add(new Row(line, cells(cells, places)));
+          rows.add(new Row(line, cells(cells, columnIndexes)));
         }
       }
     } catch (IOException | UncheckedIOException | IllegalStateException e) {
       throw new IOException(
-          file + ": a cell after line " + line + " has a quotation mark too many or too few", e);
+          file + ": a cell after line " + line + " has an unmatched quotation mark", e);
     }
     return new CsvFile(file, List.copyOf(rows));
   }
 
-  /** What stands most often in the header, outside of quotes. */
+  /** Returns the delimiter that occurs most often in the header outside of quotes. */
   private static char delimiter(String text) {
     String[] lines = text.split("\\R", 3);
     if (lines[0].matches("(?i)sep=.")) {
@@ -90,7 +93,7 @@ record CsvFile(Path file, List<Row> rows) {
     return text.chars().filter(c -> c == wanted).count();
   }
 
-  private static boolean named(CSVRecord header, String column) {
+  private static boolean hasColumn(CSVRecord header, String column) {
     for (String cell : header) {
       if (name(cell).equals(column)) {
         return true;
@@ -100,27 +103,30 @@ record CsvFile(Path file, List<Row> rows) {
   }
 
   private static Map<String, Integer> inOrder(List<String> columns) {
-    var places = new HashMap<String, Integer>();
+    var columnIndexes = new HashMap<String, Integer>();
     for (int i = 0; i < columns.size(); i++) {
-      places.put(columns.get(i), i);
+      columnIndexes.put(columns.get(i), i);
     }
-    return places;
+    return columnIndexes;
   }
 
-  private static Map<String, Integer> places(CSVRecord header, List<String> columns, int required) {
-    var places = new HashMap<String, Integer>();
+  private static Map<String, Integer> columnIndexes(
+      CSVRecord header, List<String> columns, int required) {
+    var columnIndexes = new HashMap<String, Integer>();
     for (int i = 0; i < header.size(); i++) {
-      places.putIfAbsent(name(header.get(i)), i);
+      columnIndexes.putIfAbsent(name(header.get(i)), i);
     }
-    return places.keySet().containsAll(columns.subList(0, required)) ? places : inOrder(columns);
+    return columnIndexes.keySet().containsAll(columns.subList(0, required))
+        ? columnIndexes
+        : inOrder(columns);
   }
 
-  /** Student ID, student_id and Student-Id are one. */
+  /** Normalizes a column's name, so that Student ID, student_id, and Student-Id are equal. */
   private static String name(String header) {
     return header.strip().toLowerCase(Locale.ROOT).replaceAll("[ -]+", "_");
   }
 
-  private static long breaks(CSVRecord cells) {
+  private static long lineBreaks(CSVRecord cells) {
     return cells.stream()
         .mapToLong(cell -> cell.lines().count())
         .filter(n -> n > 1)
@@ -128,12 +134,12 @@ record CsvFile(Path file, List<Row> rows) {
         .sum();
   }
 
-  private static Map<String, String> cells(CSVRecord record, Map<String, Integer> places) {
+  private static Map<String, String> cells(CSVRecord record, Map<String, Integer> columnIndexes) {
     var cells = new HashMap<String, String>();
-    places.forEach(
-        (column, place) -> {
-          if (place < record.size()) {
-            cells.put(column, Csv.unguarded(record.get(place).strip()));
+    columnIndexes.forEach(
+        (column, index) -> {
+          if (index < record.size()) {
+            cells.put(column, Csv.unguarded(record.get(index).strip()));
           }
         });
     return cells;

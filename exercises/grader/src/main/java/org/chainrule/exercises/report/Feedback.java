@@ -12,9 +12,9 @@ import org.chainrule.exercises.grade.LearningPlatform;
 import org.chainrule.exercises.grade.Result;
 import org.chainrule.platform.AtomicFile;
 
-/** The students' pages, as another system takes them back. */
+/** The formats in which students' feedback pages can be imported into another system. */
 public enum Feedback {
-  /** nbgrader's folder, {@code feedback/student/assignment/notebook.html}. */
+  /** nbgrader's feedback folder, {@code feedback/student/assignment/notebook.html}. */
   nbgrader(null) {
     @Override
     public String write(Path output, Gradebook gradebook) throws IOException {
@@ -32,10 +32,10 @@ public enum Feedback {
     }
   },
 
-  /** A zip for Moodle's "Upload multiple feedback files in a zip". */
+  /** A zip file for Moodle's "Upload multiple feedback files in a zip". */
   moodle(LearningPlatform.MOODLE),
 
-  /** A zip for Canvas' "Upload Submissions". */
+  /** A zip file for Canvas's "Upload Submissions". */
   canvas(LearningPlatform.CANVAS);
 
   private final LearningPlatform platform;
@@ -44,7 +44,7 @@ public enum Feedback {
     this.platform = platform;
   }
 
-  /** Writes it, and answers where it is, or why it is not. */
+  /** Writes the feedback and returns a message that says where it is or why it was not written. */
   public String write(Path output, Gradebook gradebook) throws IOException {
     Path file = output.resolve("feedback-" + name() + ".zip");
     var pages = new TreeMap<String, byte[]>();
@@ -57,7 +57,7 @@ public enum Feedback {
               upload -> pages.put(upload + "feedback.html", page.getBytes(StandardCharsets.UTF_8)));
     }
     if (pages.isEmpty()) {
-      return "Feedback for " + name() + ": nothing was handed in there, by the files' names";
+      return "Feedback for " + name() + ": no file names from this platform were found";
     }
     AtomicFile.write(file, Zip.of(pages));
     return "Feedback for " + name() + ": " + file;
@@ -73,7 +73,9 @@ public enum Feedback {
     return Optional.empty();
   }
 
-  /** nbgrader knows its students by their ids: these are kept where they can be a folder. */
+  /**
+   * Returns a student's folder name, which is the unchanged nbgrader id if that is a valid name.
+   */
   private static String folderOf(String student) {
     return student.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}") ? student : FileName.of(student);
   }

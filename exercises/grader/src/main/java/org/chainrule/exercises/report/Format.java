@@ -8,7 +8,10 @@ import java.util.List;
 import org.chainrule.exercises.grade.Result;
 import org.chainrule.kernel.io.Json;
 
-/** One submission's score, as other systems read it. What they show, students see: no secrets. */
+/**
+ * A file format in which another system reads the score of one submission. Students can see the
+ * contents, so it must not contain anything secret.
+ */
 public enum Format {
   /**
    * Gradescope's results.json.
@@ -52,12 +55,7 @@ public enum Format {
     }
   },
 
-  /**
-   * What GitHub Classroom's reporter reads: JSON in base64.
-   *
-   * @see <a
-   *     href="https://github.com/classroom-resources/autograding-grading-reporter">grading-reporter</a>
-   */
+  /** The input of GitHub Classroom's reporter: JSON in Base64. */
   classroom("result.b64") {
     @Override
     String of(Score score) {
@@ -86,12 +84,7 @@ public enum Format {
     }
   },
 
-  /**
-   * Surefire's report of a test class.
-   *
-   * @see <a
-   *     href="https://maven.apache.org/surefire/maven-surefire-plugin/xsd/surefire-test-report-3.0.2.xsd">Surefire</a>
-   */
+  /** Surefire's report for a test class. */
   junit("TEST.xml") {
     @Override
     String of(Score score) {
@@ -105,7 +98,7 @@ public enum Format {
     this.fileName = fileName;
   }
 
-  /** What a file of it is called. */
+  /** Returns the file's name. */
   public String fileName() {
     return fileName;
   }
@@ -123,7 +116,7 @@ public enum Format {
         .forEach(c -> text.append(c.gradeId()).append(": ").append(c.problem()).append('\n'));
     result.notes().forEach(note -> text.append(note).append('\n'));
     if (!score.awaiting().isEmpty()) {
-      text.append("Still to be read by a person: ");
+      text.append("Awaiting manual grading: ");
       text.append(String.join(", ", score.awaiting())).append('\n');
     }
     for (Score.Answer answer : score.answers()) {
@@ -135,7 +128,7 @@ public enum Format {
       }
     }
     if (score.penalty() > 0) {
-      text.append("Late: ").append(Table.number(score.penalty())).append(" points less.\n");
+      text.append("Late penalty: ").append(Table.number(score.penalty())).append(" points.\n");
     }
     return text.toString().strip();
   }

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.chainrule.exercises.grade.Result;
 
-/** Everybody's scores: all that a report is made from. */
+/** All scores of a cohort, from which the reports are made. */
 public final class Gradebook {
   private static final Comparator<Result> ORDER =
       Comparator.comparing(Result::exercise)
@@ -31,63 +31,63 @@ public final class Gradebook {
     this.roster = roster;
   }
 
-  /** The scores that results come to, with points given by hand and lateness. */
+  /** Combines results with manual grading and late penalties. */
   public static Gradebook of(List<Result> results, ManualPoints manual, LatePolicy late)
       throws IOException {
     return of(results, manual, late, Roster.NONE);
   }
 
   /**
-   * The scores that results come to, with points given by hand and lateness. An exercise that
-   * anybody handed in counts for all: those who did not have 0 of its points.
+   * Combines results with manual grading and late penalties. An exercise that at least one student
+   * submitted counts for all students; those who did not submit it get 0 points.
    *
-   * @throws IOException when points given by hand are more than an answer gives
+   * @throws IOException if manual points exceed an answer's maximum points
    */
   public static Gradebook of(
       List<Result> results, ManualPoints manual, LatePolicy late, Roster roster)
       throws IOException {
-    var making = new Making(manual, late, roster);
-    // shards come in another order than one run; who has a student's own id comes before others
+    var builder = new Builder(manual, late, roster);
+    // make the order independent of shards; a student with a roster id comes before an alias
     results.stream()
         .sorted(
             Comparator.comparing((Result r) -> !roster.students().contains(r.student()))
                 .thenComparing(ORDER))
-        .forEach(making::add);
-    making.addMissing();
-    making.remarks();
-    manual.refuse(making.wrong);
-    making.scores.sort(Comparator.comparing(Score::result, ORDER));
-    return new Gradebook(making.scores, making.remarks, roster);
+        .forEach(builder::add);
+    builder.addMissing();
+    builder.remarks();
+    manual.throwIfAny(builder.errors);
+    builder.scores.sort(Comparator.comparing(Score::result, ORDER));
+    return new Gradebook(builder.scores, builder.remarks, roster);
   }
 
-  /** A gradebook that is being made. */
-  private static final class Making {
+  /** Collects the scores for a gradebook. */
+  private static final class Builder {
     private final ManualPoints manual;
     private final LatePolicy late;
     private final Roster roster;
     private final String due;
     private final List<Score> scores = new ArrayList<>();
     private final List<String> remarks = new ArrayList<>();
-    private final List<String> wrong = new ArrayList<>();
+    private final List<String> errors = new ArrayList<>();
     private final Set<ManualPoints.Given> used = new HashSet<>();
-    private final Map<String, Set<String>> handedIn = new TreeMap<>();
-    private final Map<String, Double> most = new TreeMap<>();
+    private final Map<String, Set<String>> submitted = new TreeMap<>();
+    private final Map<String, Double> maxPoints = new TreeMap<>();
 
-    Making(ManualPoints manual, LatePolicy late, Roster roster) {
+    Builder(ManualPoints manual, LatePolicy late, Roster roster) {
       this.manual = manual;
       this.late = late;
       this.roster = roster;
       this.due = late.due().map(date -> date.toOffsetDateTime().toString()).orElse("");
-      roster.students().forEach(student -> handedIn.put(student, new HashSet<>()));
+      roster.students().forEach(student -> submitted.put(student, new HashSet<>()));
     }
 
     void add(Result found) {
-      Result result = onRoster(found);
+      Result result = withRosterId(found);
       boolean known = !result.exercise().equals(Result.UNKNOWN);
-      Set<String> own = handedIn.computeIfAbsent(result.student(), s -> new HashSet<>());
+      Set<String> own = submitted.computeIfAbsent(result.student(), s -> new HashSet<>());
       if (known) {
         own.add(result.exercise());
-        most.merge(result.exercise(), result.maxScore(), Math::max);
+        maxPoints.merge(result.exercise(), result.maxScore(), Math::max);
       }
       var answers = new ArrayList<Score.Answer>();
       for (Result.Manual answer : result.manual()) {
@@ -108,31 +108,34 @@ public final class Gradebook {
 
     private void check(ManualPoints.Given given, Result.Manual answer) {
       if (given.points().isPresent() && given.points().get() > answer.maxPoints()) {
-        wrong.add(
+        errors.add(
             "line "
                 + given.line()
                 + ": "
                 + Table.number(given.points().get())
-                + " points, and "
+                + " points, but "
                 + answer.gradeId()
-                + " gives at most "
+                + " is worth at most "
                 + Table.number(answer.maxPoints()));
       }
     }
 
-    /** The student as the roster calls them; a second submission of one keeps its own name. */
-    private Result onRoster(Result result) {
+    /**
+     * Replaces the student's name with the roster id; a second submission by the same student keeps
+     * its own name.
+     */
+    private Result withRosterId(Result result) {
       if (roster.isEmpty()) {
         return result;
       }
       Optional<String> id = roster.id(result.student());
       if (id.isEmpty()) {
-        if (!handedIn.containsKey(result.student())) {
+        if (!submitted.containsKey(result.student())) {
           remarks.add("'" + result.student() + "' (" + result.file() + ") is not on the roster");
         }
         return result;
       }
-      if (handedIn.get(id.get()).contains(result.exercise())) {
+      if (submitted.get(id.get()).contains(result.exercise())) {
         remarks.add(
             "'"
                 + result.student()
@@ -142,7 +145,7 @@ public final class Gradebook {
                 + id.get()
                 + "' for "
                 + result.exercise()
-                + ": it is listed by itself");
+                + ": it is listed separately");
         return result;
       }
       return result.of(id.get());
@@ -158,9 +161,9 @@ public final class Gradebook {
     }
 
     void addMissing() {
-      handedIn.forEach(
+      submitted.forEach(
           (student, own) ->
-              most.forEach(
+              maxPoints.forEach(
                   (exercise, points) -> {
                     if (!own.contains(exercise)) {
                       Result missing = Result.missing(student, exercise, points);
@@ -175,7 +178,7 @@ public final class Gradebook {
           remarks.add(
               "manual.csv, line "
                   + given.line()
-                  + ": no such answer was handed in: "
+                  + ": no such answer was submitted: "
                   + given.student()
                   + ", "
                   + given.exercise()
@@ -184,7 +187,7 @@ public final class Gradebook {
         }
       }
       var spellings = new HashMap<String, String>();
-      for (String student : handedIn.keySet()) {
+      for (String student : submitted.keySet()) {
         String before = spellings.putIfAbsent(Roster.plain(student), student);
         if (before != null) {
           remarks.add("'" + before + "' and '" + student + "' are counted as two students");
@@ -193,12 +196,15 @@ public final class Gradebook {
     }
   }
 
-  /** All of them, in the order of exercises and students. */
+  /** Returns all scores, ordered by exercise and student. */
   public List<Score> scores() {
     return scores;
   }
 
-  /** What an instructor should look at: who is not on the roster, points for nobody, and so on. */
+  /**
+   * Returns remarks for the instructor, such as students who are not on the roster or manual points
+   * that match no submission.
+   */
   public List<String> remarks() {
     return remarks;
   }
@@ -207,7 +213,7 @@ public final class Gradebook {
     return roster.person(student);
   }
 
-  /** The student's id, with the name where the roster has one. */
+  /** Returns the student's id, followed by the name if it is on the roster. */
   String label(String student) {
     String name = person(student).name();
     return name.isEmpty() ? student : name + " (" + student + ")";

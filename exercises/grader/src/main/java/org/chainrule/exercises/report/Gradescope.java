@@ -9,14 +9,14 @@ import org.chainrule.exercises.grade.Result;
 import org.chainrule.kernel.io.Json;
 
 /**
- * Gradescope's results.json for one student's submission, of one exercise or of several.
+ * Gradescope's results.json for one student's submission, which may contain several exercises.
  *
  * @see <a href="https://gradescope-autograders.readthedocs.io/en/latest/specs/">Gradescope</a>
  */
 public final class Gradescope {
   private Gradescope() {}
 
-  /** The scores of all exercises of a submission. */
+  /** Formats the scores of all exercises in a submission. */
   public static String of(List<Score> scores) {
     var output = new StringBuilder();
     var tests = new JsonArray();
@@ -35,7 +35,7 @@ public final class Gradescope {
     return results(total, output.toString().strip(), tests, isolations(scores));
   }
 
-  /** How the code was kept apart while it ran; gradable code may have run in more ways than one. */
+  /** Describes the isolation in which the code ran; exercises may have run in different ones. */
   private static String isolations(List<Score> scores) {
     return scores.stream()
         .map(score -> score.result().isolation())
@@ -45,7 +45,7 @@ public final class Gradescope {
         .collect(joining(", "));
   }
 
-  /** What a student reads when the autograder itself failed. */
+  /** Formats a result that tells the student that the autograder itself failed. */
   public static String failed(String why) {
     return results(0, why, new JsonArray(), "");
   }
@@ -79,7 +79,7 @@ public final class Gradescope {
               test.feedback()));
     }
     if (!score.isGraded()) {
-      // otherwise its points would be missing from what can be reached
+      // include the test with 0 points; otherwise its points would be missing from the maximum
       tests.add(
           entry(0, result.maxScore(), false, exercise + "all tests", number + "1", score.reason()));
     }

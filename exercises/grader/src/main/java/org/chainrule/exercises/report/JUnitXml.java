@@ -6,7 +6,10 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 import org.chainrule.exercises.grade.Result;
 
-/** A score as Surefire reports a test class. Points have no field there: they are properties. */
+/**
+ * Formats a score as a Surefire report for a test class. That format has no field for points, so
+ * they are written as properties.
+ */
 final class JUnitXml {
   private JUnitXml() {}
 
@@ -63,7 +66,7 @@ final class JUnitXml {
     xml.writeStartElement("testcase");
     attribute(xml, "name", name);
     attribute(xml, "classname", result.exercise() + "." + result.student());
-    // times would make two gradings of one submission differ
+    // a real time would make two gradings of the same submission differ
     attribute(xml, "time", "0");
     if (!problem.isEmpty()) {
       xml.writeStartElement(problem);
@@ -95,7 +98,7 @@ final class JUnitXml {
     attribute(xml, "value", value);
   }
 
-  /** Characters that XML does not know at all, escaped or not, become question marks. */
+  /** Writes an attribute, replacing characters that are not allowed in XML with question marks. */
   private static void attribute(XMLStreamWriter xml, String name, String value)
       throws XMLStreamException {
     xml.writeAttribute(

@@ -14,36 +14,38 @@ import java.util.Optional;
 import org.chainrule.exercises.grade.SubmissionTime;
 
 /**
- * What lateness costs: a share of the points for each day that has begun after the due date.
+ * The penalty for late submissions: a percentage of the points for each day that has begun since
+ * the due date.
  *
- * @param due until when it is not late; empty when nothing ever is
- * @param percentPerDay what each day costs, of the points that were reached
+ * @param due the due date; empty if no submission is ever late
+ * @param percentPerDay the penalty for each day, in percent of the points reached
  */
 public record LatePolicy(Optional<ZonedDateTime> due, double percentPerDay) {
-  /** 2026-11-30 23:59:00.123456 UTC, as nbgrader collects it, and shorter forms of it. */
+  /** The format of nbgrader's timestamps, 2026-11-30 23:59:00.123456 UTC, with optional parts. */
   private static final DateTimeFormatter NBGRADER =
       new DateTimeFormatterBuilder()
           .appendPattern("yyyy-MM-dd[ ]['T']HH:mm[:ss][.SSSSSS][.SSS]")
           .toFormatter(Locale.ROOT);
 
-  /** Nothing is ever late. */
+  /** A policy without a due date. */
   public static final LatePolicy NONE = new LatePolicy(Optional.empty(), 0);
 
   public LatePolicy {
     if (due.isEmpty() && percentPerDay > 0) {
-      throw new IllegalArgumentException("--late costs nothing without --due: say when it was due");
+      throw new IllegalArgumentException("--late has no effect without --due: specify a due date");
     }
     if (!(percentPerDay >= 0 && percentPerDay <= 100)) {
-      throw new IllegalArgumentException("lateness costs 0 to 100 % a day, not " + percentPerDay);
+      throw new IllegalArgumentException(
+          "the late penalty must be 0 to 100 % per day, not " + percentPerDay);
     }
   }
 
   /**
-   * The points that a submission loses; nothing when nobody knows when it was handed in. What the
-   * learning platform calls late is late by a day at least.
+   * Returns the points that a submission loses; 0 if the time of submission is unknown. A
+   * submission that the learning platform marks as late is late by at least one day.
    *
-   * @param submitted as {@link SubmissionTime} writes it
-   * @throws IllegalArgumentException when the time in it is none
+   * @param submitted the time in the format of {@link SubmissionTime}
+   * @throws IllegalArgumentException if the time is not valid
    */
   public double penalty(String submitted, double points) {
     if (due.isEmpty()) {
@@ -61,19 +63,19 @@ public record LatePolicy(Optional<ZonedDateTime> due, double percentPerDay) {
   }
 
   /**
-   * Reads a time; one that names no zone is UTC.
+   * Parses a time, which is in UTC if it does not specify a zone.
    *
-   * @throws IllegalArgumentException when it is no time
+   * @throws IllegalArgumentException if the time is not valid
    */
   public static ZonedDateTime time(String text) {
     return time(text, ZoneOffset.UTC);
   }
 
   /**
-   * Reads a time.
+   * Parses a time.
    *
-   * @param zone where it is, if it does not say
-   * @throws IllegalArgumentException when it is no time
+   * @param zone the time zone to use if the text does not specify one
+   * @throws IllegalArgumentException if the time is not valid
    */
   public static ZonedDateTime time(String text, ZoneId zone) {
     String clean = text.strip();

@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
 import org.chainrule.course.ExerciseName;
 
 /**
- * Points that people gave, out of {@code manual.csv}: {@code
- * student_id,assignment,grade_id,points,comment}. The file is only ever read, so that grading again
- * cannot lose them. A row without points is not yet filled in.
+ * The points from manual grading, read from {@code manual.csv} with the columns {@code
+ * student_id,assignment,grade_id,points,comment}. The file is never written, so grading again
+ * cannot overwrite it. A row without points has not been filled in yet.
  */
 public final class ManualPoints {
   private static final List<String> COLUMNS =
@@ -23,7 +23,7 @@ public final class ManualPoints {
 
   static final String HEADER = String.join(",", COLUMNS);
 
-  /** As people write points; a comma before the decimals in half of the world. */
+  /** Matches a number of points, with a decimal point or a decimal comma. */
   private static final Pattern NUMBER =
       Pattern.compile("[+-]?\\d{1,9}([.,]\\d{0,9})?|[.,]\\d{1,9}");
 
@@ -36,10 +36,10 @@ public final class ManualPoints {
   }
 
   /**
-   * What a person gave for one answer.
+   * The points and comment for one answer.
    *
-   * @param line where it stands
-   * @param points none where only a comment was written
+   * @param line the line in the file
+   * @param points the points; empty if there is only a comment
    */
   record Given(
       long line,
@@ -50,16 +50,16 @@ public final class ManualPoints {
       String comment) {}
 
   /**
-   * Reads the file; when there is none, nobody has given points.
+   * Reads the file. If the file does not exist, there are no manual points.
    *
-   * @throws IOException naming every row that is not right; then none counts
+   * @throws IOException if any row is invalid; the message lists all invalid rows
    */
   public static ManualPoints read(Path file) throws IOException {
     var manual = new ManualPoints(file);
     if (!Files.isRegularFile(file)) {
       return manual;
     }
-    var wrong = new ArrayList<String>();
+    var errors = new ArrayList<String>();
     for (CsvFile.Row row : CsvFile.read(file, COLUMNS, 4).rows()) {
       String points = row.get("points");
       var one =
@@ -73,9 +73,9 @@ public final class ManualPoints {
                   : Optional.empty(),
               row.get("comment"));
       if (one.points().isEmpty() && !points.isEmpty()) {
-        wrong.add("line " + row.line() + ": '" + points + "' is no number of points");
+        errors.add("line " + row.line() + ": '" + points + "' is not a number of points");
       } else if (one.points().isPresent() && one.points().get() < 0) {
-        wrong.add("line " + row.line() + ": points are not negative: " + points);
+        errors.add("line " + row.line() + ": points must not be negative: " + points);
       } else if (one.points().isPresent() || !one.comment().isEmpty()) {
         manual.given.add(one);
         List<Given> same =
@@ -86,32 +86,40 @@ public final class ManualPoints {
             .filter(before -> !before.points().equals(one.points()))
             .forEach(
                 before ->
-                    wrong.add(
-                        "line " + row.line() + ": line " + before.line() + " says something else"));
+                    errors.add(
+                        "line "
+                            + row.line()
+                            + ": line "
+                            + before.line()
+                            + " gives different points"));
         same.add(one);
       }
     }
-    manual.refuse(wrong);
+    manual.throwIfAny(errors);
     return manual;
   }
 
-  /** Ends with an error when there is something wrong: with all of it, so that it is one errand. */
-  void refuse(List<String> wrong) throws IOException {
-    if (!wrong.isEmpty()) {
+  /**
+   * Throws an exception that lists all errors, so that they can be fixed in one go.
+   *
+   * @throws IOException if there are any errors
+   */
+  void throwIfAny(List<String> errors) throws IOException {
+    if (!errors.isEmpty()) {
       throw new IOException(
-          file + " is to have the columns " + HEADER + "\n  " + String.join("\n  ", wrong));
+          file + " must have the columns " + HEADER + "\n  " + String.join("\n  ", errors));
     }
   }
 
-  /** All rows that give something. */
+  /** Returns all rows with points or a comment. */
   List<Given> all() {
     return given;
   }
 
   /**
-   * What was given for an answer.
+   * Returns the points and comment for an answer.
    *
-   * @param names what the student may be called in the file
+   * @param names the names that the file may use for the student
    */
   Optional<Given> of(List<String> names, String exercise, String gradeId) {
     return names.stream()

@@ -2,7 +2,7 @@ package org.chainrule.exercises.report;
 
 import org.chainrule.display.HtmlBuilder;
 
-/** A self-contained page: no script, nothing fetched. */
+/** A self-contained HTML page without scripts or external resources. */
 final class Page {
   private static final String STYLE =
       """
@@ -36,7 +36,7 @@ final class Page {
     return page.close().newline().close().newline().toString();
   }
 
-  /** The beginning of a text, with an ellipsis where it was cut. */
+  /** Returns a text, shortened with an ellipsis if it is too long. */
   static String beginning(String text, int longest) {
     return text.length() <= longest
         ? text

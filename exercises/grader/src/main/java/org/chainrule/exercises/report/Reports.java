@@ -11,14 +11,15 @@ import java.util.Map;
 import org.chainrule.exercises.grade.FileName;
 import org.chainrule.platform.AtomicFile;
 
-/** Writes every report of a gradebook into an output folder. */
+/** Writes all reports for a gradebook into an output folder. */
 public final class Reports {
   private Reports() {}
 
   /**
-   * Writes grades.csv, the pages, what awaits a person, and the formats that are asked for.
+   * Writes grades.csv, the HTML pages, the list of answers to be graded manually, and the given
+   * formats.
    *
-   * @param formats written to format/exercise/student/file
+   * @param formats the formats to write to format/exercise/student/file
    */
   public static void write(Path output, Gradebook gradebook, Collection<Format> formats)
       throws IOException {
@@ -32,7 +33,7 @@ public final class Reports {
       AtomicFile.write(page, StudentPage.of(gradebook.label(student.getKey()), student.getValue()));
       pages.add(page);
     }
-    withdraw(output.resolve("students"), pages);
+    deleteOldPages(output.resolve("students"), pages);
     for (Format format : formats) {
       for (Score score : gradebook.scores()) {
         Path file =
@@ -46,8 +47,10 @@ public final class Reports {
     }
   }
 
-  /** A page of an earlier run must not be handed out as one of today's. */
-  private static void withdraw(Path folder, Collection<Path> pages) throws IOException {
+  /**
+   * Deletes pages left over from an earlier run, so that they are not mistaken for current ones.
+   */
+  private static void deleteOldPages(Path folder, Collection<Path> pages) throws IOException {
     if (!Files.isDirectory(folder)) {
       return;
     }

@@ -16,16 +16,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Who takes the course, out of a CSV file: {@code student_id,last_name,first_name,email}. Whoever
- * is on it and did not hand in has 0 points.
+ * The students in the course, read from a CSV file with the columns {@code
+ * student_id,last_name,first_name,email}. A student on the roster who did not submit an exercise
+ * gets 0 points.
  */
 public final class Roster {
-  /** There is none: the students are those who handed in. */
+  /** An empty roster: the students are those who submitted something. */
   public static final Roster NONE = new Roster(Map.of());
 
   static final List<String> COLUMNS = List.of("student_id", "last_name", "first_name", "email");
 
-  /** A name and a number, as learning platforms call those who handed in. */
+  /** Matches a name followed by a number, as in a learning platform's file names. */
   private static final Pattern NUMBERED = Pattern.compile("(.+)_(\\d+)");
 
   private final Map<String, Person> people;
@@ -39,7 +40,7 @@ public final class Roster {
     people.forEach(
         (id, person) -> {
           for (String name : person.names()) {
-            // a name that two have is nobody's, and an id is never another's name
+            // ignore a name that two students share or that equals another student's id
             if (!own.contains(plain(name))) {
               ids.merge(plain(name), Optional.of(id), (a, b) -> a.equals(b) ? a : Optional.empty());
             }
@@ -47,16 +48,16 @@ public final class Roster {
         });
   }
 
-  /** One student. What is not known is empty. */
+  /** One student. Unknown fields are empty. */
   record Person(String lastName, String firstName, String email) {
     static final Person UNKNOWN = new Person("", "", "");
 
-    /** The name as people write it; empty when it is not known. */
+    /** Returns the full name, or an empty string if it is unknown. */
     String name() {
       return (firstName + " " + lastName).strip();
     }
 
-    /** What a platform may call them. */
+    /** Returns the names under which a learning platform may list the student. */
     List<String> names() {
       var names = new ArrayList<String>();
       names.add(email);
@@ -70,7 +71,11 @@ public final class Roster {
     }
   }
 
-  /** Reads the file. */
+  /**
+   * Reads a roster.
+   *
+   * @throws IOException if the file cannot be read, has no students, or lists an id twice
+   */
   public static Roster read(Path file) throws IOException {
     var people = new LinkedHashMap<String, Person>();
     var spellings = new HashMap<String, Long>();
@@ -101,28 +106,28 @@ public final class Roster {
     return people.keySet();
   }
 
-  /** What is known of a student. */
+  /** Returns the details of a student. */
   Person person(String id) {
     return people.getOrDefault(id, Person.UNKNOWN);
   }
 
   /**
-   * The id on the roster of a student who handed in: by id, e-mail or name, or by the number that a
-   * platform puts after the name. Capitals make no difference.
+   * Returns the roster id of a student who submitted something, matched by id, email address, or
+   * name, or by the number that a platform appends to the name. Case is ignored.
    */
   Optional<String> id(String student) {
-    Optional<String> own = known(student);
+    Optional<String> own = lookUp(student);
     Matcher numbered = NUMBERED.matcher(student);
     return own.isPresent() || !numbered.matches()
         ? own
-        : known(numbered.group(2)).or(() -> known(numbered.group(1)));
+        : lookUp(numbered.group(2)).or(() -> lookUp(numbered.group(1)));
   }
 
-  private Optional<String> known(String name) {
+  private Optional<String> lookUp(String name) {
     return ids.getOrDefault(plain(name), Optional.empty());
   }
 
-  /** The same for spellings that are one name to a person. */
+  /** Normalizes a name, so that different spellings of the same name are equal. */
   static String plain(String name) {
     return Normalizer.normalize(name, Normalizer.Form.NFKC)
         .strip()

@@ -6,11 +6,11 @@ import org.chainrule.exercises.grade.Result;
 import org.chainrule.exercises.grade.SubmissionTime;
 
 /**
- * A result with what does not come from tests: points that a person gave, and lateness.
+ * A result combined with manual grading and the late penalty.
  *
- * @param answers one for each answer in words
- * @param due until when it had to be handed in; empty when there is no date
- * @param penalty what lateness costs, in points
+ * @param answers one entry for each written answer
+ * @param due the due date; empty if there is none
+ * @param penalty the late penalty in points
  */
 public record Score(Result result, List<Answer> answers, String due, double penalty) {
   public Score {
@@ -18,24 +18,26 @@ public record Score(Result result, List<Answer> answers, String due, double pena
   }
 
   /**
-   * An answer in words, and what a person made of it.
+   * A written answer and its manual grading.
    *
-   * @param points what was given; none when it still has to be read
-   * @param comment for the student; may be empty
+   * @param points the points given; empty if the answer has not been graded yet
+   * @param comment the comment for the student; may be empty
    */
   public record Answer(Result.Manual manual, Optional<Double> points, String comment) {
-    /** Whether a person still has to read it; nobody has to where nothing was written. */
+    /**
+     * Returns whether the answer still has to be graded manually, which an empty answer does not.
+     */
     boolean isAwaiting() {
       return points.isEmpty() && !manual.answer().isEmpty();
     }
   }
 
-  /** Points given by hand, those of answers that nobody wrote included as 0. */
+  /** Returns the points from manual grading; an empty answer counts as 0. */
   public double byHand() {
     return answers.stream().mapToDouble(answer -> answer.points().orElse(0.0)).sum();
   }
 
-  /** Ids of answers that a person still has to read. */
+  /** Returns the grade_ids of the answers that still have to be graded manually. */
   public List<String> awaiting() {
     return answers.stream()
         .filter(Answer::isAwaiting)
@@ -43,12 +45,12 @@ public record Score(Result result, List<Answer> answers, String due, double pena
         .toList();
   }
 
-  /** Points of tests and people, before lateness. */
+  /** Returns the points from tests and manual grading, before the late penalty. */
   public double raw() {
     return result.score() + byHand();
   }
 
-  /** What counts. */
+  /** Returns the final points. */
   public double total() {
     return Math.max(0, raw() - penalty);
   }
@@ -57,7 +59,7 @@ public record Score(Result result, List<Answer> answers, String due, double pena
     return result.maxScore();
   }
 
-  /** What stands in the place of points; empty where there are points. */
+  /** Returns the status to show instead of points, or an empty string if there are points. */
   String state() {
     return switch (result.status()) {
       case graded -> "";
@@ -67,22 +69,25 @@ public record Score(Result result, List<Answer> answers, String due, double pena
     };
   }
 
-  /** Whether there may be more points: something is still to be read, or to be graded again. */
+  /** Returns whether the score may still change, because of manual grading or an error. */
   boolean isOpen() {
     return result.status() == Result.Status.error || !awaiting().isEmpty();
   }
 
-  /** Why there are no points, for the student. */
+  /** Returns why there are no points, in words for the student. */
   String reason() {
     return result.status() == Result.Status.error ? Result.OUR_FAILURE : result.reason();
   }
 
-  /** Whether tests gave the points. */
+  /** Returns whether the submission has been autograded. */
   boolean isGraded() {
     return result.status() == Result.Status.graded;
   }
 
-  /** When it was handed in; a mere file's date is not shown where it does not matter. */
+  /**
+   * Returns when the exercise was submitted. If there is no due date, the date of a file is left
+   * out.
+   */
   String timestamp() {
     SubmissionTime time = SubmissionTime.parse(result.submitted());
     return time.ofFile() && due.isEmpty() ? "" : time.time();

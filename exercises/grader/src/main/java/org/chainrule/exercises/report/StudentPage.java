@@ -4,19 +4,22 @@ import java.util.List;
 import org.chainrule.display.HtmlBuilder;
 import org.chainrule.exercises.grade.Result;
 
-/** One student's scores with the reasons. The student may read all of it. */
+/**
+ * One student's feedback page with scores and explanations. Everything on it is meant for the
+ * student.
+ */
 final class StudentPage {
   private StudentPage() {}
 
-  /** All exercises of a student. */
+  /** Returns the page with all exercises of a student. */
   static String of(String label, List<Score> scores) {
     var body = new HtmlBuilder();
     double total = scores.stream().mapToDouble(Score::total).sum();
-    double most = scores.stream().mapToDouble(Score::max).sum();
+    double max = scores.stream().mapToDouble(Score::max).sum();
     boolean open = scores.stream().anyMatch(Score::isOpen);
     body.open("p").element("strong", Table.number(total));
-    body.text(" of " + Table.number(most) + " points");
-    body.text(open ? "; some are still to be given." : ".").close().newline();
+    body.text(" of " + Table.number(max) + " points");
+    body.text(open ? "; grading is not complete yet." : ".").close().newline();
     scores.forEach(score -> exercise(body, score));
     return Page.of(label, body);
   }
@@ -37,7 +40,7 @@ final class StudentPage {
     Result result = score.result();
     if (score.penalty() > 0) {
       String penalty = Table.number(score.penalty());
-      paragraph(body, "lost", "Handed in late: " + penalty + " points less.");
+      paragraph(body, "lost", "Late penalty: " + penalty + " points.");
     }
     result.notes().forEach(note -> paragraph(body, null, note + "."));
     for (Result.Cell cell : result.cells()) {
@@ -45,7 +48,7 @@ final class StudentPage {
       body.element("pre", cell.problem()).newline();
     }
     body.open("table").newline().open("tr").element("th", "Test");
-    body.element("th", "Points", "class", "n").element("th", "What we saw").close().newline();
+    body.element("th", "Points", "class", "n").element("th", "Feedback").close().newline();
     for (Result.Test test : result.tests()) {
       String points = Table.number(test.points()) + " / " + Table.number(test.maxPoints());
       body.open("tr").element("td", test.name());
@@ -54,7 +57,7 @@ final class StudentPage {
     }
     score.answers().forEach(answer -> row(body, answer));
     body.close().newline();
-    score.answers().forEach(answer -> inWords(body, answer));
+    score.answers().forEach(answer -> writtenAnswer(body, answer));
   }
 
   private static void row(HtmlBuilder body, Score.Answer answer) {
@@ -64,13 +67,13 @@ final class StudentPage {
     body.element("td", points + " / " + Table.number(manual.maxPoints()), "class", "n");
     String state =
         answer.isAwaiting()
-            ? "a person will read it"
-            : manual.answer().isEmpty() ? "not answered" : "read by a person";
+            ? "awaiting manual grading"
+            : manual.answer().isEmpty() ? "not answered" : "graded manually";
     body.open("td").lines(answer.comment().isEmpty() ? state : answer.comment());
     body.close().close().newline();
   }
 
-  private static void inWords(HtmlBuilder body, Score.Answer answer) {
+  private static void writtenAnswer(HtmlBuilder body, Score.Answer answer) {
     if (!answer.manual().answer().isEmpty()) {
       paragraph(body, null, "Your answer to " + answer.manual().gradeId() + ":");
       body.element("pre", answer.manual().answer()).newline();

@@ -8,17 +8,17 @@ import org.chainrule.display.Numbers;
 import org.chainrule.display.TextTable;
 import org.chainrule.exercises.text.Printable;
 
-/** Scores as a table of students and exercises, for a terminal. */
+/** Formats scores as a table of students and exercises for a terminal. */
 public final class Table {
-  /** A name may be as long as a student likes; the scores are to stay in view. */
-  private static final int WIDEST = 40;
+  /** The maximum width of a name, so that long names do not push the scores out of view. */
+  private static final int MAX_WIDTH = 40;
 
   private Table() {}
 
   public static String of(Gradebook gradebook) {
     List<String> exercises = gradebook.exercises();
     var header = new ArrayList<>(List.of("student"));
-    exercises.forEach(exercise -> header.add(Printable.of(exercise, WIDEST)));
+    exercises.forEach(exercise -> header.add(Printable.of(exercise, MAX_WIDTH)));
     header.add("total");
     var table = new TextTable(IntStream.rangeClosed(1, exercises.size() + 1).toArray()).row(header);
     gradebook
@@ -28,16 +28,16 @@ public final class Table {
   }
 
   private static List<String> row(String student, List<String> exercises, List<Score> own) {
-    var row = new ArrayList<>(List.of(Printable.of(student, WIDEST)));
+    var row = new ArrayList<>(List.of(Printable.of(student, MAX_WIDTH)));
     for (String exercise : exercises) {
       Optional<Score> score =
           own.stream().filter(s -> s.result().exercise().equals(exercise)).findFirst();
       row.add(score.map(Table::cell).orElse("-"));
     }
     double total = own.stream().mapToDouble(Score::total).sum();
-    double most = own.stream().mapToDouble(Score::max).sum();
+    double max = own.stream().mapToDouble(Score::max).sum();
     boolean open = own.stream().anyMatch(Score::isOpen);
-    row.add(number(total) + (open ? "+?" : "") + " / " + number(most));
+    row.add(number(total) + (open ? "+?" : "") + " / " + number(max));
     return row;
   }
 
@@ -50,7 +50,7 @@ public final class Table {
         : score.state();
   }
 
-  /** Points as people write them: 7, 2.5. */
+  /** Formats points with at most two decimals: 7, 2.5. */
   public static String number(double points) {
     return Numbers.atMost(2, points);
   }

@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** Files as a zip: of the same files, the same bytes. */
+/** Creates reproducible zip files: the same files always result in the same bytes. */
 public final class Zip {
   private static final FileTime ALWAYS = FileTime.from(Instant.parse("2000-01-01T00:00:00Z"));
 
   private Zip() {}
 
-  /** Packs files, each under its name. */
+  /** Packs files under the given names. */
   public static byte[] of(Map<String, byte[]> files) throws IOException {
     var bytes = new ByteArrayOutputStream();
     try (var zip = new ZipOutputStream(bytes, StandardCharsets.UTF_8)) {

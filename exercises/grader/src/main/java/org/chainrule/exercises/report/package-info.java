@@ -1,2 +1,2 @@
-/** Results for people and for other systems: tables, pages, and their file formats. */
+/** Reports for instructors, students, and other systems: tables, HTML pages, and file formats. */
 package org.chainrule.exercises.report;

@@ -8,15 +8,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * What bytes without a declared encoding mean. UTF-8 is recognized, with and without a byte-order
- * mark, and so is UTF-16 with one. The rest is what Windows writes: Korean where it reads as
- * Korean, and otherwise a Western code page.
+ * Decodes bytes whose encoding is not declared. Recognizes UTF-8, with or without a byte-order
+ * mark, and UTF-16 with one. Anything else is taken for a Windows encoding: Korean if it decodes to
+ * plausible Korean text, and otherwise a Western code page.
  */
 public final class Decoding {
-  /** What Windows writes for a Western European text. */
+  /** The Windows encoding of Western European text. */
   public static final Charset WESTERN = Charset.forName("windows-1252");
 
-  /** What a zip means that says nothing, as its specification has it. */
+  /** The default encoding of names in zip files, according to the zip specification. */
   public static final Charset WESTERN_ZIP = Charset.forName("IBM437");
 
   private static final Charset KOREAN = Charset.forName("MS949");
@@ -25,9 +25,9 @@ public final class Decoding {
   private Decoding() {}
 
   /**
-   * Decodes bytes, without their byte-order mark.
+   * Decodes bytes and removes the byte-order mark.
    *
-   * @param western the encoding of what is neither Unicode nor Korean
+   * @param western the encoding to use if the text is neither Unicode nor Korean
    */
   public static String text(byte[] bytes, Charset western) {
     if (bytes.length >= 2 && (bytes[0] & 0xFF) == 0xFF && (bytes[1] & 0xFF) == 0xFE) {
@@ -55,7 +55,10 @@ public final class Decoding {
     }
   }
 
-  /** Accents before small letters are rare syllables in Korean: common ones must prevail. */
+  /**
+   * Returns whether most non-ASCII characters are common Korean syllables. Western accented letters
+   * decode to rare syllables.
+   */
   private static boolean readsAsKorean(String text) {
     var common = Charset.forName("EUC-KR").newEncoder();
     long foreign = text.chars().filter(c -> c > 0x7F).count();

@@ -6,22 +6,25 @@ import java.io.PrintWriter;
 import java.io.Writer;
 
 /**
- * Text without what a terminal would obey: a student's file name must not move the cursor, change
- * the title of the window, or turn the direction of writing.
+ * Removes characters that control a terminal, so that a student's file name cannot move the cursor,
+ * change the window's title, or reverse the direction of text.
  */
 public final class Printable {
   private static final char INSTEAD = '?';
 
   private Printable() {}
 
-  /** A name or a message on one line. */
+  /** Returns a name or message on a single line, with control characters replaced. */
   public static String of(String text) {
     var clean = new StringBuilder(text.length());
     text.codePoints().map(c -> isCommand(c) ? INSTEAD : c).forEach(clean::appendCodePoint);
     return clean.toString();
   }
 
-  /** The beginning of a name or a message, on one line, with an ellipsis where it was cut. */
+  /**
+   * Returns a name or message on a single line, shortened with an ellipsis to at most {@code
+   * longest} characters.
+   */
   public static String of(String text, int longest) {
     String clean = of(text);
     return clean.codePointCount(0, clean.length()) <= longest
@@ -29,7 +32,7 @@ public final class Printable {
         : clean.substring(0, clean.offsetByCodePoints(0, longest - 1)) + "…";
   }
 
-  /** A writer that cleans all that goes through it, lines and tabs excepted. */
+  /** Returns a writer that replaces control characters other than line breaks and tabs. */
   public static PrintWriter writer(PrintWriter terminal) {
     return new PrintWriter(new Cleaner(terminal), true);
   }
@@ -41,7 +44,7 @@ public final class Printable {
           Character.PARAGRAPH_SEPARATOR,
           Character.SURROGATE ->
           true;
-      // what turns the direction of writing; a joiner of letters or emoji does no harm
+      // directional formatting characters; joiners of letters or emoji are harmless
       case Character.FORMAT -> c >= 0x200E && c != 0x2060;
       default -> false;
     };
@@ -67,9 +70,9 @@ public final class Printable {
       var clean = new StringBuilder(length);
       for (int i = start; i < start + length; i++) {
         char c = text.charAt(i);
-        // half of a pair may be in the next piece
+        // the other half of a surrogate pair may be in the next call
         boolean keeps = c == '\n' || c == '\t' || Character.isSurrogate(c) || !isCommand(c);
-        // a line break of Windows
+        // a Windows line break
         boolean newline = c == '\r' && i + 1 < start + length && text.charAt(i + 1) == '\n';
         clean.append(keeps || newline ? c : INSTEAD);
       }

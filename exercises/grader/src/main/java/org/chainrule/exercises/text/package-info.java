@@ -1,2 +1,2 @@
-/** Text that comes from elsewhere: what a terminal may show, and what bytes mean. */
+/** Handling of untrusted text: safe output on a terminal, and detection of encodings. */
 package org.chainrule.exercises.text;
