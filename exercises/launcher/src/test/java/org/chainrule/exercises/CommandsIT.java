@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands with the class path that {@code ./chainrule} gives them: the jars in target/lib. */
+@Tag("any-jdk")
 class CommandsIT {
   private static final String E01 = "e01-chain-rule";
 
