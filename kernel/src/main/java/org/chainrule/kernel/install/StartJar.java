@@ -34,9 +34,9 @@ final class StartJar {
     attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
     attributes.put(Attributes.Name.MAIN_CLASS, MAIN);
     attributes.put(Attributes.Name.CLASS_PATH, jar.getFileName().toString());
-    // the agent may be loaded later, and so may the vector units; charts may use native memory
+    // the agent may be loaded later; charts may use native memory
     attributes.putValue("Add-Opens", "java.instrument/sun.instrument");
-    // contexts of the compiler that are used again; and the vector units, which are loaded later
+    // for the compiler's pool of contexts, and to load the module with the vector units later
     attributes.putValue(
         "Add-Exports", String.join(" ", CompilerFiles.EXPORTS) + " java.base/jdk.internal.module");
     attributes.putValue("Enable-Native-Access", "ALL-UNNAMED");

@@ -101,7 +101,10 @@ public final class CellCompiler {
     return compiled.get();
   }
 
-  /** A cell on its way: what is known of it grows from one compilation to the next. */
+  /**
+   * A compilation in rounds; each uses the rewritten operators and the types that the last one
+   * found.
+   */
   private final class Draft {
     private final SessionScope session;
     private final boolean operators;
@@ -125,7 +128,7 @@ public final class CellCompiler {
       this.kinds = kinds;
     }
 
-    /** Empty if it has to be compiled again. */
+    /** Compiles one round; empty if another one is needed. */
     Optional<Compiled> compile() {
       JoinedSnippets joined = JoinedSnippets.of(snippets);
       MappedSource synthetic = SyntheticUnit.write(session, joined.snippets(), kinds, types, all);

@@ -9,8 +9,8 @@ import javax.tools.JavaFileObject;
 import javax.tools.ToolProvider;
 
 /**
- * What a compiler run begins with. A new context reads the packages that a cell imports, which is
- * most of the time that a small cell takes; a context that is used again has read them.
+ * The contexts in which the compiler runs. A context keeps the packages that were read in it. In a
+ * new one they are read again, which is most of the time that a small cell takes.
  */
 interface CompilerContexts {
   /** The packages of the compiler that {@code PooledContexts} needs. */

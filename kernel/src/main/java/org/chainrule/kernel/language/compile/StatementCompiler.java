@@ -36,12 +36,12 @@ public final class StatementCompiler {
     }
     var draft = new Draft(session, original, kinds, operators);
     while (!draft.compile()) {
-      // once more, with what was learned
+      // another round
     }
     return draft.compiled;
   }
 
-  /** Snippets on their way: what is known of them grows from one compilation to the next. */
+  /** A compilation in rounds; each uses what the last one found. */
   private final class Draft {
     private final String name = NAME + drafts++;
     private final SessionScope session;
@@ -73,7 +73,7 @@ public final class StatementCompiler {
           returns || (last instanceof SnippetKind.Expression it && !(it.assigns() && statement));
     }
 
-    /** Whether it need not be compiled again. */
+    /** Compiles one round; returns whether it was the last. */
     boolean compile() {
       JoinedSnippets joined = JoinedSnippets.of(snippets);
       MappedSource synthetic =
