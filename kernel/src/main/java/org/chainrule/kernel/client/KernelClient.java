@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -234,8 +235,9 @@ public final class KernelClient implements AutoCloseable {
   }
 
   private void checkPatience(Message request, long deadline, Duration timeout) {
-    if (process != null && !process.handle().isAlive()) {
-      throw new KernelException("the kernel has died (exit code " + process.exitCode() + ")");
+    OptionalInt exitCode = process == null ? OptionalInt.empty() : process.exitCode();
+    if (exitCode.isPresent()) {
+      throw new KernelException("the kernel has died (exit code " + exitCode.getAsInt() + ")");
     }
     if (System.nanoTime() > deadline) {
       throw new KernelException(
@@ -286,7 +288,7 @@ public final class KernelClient implements AutoCloseable {
   /** Asks the kernel to end and gives it so much time. */
   public void close(Duration patience) {
     try {
-      if (!gone && (process == null || process.handle().isAlive())) {
+      if (!gone && (process == null || process.exitCode().isEmpty())) {
         JsonObject content = Json.object("restart", false);
         request(Channel.CONTROL, "shutdown_request", content, patience);
       }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.chainrule.kernel.wire.Connection;
 
@@ -41,8 +42,12 @@ final class KernelProcess {
     return process.toHandle();
   }
 
-  int exitCode() {
-    return process.exitValue();
+  /**
+   * Returns the exit code, or empty while the process is running. A process may be gone for its
+   * {@link ProcessHandle} before its exit code is known; it counts as running until then.
+   */
+  OptionalInt exitCode() {
+    return process.isAlive() ? OptionalInt.empty() : OptionalInt.of(process.exitValue());
   }
 
   /** Waits for the end, and brings it about when it does not come in time. */
