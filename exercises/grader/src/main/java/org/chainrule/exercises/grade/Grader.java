@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.chainrule.course.AutogradedNotebook;
 import org.chainrule.course.AutogradedNotebook.Cell;
 import org.chainrule.course.AutogradedNotebook.Role;
@@ -69,6 +70,16 @@ public final class Grader {
 
   /** Grades a submission. Any problem with the submission is reported in the result. */
   public Result grade(Cohort.Submission submission) throws IOException {
+    return grade(submission, () -> new SandboxBackend(sandbox, limits));
+  }
+
+  /**
+   * Grades a submission in sessions of the given backend.
+   *
+   * @param backends creates the backend of each attempt
+   */
+  public Result grade(Cohort.Submission submission, Supplier<GradingBackend> backends)
+      throws IOException {
     // read only once, and not kept in memory
     Optional<byte[]> notebook = submission.notebook();
     String key = key(submission, notebook);
@@ -96,7 +107,8 @@ public final class Grader {
         throw new BadNotebookException(
             "no answer is in it: neither the released cells nor any other code");
       }
-      return gradeWithRetries(exercise, hiddenTests, autograded, submission, key, maxPoints);
+      return gradeWithRetries(
+          backends, exercise, hiddenTests, autograded, submission, key, maxPoints);
     } catch (BadNotebookException e) {
       return Result.ungradable(key, submission, exercise.id(), maxPoints, e.getMessage());
     }
@@ -136,12 +148,13 @@ public final class Grader {
    *
    * @param forAll the time limit for all cells together
    */
-  public SandboxBackend backend(Duration forAll) {
+  public GradingBackend backend(Duration forAll) {
     return new SandboxBackend(sandbox, limits.within(forAll, limits.call()));
   }
 
   /** Grades a submission, and retries if the sandbox fails, because the cause may be temporary. */
   private Result gradeWithRetries(
+      Supplier<GradingBackend> backends,
       Exercise exercise,
       Class<?> hiddenTests,
       AutogradedNotebook notebook,
@@ -152,7 +165,8 @@ public final class Grader {
     var failures = new LinkedHashSet<String>();
     for (int i = 0; i < MAX_ATTEMPTS; i++) {
       try {
-        return gradeOnce(exercise, hiddenTests, notebook, submission, key, maxPoints);
+        return gradeOnce(
+            backends.get(), exercise, hiddenTests, notebook, submission, key, maxPoints);
       } catch (SandboxFailure | VirtualMachineError e) {
         failures.add(e instanceof SandboxFailure ? e.getMessage() : e.toString());
       }
@@ -168,6 +182,7 @@ public final class Grader {
   }
 
   private Result gradeOnce(
+      GradingBackend backend,
       Exercise exercise,
       Class<?> hiddenTests,
       AutogradedNotebook notebook,
@@ -179,7 +194,6 @@ public final class Grader {
     List<Result.Cell> problems;
     var results = new ArrayList<Result.Test>();
     double score = 0;
-    var backend = new SandboxBackend(sandbox, limits);
     try (var run = NotebookRun.of(backend, backend::open, cells)) {
       problems = problems(notebook, cells, run.results());
       var asked = new Submission(question -> ask(run, question));
@@ -216,7 +230,7 @@ public final class Grader {
   }
 
   /** Asks a question in a session in which all cells have run. */
-  private static Outcome ask(NotebookRun<SandboxBackend.Session> run, String question) {
+  private static Outcome ask(NotebookRun<GradingBackend.Session> run, String question) {
     try {
       return run.session()
           .map(session -> session.ask(question))

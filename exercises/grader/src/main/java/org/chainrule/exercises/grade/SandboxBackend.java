@@ -2,7 +2,6 @@ package org.chainrule.exercises.grade;
 
 import org.chainrule.course.AutogradedNotebook.Cell;
 import org.chainrule.course.AutogradedNotebook.Role;
-import org.chainrule.course.CellBackend;
 import org.chainrule.exercises.sandbox.Budget;
 import org.chainrule.exercises.sandbox.Limits;
 import org.chainrule.exercises.sandbox.Sandbox;
@@ -13,7 +12,7 @@ import org.chainrule.kernel.language.CellResult;
  * Runs the cells of one notebook in a sandbox, and then the tests' questions. Cells that the
  * student added have a separate budget.
  */
-public final class SandboxBackend implements CellBackend {
+public final class SandboxBackend implements GradingBackend {
   private final Sandbox sandbox;
   private final Budget budget;
   private final Budget budgetOfAdded;
@@ -26,7 +25,7 @@ public final class SandboxBackend implements CellBackend {
 
   @Override
   public Session open() {
-    return new Session(org.chainrule.exercises.sandbox.Session.open(sandbox));
+    return new SandboxSession(org.chainrule.exercises.sandbox.Session.open(sandbox));
   }
 
   @Override
@@ -39,11 +38,10 @@ public final class SandboxBackend implements CellBackend {
     return budgetOfAdded.isSpent();
   }
 
-  /** A session that returns values as plain data. */
-  public final class Session implements CellBackend.Session {
+  private final class SandboxSession implements Session {
     private final org.chainrule.exercises.sandbox.Session session;
 
-    private Session(org.chainrule.exercises.sandbox.Session session) {
+    private SandboxSession(org.chainrule.exercises.sandbox.Session session) {
       this.session = session;
     }
 
@@ -54,8 +52,8 @@ public final class SandboxBackend implements CellBackend {
           .result();
     }
 
-    /** Runs a question from a test. */
-    Outcome ask(String code) {
+    @Override
+    public Outcome ask(String code) {
       return session.run(code, budget);
     }
 

@@ -125,17 +125,16 @@ public final class ExerciseValidator {
 
   private void samples(List<Sample> samples) throws IOException {
     try (var shared = new SharedSession(grader.backend(FOR_ALL))) {
-      var checker = new Checker(folder -> shared);
       for (Sample sample : samples) {
-        sample(sample, checker);
+        sample(sample, shared);
       }
     }
   }
 
-  private void sample(Sample sample, Checker checker) throws IOException {
+  private void sample(Sample sample, SharedSession shared) throws IOException {
     Notebook answered = withAnswers(sample.cells());
-    Result result = graded(answered);
-    List<CheckResult> checks = checks(answered, checker);
+    Result result = grader.grade(submission(answered), () -> shared);
+    List<CheckResult> checks = checks(answered, new Checker(folder -> shared));
     String what =
         (sample.accepted() ? "the accepted answer '" : "the wrong answer '") + sample.words() + "'";
     if (sample.accepted()) {
@@ -191,8 +190,11 @@ public final class ExerciseValidator {
   }
 
   private Result graded(Notebook notebook) throws IOException {
-    byte[] bytes = bytes(notebook);
-    return grader.grade(
-        new Cohort.Submission("", exercise.id(), "", Optional.of(exercise), Optional.of(bytes)));
+    return grader.grade(submission(notebook));
+  }
+
+  private Cohort.Submission submission(Notebook notebook) {
+    return new Cohort.Submission(
+        "", exercise.id(), "", Optional.of(exercise), Optional.of(bytes(notebook)));
   }
 }

@@ -1,27 +1,28 @@
 package org.chainrule.exercises.release;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import org.chainrule.course.AutogradedNotebook.Cell;
 import org.chainrule.course.AutogradedNotebook.Role;
-import org.chainrule.course.CellBackend;
-import org.chainrule.exercises.grade.SandboxBackend;
+import org.chainrule.exercises.grade.GradingBackend;
+import org.chainrule.exercises.sandbox.Session.Outcome;
 import org.chainrule.kernel.language.CellResult;
 
 /**
- * Runs many versions of one notebook in the same session, and reruns a cell only if it differs from
- * the one that last ran in its place. This is much faster and is safe for answers written by the
- * exercise's author.
+ * Runs many versions of one notebook in the same session. A version runs the first cell that
+ * differs from what ran last in its place, and all cells after it, which may depend on it. This is
+ * much faster than a session for each version and is safe for answers written by the exercise's
+ * author.
  */
-final class SharedSession implements CellBackend, AutoCloseable {
-  private final SandboxBackend backend;
-  private final Map<String, Ran> ran = new HashMap<>();
-  private SandboxBackend.Session session;
+final class SharedSession implements GradingBackend, AutoCloseable {
+  private final GradingBackend backend;
+  private final List<Ran> ran = new ArrayList<>();
+  private Session session;
 
-  /** The source that last ran for a cell, and its result. */
+  /** A cell that ran in the session, and its result. Tests are not kept: they always run. */
   private record Ran(String source, CellResult result) {}
 
-  SharedSession(SandboxBackend backend) {
+  SharedSession(GradingBackend backend) {
     this.backend = backend;
   }
 
@@ -55,15 +56,28 @@ final class SharedSession implements CellBackend, AutoCloseable {
 
   /** A view of the shared session for one version of the notebook. */
   private final class Version implements Session {
+    private int next;
+
     @Override
     public CellResult run(Cell cell) {
-      Ran before = ran.get(cell.gradeId());
-      if (cell.role() != Role.TEST && before != null && before.source().equals(cell.source())) {
-        return before.result();
+      if (cell.role() == Role.TEST) {
+        return session.run(cell);
+      }
+      int index = next++;
+      if (index < ran.size()) {
+        if (ran.get(index).source().equals(cell.source())) {
+          return ran.get(index).result();
+        }
+        ran.subList(index, ran.size()).clear();
       }
       CellResult result = session.run(cell);
-      ran.put(cell.gradeId(), new Ran(cell.source(), result));
+      ran.add(new Ran(cell.source(), result));
       return result;
+    }
+
+    @Override
+    public Outcome ask(String code) {
+      return session.ask(code);
     }
 
     @Override
