@@ -87,9 +87,7 @@ final class Indexing {
     if (at instanceof Slice slice) {
       double[] range = slice.of(Tensor.arange(shape.dim(0)), 0).array().data();
       int[] picks = Arrays.stream(range).mapToInt(pick -> (int) pick).toArray();
-      int[] dims = shape.dims();
-      dims[0] = picks.length;
-      return new Chosen(IndexMap.select(shape, 0, picks), Shape.of(dims));
+      return new Chosen(IndexMap.select(shape, 0, picks), shape.with(0, picks.length));
     }
     List<NdArray> indices = arrays(shape, 0, at);
     return advanced(shape, IntStream.range(0, indices.size()).boxed().toList(), indices);

@@ -49,10 +49,10 @@ public final class Softmax {
    * axis is summed over: several at a time are computed while they are in the cache.
    */
   private static NdArray byRows(NdArray x, Shape kept, BiFunction<NdArray, Shape, NdArray> f) {
-    int rows = x.shape().rank() == 0 ? 1 : x.shape().dim(0);
-    if (rows == 1 || kept.dim(0) == 1 || x.size() <= BLOCK) {
+    if (x.size() <= BLOCK || kept.dim(0) == 1) {
       return f.apply(x, kept);
     }
+    int rows = x.shape().dim(0);
     int row = x.size() / rows;
     int height = Math.max(1, BLOCK / row);
     int blocks = (rows + height - 1) / height;
@@ -67,17 +67,11 @@ public final class Softmax {
                 int count = Math.min(height, rows - first);
                 double[] part = Arrays.copyOfRange(x.data(), first * row, (first + count) * row);
                 NdArray y =
-                    f.apply(NdArray.of(withFirst(x.shape(), count), part), withFirst(kept, count));
+                    f.apply(NdArray.of(x.shape().with(0, count), part), kept.with(0, count));
                 System.arraycopy(y.data(), 0, out, first * row, part.length);
               }
             });
     return NdArray.of(x.shape(), out);
-  }
-
-  private static Shape withFirst(Shape shape, int dim) {
-    int[] dims = shape.dims();
-    dims[0] = dim;
-    return Shape.of(dims);
   }
 
   /** ln Σeˣ. */
