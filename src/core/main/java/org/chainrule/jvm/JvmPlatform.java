@@ -95,11 +95,6 @@ public final class JvmPlatform implements Platform {
   }
 
   @Override
-  public void forRanges(int n, long work, Range body) {
-    Parallel.run(n, work, body);
-  }
-
-  @Override
   public StackTraceElement caller() {
     return WALKER.walk(
         frames ->

@@ -2,7 +2,6 @@ package org.chainrule.jvm;
 
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
-import org.chainrule.platform.Platform;
 
 /**
  * Parallel loops on the JVM's common pool, whose threads are daemons. The caller's thread takes
@@ -17,6 +16,11 @@ final class Parallel {
 
   private static final int CORES = Runtime.getRuntime().availableProcessors();
 
+  /** A part of the loop. */
+  interface Piece {
+    void run(int from, int to);
+  }
+
   private Parallel() {}
 
   /**
@@ -25,7 +29,7 @@ final class Parallel {
    * @param work about how many multiplications that is
    * @throws CancellationException if the caller was interrupted; then part of the work is done
    */
-  static void run(int n, long work, Platform.Range body) {
+  static void run(int n, long work, Piece body) {
     int pieces = work < WORTH_IT ? 1 : (int) Math.min(n, Math.max(CORES, work / LONG));
     if (pieces <= 1) {
       body.run(0, n);

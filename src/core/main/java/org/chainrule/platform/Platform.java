@@ -54,20 +54,6 @@ public interface Platform {
     }
   }
 
-  /** A part of a loop: from … to, without the last. */
-  interface Range {
-    void run(int from, int to);
-  }
-
-  /**
-   * Runs the body on ranges that cover 0 … n, which do not depend on each other.
-   *
-   * @param work about how many multiplications that is
-   */
-  default void forRanges(int n, long work, Range body) {
-    body.run(0, n);
-  }
-
   /** The line of the program that called into this library, or null where it cannot be told. */
   default StackTraceElement caller() {
     return null;

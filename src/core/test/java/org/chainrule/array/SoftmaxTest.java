@@ -9,7 +9,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SoftmaxTest {
-  /** Large arrays are computed some rows at a time; a row alone is not. */
+  /**
+   * Whether rows are computed together or alone, with many numbers or few, the bits are the same.
+   */
   @ParameterizedTest
   @CsvSource({"100, 1000", "1000, 17", "3, 20000", "9001, 2"})
   void everyRowOfALargeArrayIsTheSoftmaxOfThatRow(int rows, int columns) {
