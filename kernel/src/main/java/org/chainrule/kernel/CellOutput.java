@@ -36,6 +36,11 @@ final class CellOutput {
     this.room = limit;
   }
 
+  /** The request of the cell. */
+  Message request() {
+    return request;
+  }
+
   /** Adds text to a stream. Blocks the learner's thread while subscribers are far behind. */
   void text(String name, String text) {
     if (!text.isEmpty() && mayPublish()) {

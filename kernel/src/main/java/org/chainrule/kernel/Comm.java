@@ -18,13 +18,15 @@ public final class Comm {
   private final String id;
   private final String target;
   private final Comms comms;
-  private volatile BiConsumer<JsonObject, List<byte[]>> onMessage = (data, buffers) -> {};
+  private volatile Consumer<List<Message>> onMessages = messages -> {};
   private volatile Consumer<JsonObject> onClose = data -> {};
+  private volatile Message owner;
 
-  Comm(String id, String target, Comms comms) {
+  Comm(String id, String target, Comms comms, Message owner) {
     this.id = id;
     this.target = target;
     this.comms = comms;
+    this.owner = owner;
   }
 
   public String id() {
@@ -37,7 +39,7 @@ public final class Comm {
 
   /** Sets the handler of data and buffers that the front end sends. */
   public void onMessage(BiConsumer<JsonObject, List<byte[]>> listener) {
-    onMessage = listener;
+    onMessages = messages -> messages.forEach(each -> listener.accept(data(each), each.buffers()));
   }
 
   /** Sets the handler that is called when the front end closes the comm. */
@@ -55,11 +57,29 @@ public final class Comm {
     comms.close(this, data);
   }
 
-  void received(Message message) {
-    onMessage.accept(Json.child(message.content(), "data"), message.buffers());
+  /** Sets a handler of messages that were received together. */
+  void onMessages(Consumer<List<Message>> listener) {
+    onMessages = listener;
+  }
+
+  static JsonObject data(Message message) {
+    return Json.child(message.content(), "data");
+  }
+
+  /** The request of the cell under which the output of the handlers is shown, if there is one. */
+  Message owner(Message otherwise) {
+    return owner == null ? otherwise : owner;
+  }
+
+  void showBelow(Message request) {
+    owner = request;
+  }
+
+  void received(List<Message> messages) {
+    onMessages.accept(messages);
   }
 
   void closed(Message message) {
-    onClose.accept(Json.child(message.content(), "data"));
+    onClose.accept(data(message));
   }
 }

@@ -14,9 +14,14 @@ import org.chainrule.kernel.wire.Message;
 /** The open comms of a kernel and the targets that can be opened. */
 public final class Comms {
   /** Where a comm's messages go. */
-  @FunctionalInterface
   interface Line {
-    void publish(String type, JsonObject content, List<byte[]> buffers);
+    void publish(Message cause, String type, JsonObject content, List<byte[]> buffers);
+
+    /** The request under which output is shown now. */
+    Message owner();
+
+    /** The request that is handled now. */
+    Message cause();
   }
 
   /** The most comms that may be open at once. */
@@ -38,13 +43,19 @@ public final class Comms {
 
   /** Opens a comm to a target in the front end. */
   public Comm open(String target, JsonObject data) {
-    var comm = new Comm(UUID.randomUUID().toString(), target, this);
-    open.put(comm.id(), comm);
-    publish(
-        "comm_open",
-        Json.object("comm_id", comm.id(), "target_name", target, "data", data),
-        List.of());
+    return open(UUID.randomUUID().toString(), target, data, List.of());
+  }
+
+  Comm open(String id, String target, JsonObject data, List<byte[]> buffers) {
+    var comm = new Comm(id, target, this, line.owner());
+    open.put(id, comm);
+    publish("comm_open", Json.object("comm_id", id, "target_name", target, "data", data), buffers);
     return comm;
+  }
+
+  /** The request under which output is shown now. */
+  Message owner() {
+    return line.owner();
   }
 
   void close(Comm comm, JsonObject data) {
@@ -54,7 +65,12 @@ public final class Comms {
   }
 
   void publish(String type, JsonObject content, List<byte[]> buffers) {
-    line.publish(type, content, buffers);
+    line.publish(line.cause(), type, content, buffers);
+  }
+
+  /** Publishes a message that answers a certain one. */
+  void answer(Message cause, Comm comm, JsonObject data, List<byte[]> buffers) {
+    line.publish(cause, "comm_msg", Json.object("comm_id", comm.id(), "data", data), buffers);
   }
 
   /**
@@ -69,7 +85,7 @@ public final class Comms {
       publish("comm_close", Json.object("comm_id", id, "data", new JsonObject()), List.of());
       return;
     }
-    var comm = new Comm(id, name, this);
+    var comm = new Comm(id, name, this, null);
     open.put(id, comm);
     target.opened(comm, Json.child(message.content(), "data"), message.buffers());
   }

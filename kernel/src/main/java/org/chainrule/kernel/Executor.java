@@ -32,6 +32,9 @@ final class Executor {
   private volatile long outputLimit;
   private int count;
 
+  /** The output of what runs now, or ran last. */
+  private volatile CellOutput shown;
+
   Executor(
       LanguageThread language,
       Publisher publisher,
@@ -67,6 +70,7 @@ final class Executor {
     audience.publish(
         request, "execute_input", Json.object("code", code, "execution_count", number));
     var output = new CellOutput(request, audience, timer, outputLimit);
+    shown = output;
     var cell = new Cell(request, output, number, Json.bool(content, "allow_stdin", true));
     Ran ran = run(code, cell, audience);
     JsonObject reply = Json.object("execution_count", number, "payload", cell.payload());
@@ -121,11 +125,12 @@ final class Executor {
 
   /**
    * Runs the learner's code for a message other than execute_request; its output and its failure
-   * are sent with that message as parent.
+   * are shown under the cell of the owner.
    */
-  void callBack(Message cause, Runnable body) {
-    var output = new CellOutput(cause, publisher, timer, outputLimit);
-    var cell = new Cell(cause, output, count, false);
+  void callBack(Message owner, Runnable body) {
+    var output = new CellOutput(owner, publisher, timer, outputLimit);
+    shown = output;
+    var cell = new Cell(owner, output, count, false);
     Optional<CellResult.Failed> failure;
     try {
       failure = language.call((ready, call) -> call.told(ready.run(body, cell)).failure());
@@ -134,6 +139,16 @@ final class Executor {
     }
     failure.ifPresent(output::error);
     output.flush();
+  }
+
+  /** The request under which output is shown now; what was printed until now is sent first. */
+  Message outputParent(Message otherwise) {
+    CellOutput output = shown;
+    if (output == null) {
+      return otherwise;
+    }
+    output.flush();
+    return output.request();
   }
 
   static CellResult.Failed failed(Throwable e) {

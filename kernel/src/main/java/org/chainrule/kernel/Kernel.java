@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -21,6 +23,8 @@ import org.chainrule.kernel.wire.Connection;
 import org.chainrule.kernel.wire.Message;
 import org.chainrule.kernel.wire.Session;
 import org.chainrule.kernel.wire.Wire;
+import org.chainrule.widgets.Widget;
+import org.chainrule.widgets.WidgetHost;
 
 /**
  * The message loop. One thread handles the shell channel; another the control channel, so that
@@ -51,6 +55,7 @@ public final class Kernel implements AutoCloseable {
   private final History history;
   private final Comms comms;
   private final Executor executor;
+  private final WidgetHost outerWidgets;
   private final Introspection introspection;
 
   /** The request that the shell thread handles: the parent of what comms send. */
@@ -63,13 +68,13 @@ public final class Kernel implements AutoCloseable {
     wire = Wire.bind(connection, session, new Incoming());
     input = new Input(session, question -> wire.send(Channel.STDIN, question));
     history = new History(options.history(), what -> logError(what, null));
-    comms =
-        new Comms(
-            (type, content, buffers) ->
-                wire.publish(session.iopub(current, type, content).withBuffers(buffers)));
+    comms = new Comms(new CommLine());
     var languageThread = new LanguageThread(language, options.cellTimeout());
     executor =
         new Executor(languageThread, new News(), input, history, timer, options.outputLimit());
+    var widgets = new WidgetComms(comms);
+    comms.register(widgets.control());
+    outerWidgets = Widget.connect(widgets);
     introspection = new Introspection(languageThread);
   }
 
@@ -153,6 +158,7 @@ public final class Kernel implements AutoCloseable {
   public void close() {
     endSoon();
     executor.interrupt();
+    Widget.connect(outerWidgets);
     timer.shutdown();
     wire.close();
     CellEngine started = language.isCompletedExceptionally() ? null : language.getNow(null);
@@ -263,15 +269,25 @@ public final class Kernel implements AutoCloseable {
       case "is_complete_request" ->
           reply(Channel.SHELL, request, introspection.isComplete(content));
       case "comm_open" -> executor.callBack(request, () -> comms.opened(request));
-      case "comm_msg" ->
-          comms
-              .receiver(request)
-              .ifPresent(comm -> executor.callBack(request, () -> comm.received(request)));
+      case "comm_msg" -> comms.receiver(request).ifPresent(comm -> received(comm, request));
       case "comm_close" ->
           comms
               .closed(request)
               .ifPresent(comm -> executor.callBack(request, () -> comm.closed(request)));
       default -> unknown(Channel.SHELL, request);
+    }
+  }
+
+  /** Updates of a widget that have come meanwhile are taken together: the latest value counts. */
+  private void received(Comm comm, Message request) {
+    List<Message> along = shell.takeAlong(request);
+    along.forEach(each -> status(each, "busy"));
+    var all = new ArrayList<Message>(List.of(request));
+    all.addAll(along);
+    try {
+      executor.callBack(comm.owner(request), () -> comm.received(all));
+    } finally {
+      along.forEach(each -> status(each, "idle"));
     }
   }
 
@@ -339,6 +355,25 @@ public final class Kernel implements AutoCloseable {
   private void reply(Channel channel, Message request, JsonObject content) {
     String type = request.type().replaceFirst("_request$", "_reply");
     wire.send(channel, session.reply(request, type, content));
+  }
+
+  private final class CommLine implements Comms.Line {
+    @Override
+    public void publish(Message cause, String type, JsonObject content, List<byte[]> buffers) {
+      Message message = session.iopub(cause, type, content).withBuffers(buffers);
+      boolean opens = type.equals("comm_open");
+      wire.publish(opens ? message.withMetadata(WidgetComms.VERSION) : message);
+    }
+
+    @Override
+    public Message owner() {
+      return executor.outputParent(current);
+    }
+
+    @Override
+    public Message cause() {
+      return current;
+    }
   }
 
   private final class News implements Publisher {

@@ -2,8 +2,10 @@ package org.chainrule.kernel;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import org.chainrule.kernel.wire.Channel;
@@ -74,6 +76,35 @@ final class Requests {
     if (lines.containsKey(sender)) {
       aborted.put(sender, places);
     }
+  }
+
+  /**
+   * Takes out the messages that the same client has sent behind one, to the same comm, as long as
+   * nothing but updates of widgets stands between.
+   */
+  synchronized List<Message> takeAlong(Message update) {
+    var along = new ArrayList<Message>();
+    Line line = lines.get(sender(update));
+    if (line == null || !WidgetComms.isUpdate(update)) {
+      return along;
+    }
+    for (var each = line.waiting.iterator(); each.hasNext(); ) {
+      Message next = each.next().message;
+      if (!WidgetComms.isUpdate(next)) {
+        break;
+      }
+      if (WidgetComms.commId(next).equals(WidgetComms.commId(update))) {
+        each.remove();
+        along.add(next);
+        size--;
+        line.bytes -= next.size();
+      }
+    }
+    if (line.waiting.isEmpty()) {
+      lines.remove(sender(update));
+      aborted.remove(sender(update));
+    }
+    return along;
   }
 
   synchronized boolean hasRoomFor(byte[] sender) {

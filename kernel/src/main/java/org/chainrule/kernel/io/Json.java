@@ -64,6 +64,11 @@ public final class Json {
     return value instanceof JsonElement element ? element : GSON.toJsonTree(value);
   }
 
+  /** A JSON tree as strings, doubles, booleans, maps and lists; null is null. */
+  public static Object plain(JsonElement element) {
+    return GSON.fromJson(element, Object.class);
+  }
+
   /** The text of a tree, on one line. */
   public static String text(JsonElement element) {
     return GSON.toJson(element);

@@ -26,6 +26,8 @@ public final class DefaultImports {
           "static org.chainrule.Tensor.*",
           "org.chainrule.display.*",
           "static org.chainrule.display.Display.*",
+          "org.chainrule.widgets.*",
+          "static org.chainrule.widgets.Widgets.*",
           "org.chainrule.nn.*",
           "org.chainrule.func.*",
           "org.chainrule.explain.*",
