@@ -16,11 +16,13 @@ final class CellOutputs implements Outputs {
   /** What is on display, in whichever cell. */
   private final Map<String, List<JsonObject>> displays;
 
+  private final WidgetStates widgets;
   private final List<JsonObject> outputs = new ArrayList<>();
   private boolean clearBeforeNext;
 
-  private CellOutputs(Map<String, List<JsonObject>> displays) {
-    this.displays = displays;
+  private CellOutputs(Book book) {
+    displays = book.displays;
+    widgets = book.widgets;
   }
 
   /**
@@ -28,9 +30,15 @@ final class CellOutputs implements Outputs {
    */
   static final class Book {
     private final Map<String, List<JsonObject>> displays = new HashMap<>();
+    private final WidgetStates widgets = new WidgetStates();
 
     CellOutputs next() {
-      return new CellOutputs(displays);
+      return new CellOutputs(this);
+    }
+
+    /** The states of the widgets that the cells have opened. */
+    WidgetStates widgets() {
+      return widgets;
     }
   }
 
@@ -53,7 +61,7 @@ final class CellOutputs implements Outputs {
           outputs.clear();
         }
       }
-      default -> {}
+      default -> widgets.heard(message);
     }
   }
 
@@ -65,9 +73,9 @@ final class CellOutputs implements Outputs {
     return output;
   }
 
-  private static JsonObject bundle(String type, JsonObject content) {
+  private JsonObject bundle(String type, JsonObject content) {
     JsonObject output = output(type, content, "metadata");
-    output.add("data", layOut(Json.child(content, "data")));
+    output.add("data", layOut(widgets.numbered(Json.child(content, "data"))));
     return output;
   }
 

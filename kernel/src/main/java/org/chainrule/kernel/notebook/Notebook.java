@@ -190,6 +190,12 @@ public final class Notebook {
     return NotebookCell.attached(json, "metadata");
   }
 
+  /** Removes the outputs of all cells, and the states of the widgets in them. */
+  public void clearOutputs() {
+    cells.forEach(NotebookCell::clearOutputs);
+    WidgetStates.removeFrom(metadata());
+  }
+
   /** The exercise in its metadata, such as e03-gradient-check; empty if there is none. */
   public String exercise() {
     return Json.string(Json.child(metadata(), CHAINRULE), EXERCISE, "");

@@ -1,6 +1,5 @@
 package org.chainrule.kernel.notebook;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -75,16 +74,13 @@ public final class NotebookRunner {
    * @throws KernelException if the kernel does not start or dies between cells
    */
   public Optional<Failure> run(Notebook notebook, Path folder) throws IOException {
-    for (NotebookCell cell : notebook.cells()) {
-      if (cell.isCode()) {
-        cell.setOutputs(0, new JsonArray());
-      }
-    }
+    notebook.clearOutputs();
     try (Kernel opened = open(folder)) {
       for (NotebookCell cell : notebook.cells()) {
         if (cell.isCode() && !cell.source().isBlank()) {
           beforeCell.accept(cell);
           Optional<Failure> failure = opened.run(cell);
+          opened.displays.widgets().saveIn(notebook.metadata());
           if (failure.isPresent() && !cell.tags().contains(MAY_FAIL)) {
             return failure;
           }

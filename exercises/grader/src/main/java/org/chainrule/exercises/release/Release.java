@@ -27,6 +27,7 @@ public final class Release {
    */
   public static Notebook of(Notebook source) {
     Notebook release = source.copy();
+    release.clearOutputs();
     Set<String> ids = new HashSet<>();
     for (NotebookCell cell : release.cells()) {
       try {
@@ -72,7 +73,6 @@ public final class Release {
     }
     cell.setSource(text);
     JsonObject metadata = cell.metadata();
-    cell.clearOutputs();
     if (cell.nbgrader().isPresent()) {
       NbGrader nbgrader = cell.nbgrader().get();
       nbgrader.writeTo(cell);

@@ -41,8 +41,8 @@ public final class StartPage {
       entry.add("checks", checks(exercise));
       known.add(entry);
     }
+    page.clearOutputs();
     for (NotebookCell cell : page.cells()) {
-      cell.clearOutputs();
       if (cell.id().equals(LIST)) {
         cell.setSource(words.toString().stripTrailing());
       }

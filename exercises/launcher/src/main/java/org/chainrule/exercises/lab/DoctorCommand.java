@@ -45,7 +45,13 @@ public final class DoctorCommand implements Callable<Integer> {
     findings.add(
         program(
             "uv", "--version", "a quicker way to JupyterLab", "not needed where python3 has venv"));
-    findings.add(jupyter(checkout));
+    Optional<Jupyter> jupyter = new JupyterEnvironment(checkout).usable();
+    findings.add(
+        jupyter
+            .map(found -> Finding.ok("Jupyter", found.toString()))
+            .orElse(
+                Finding.missing("Jupyter", "none yet", "./chainrule lab makes one in .jupyter")));
+    jupyter.map(DoctorCommand::widgets).ifPresent(findings::add);
     findings.add(kernelSpec(checkout));
     findings.add(execution(checkout));
     findings.add(
@@ -115,11 +121,11 @@ public final class DoctorCommand implements Callable<Integer> {
         : python;
   }
 
-  private static Finding jupyter(Checkout checkout) {
-    return new JupyterEnvironment(checkout)
-        .usable()
-        .map(jupyter -> Finding.ok("Jupyter", jupyter.toString()))
-        .orElse(Finding.missing("Jupyter", "none yet", "./chainrule lab makes one in .jupyter"));
+  private static Finding widgets(Jupyter jupyter) {
+    return jupyter.kind() == Jupyter.Kind.LAB && JupyterEnvironment.showsWidgets(jupyter)
+        ? Finding.ok("widgets", "move in this JupyterLab")
+        : Finding.missing(
+            "widgets", "are still pictures in this Jupyter", JupyterEnvironment.adviceOnWidgets());
   }
 
   private static Finding kernelSpec(Checkout checkout) {

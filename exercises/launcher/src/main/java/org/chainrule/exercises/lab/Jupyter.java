@@ -66,6 +66,10 @@ record Jupyter(List<String> command, Kind kind, String version, String origin) {
     return (notebook && kind != Kind.LAB ? "/notebooks" : kind.tree) + "/" + file;
   }
 
+  Path program() {
+    return Path.of(command.get(0));
+  }
+
   String title() {
     return kind.title;
   }

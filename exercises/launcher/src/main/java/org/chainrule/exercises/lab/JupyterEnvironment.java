@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * Finds or installs Jupyter, in the first of these ways that works: the one on the PATH, {@code
@@ -19,6 +20,15 @@ import java.util.concurrent.TimeUnit;
 final class JupyterEnvironment {
   /** The version that the lessons are tested in. */
   static final String JUPYTERLAB = "4.6.4";
+
+  /** The front end of ipywidgets, which shows the widgets of any kernel. */
+  static final String WIDGETS = "jupyterlab_widgets==3.0.17";
+
+  private static final String WIDGETS_EXTENSION =
+      "labextensions/@jupyter-widgets/jupyterlab-manager/package.json";
+
+  private static final List<String> PACKAGES = List.of("jupyterlab==" + JUPYTERLAB, WIDGETS);
+  private static final Pattern QUOTED = Pattern.compile("\"([^\"]+)\"");
 
   private static final int OLDEST_LAB = 4;
   private static final Duration INSTALL_LIMIT = Duration.ofMinutes(20);
@@ -66,6 +76,7 @@ final class JupyterEnvironment {
   private Jupyter ensureJupyter() throws IOException {
     Optional<Jupyter> there = existing();
     if (there.isPresent()) {
+      ensureWidgets(there.get());
       return there.get();
     }
     Path unavailable = checkout.state().resolve("no-jupyterlab");
@@ -97,6 +108,38 @@ final class JupyterEnvironment {
             + " Ubuntu: apt install python3-venv). Without Python, `./chainrule run notebooks` still executes the lessons.");
   }
 
+  /** Adds the front end of the widgets to an environment of an earlier version of this product. */
+  private void ensureWidgets(Jupyter jupyter) {
+    if (jupyter.kind() != Jupyter.Kind.LAB || showsWidgets(jupyter)) {
+      return;
+    }
+    if (jupyter.program().startsWith(checkout.venv())) {
+      try {
+        Programs.find("uv")
+            .ifPresentOrElse(
+                uv -> installWithUv(uv, List.of(WIDGETS)), () -> installWithPip(List.of(WIDGETS)));
+        return;
+      } catch (SetupException e) {
+        System.err.println(e.getMessage());
+      }
+    }
+    System.err.println("Widgets are still pictures in this JupyterLab: " + adviceOnWidgets());
+  }
+
+  /** Whether a JupyterLab has the front end of the widgets. */
+  static boolean showsWidgets(Jupyter jupyter) {
+    String paths =
+        Programs.output(List.of(jupyter.program().toString(), "--paths", "--json")).orElse("");
+    return QUOTED
+        .matcher(paths)
+        .results()
+        .anyMatch(path -> Files.exists(Path.of(path.group(1), WIDGETS_EXTENSION)));
+  }
+
+  static String adviceOnWidgets() {
+    return "install " + WIDGETS + " beside it with pip, and reload the page";
+  }
+
   /** One way to a Jupyter; throws {@link SetupException} when it is not to be had that way. */
   private interface Way {
     Jupyter make();
@@ -119,12 +162,19 @@ final class JupyterEnvironment {
         "uv-venv",
         INSTALL_LIMIT,
         List.of(uv.toString(), "venv", "--allow-existing", venv));
+    installWithUv(uv, PACKAGES);
+    return finished();
+  }
+
+  private void installWithUv(Path uv, List<String> packages) {
+    var command = new ArrayList<>(List.of(uv.toString(), "pip", "install", "--python"));
+    command.add(checkout.venv().toString());
+    command.addAll(packages);
     step.run(
-        "Installing JupyterLab " + JUPYTERLAB + " with uv",
+        "Installing " + String.join(" and ", packages) + " with uv",
         "uv-install",
         INSTALL_LIMIT,
-        List.of(uv.toString(), "pip", "install", "--python", venv, "jupyterlab==" + JUPYTERLAB));
-    return finished();
+        command);
   }
 
   private Jupyter withVenv() {
@@ -137,20 +187,19 @@ final class JupyterEnvironment {
         "venv",
         INSTALL_LIMIT,
         List.of(python.toString(), "-m", "venv", venv));
+    installWithPip(PACKAGES);
+    return finished();
+  }
+
+  private void installWithPip(List<String> packages) {
+    var command = new ArrayList<>(List.of(checkout.venv() + "/bin/python", "-m", "pip", "install"));
+    command.addAll(List.of("--disable-pip-version-check", "--retries", "1"));
+    command.addAll(packages);
     step.run(
-        "Installing JupyterLab " + JUPYTERLAB + " with pip (240 MB on disk)",
+        "Installing " + String.join(" and ", packages) + " with pip (240 MB on disk)",
         "pip",
         INSTALL_LIMIT,
-        List.of(
-            venv + "/bin/python",
-            "-m",
-            "pip",
-            "install",
-            "--disable-pip-version-check",
-            "--retries",
-            "1",
-            "jupyterlab==" + JUPYTERLAB));
-    return finished();
+        command);
   }
 
   private Jupyter withDebian() {
@@ -182,7 +231,7 @@ final class JupyterEnvironment {
 
   private Jupyter finished() {
     try {
-      Files.writeString(checkout.venv().resolve("complete"), JUPYTERLAB + "\n");
+      Files.write(checkout.venv().resolve("complete"), PACKAGES);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -244,15 +293,22 @@ final class JupyterEnvironment {
             checkout.state().toString()));
   }
 
-  /** Answers what JupyterLab would ask at its first start: no, it need not fetch news. */
+  /**
+   * Writes the settings that are not there yet: JupyterLab need not ask at its first start whether
+   * to fetch news, and it saves the state of widgets in notebooks.
+   */
   private void settle() throws IOException {
-    Path setting =
-        checkout
-            .labSettings()
-            .resolve("@jupyterlab/apputils-extension/notification.jupyterlab-settings");
-    if (!Files.exists(setting)) {
-      Files.createDirectories(setting.getParent());
-      Files.writeString(setting, "{\"fetchNews\": \"false\", \"checkForUpdates\": false}\n");
+    setting(
+        "@jupyterlab/apputils-extension/notification",
+        "{\"fetchNews\": \"false\", \"checkForUpdates\": false}");
+    setting("@jupyter-widgets/jupyterlab-manager/plugin", "{\"saveState\": true}");
+  }
+
+  private void setting(String plugin, String values) throws IOException {
+    Path file = checkout.labSettings().resolve(plugin + ".jupyterlab-settings");
+    if (!Files.exists(file)) {
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, values + "\n");
     }
   }
 

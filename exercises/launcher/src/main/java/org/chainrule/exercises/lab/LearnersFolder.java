@@ -13,7 +13,6 @@ import org.chainrule.exercises.grade.Hash;
 import org.chainrule.exercises.release.Release;
 import org.chainrule.exercises.release.StartPage;
 import org.chainrule.kernel.notebook.Notebook;
-import org.chainrule.kernel.notebook.NotebookCell;
 import org.chainrule.platform.AtomicFile;
 
 /**
@@ -89,7 +88,7 @@ final class LearnersFolder {
     Path lessons = checkout.resolve(LESSONS);
     for (Path lesson : notebooks(lessons)) {
       Notebook copy = Notebook.read(lesson);
-      copy.cells().forEach(NotebookCell::clearOutputs);
+      copy.clearOutputs();
       copies.put(LESSONS + "/" + slashes(lessons.relativize(lesson)), copy.text());
     }
     var released = new ArrayList<Exercise>();
