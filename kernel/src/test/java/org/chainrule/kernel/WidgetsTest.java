@@ -324,4 +324,15 @@ class WidgetsTest {
     assertThat(still.data().get("text/html").toString())
         .contains("<img alt=\"words\" src=\"data:image/svg+xml;base64,");
   }
+
+  @Test
+  void theStillOfABoxHasTheStillsOfWhatItHolds() {
+    var picture = MimeBundle.text("words").with(MimeBundle.SVG, "<svg/>");
+    var moving = Widgets.interactive(x -> picture, new IntSlider(1, 0, 3));
+    var slider = new IntSlider(2, 0, 3).description("h");
+    MimeBundle still = new VBox(new Label("a < b"), new Play(), slider, new HBox(moving)).display();
+    assertThat(still.plain()).startsWith("a < b\nh = 2\nwords\n");
+    assertThat(still.data().get("text/html").toString())
+        .contains("a &lt; b", "<img alt=\"words\" src=\"data:image/svg+xml;base64,");
+  }
 }

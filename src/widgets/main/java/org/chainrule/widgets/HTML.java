@@ -1,5 +1,7 @@
 package org.chainrule.widgets;
 
+import org.chainrule.display.MimeBundle;
+
 /**
  * HTML to read; what it shows is not escaped.
  *
@@ -17,5 +19,10 @@ public final class HTML extends ValueWidget<HTML, String> {
   public HTML(String value) {
     this();
     value(value);
+  }
+
+  @Override
+  MimeBundle still() {
+    return MimeBundle.text(value()).with(MimeBundle.HTML, value());
   }
 }

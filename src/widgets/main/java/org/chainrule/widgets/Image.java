@@ -1,5 +1,9 @@
 package org.chainrule.widgets;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.chainrule.display.MimeBundle;
+
 /**
  * A picture: {@code value} has the bytes, {@code format} is png, jpeg, or svg+xml.
  *
@@ -18,5 +22,16 @@ public final class Image extends ValueWidget<Image, byte[]> {
     this();
     with("format", format);
     value(bytes);
+  }
+
+  @Override
+  MimeBundle still() {
+    String type = "image/" + get("format");
+    byte[] bytes = value();
+    String content =
+        type.equals(MimeBundle.SVG)
+            ? new String(bytes, StandardCharsets.UTF_8)
+            : Base64.getEncoder().encodeToString(bytes);
+    return MimeBundle.text(toString()).with(type, content);
   }
 }

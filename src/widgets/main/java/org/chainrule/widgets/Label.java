@@ -1,5 +1,7 @@
 package org.chainrule.widgets;
 
+import org.chainrule.display.MimeBundle;
+
 /**
  * A line of text to read.
  *
@@ -17,5 +19,10 @@ public final class Label extends ValueWidget<Label, String> {
   public Label(String value) {
     this();
     value(value);
+  }
+
+  @Override
+  MimeBundle still() {
+    return MimeBundle.text(value());
   }
 }

@@ -1,6 +1,7 @@
 package org.chainrule.widgets;
 
 import java.util.Map;
+import org.chainrule.display.MimeBundle;
 
 /**
  * A player that counts up while it plays: {@code value, min, max, step, interval} (milliseconds)
@@ -27,5 +28,10 @@ public final class Play extends ValueWidget<Play, Integer> {
   @Override
   Map<String, Object> consequences() {
     return bounded();
+  }
+
+  @Override
+  MimeBundle still() {
+    return MimeBundle.text(""); // what it plays shows the value
   }
 }

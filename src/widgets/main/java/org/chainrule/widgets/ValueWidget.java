@@ -2,6 +2,7 @@ package org.chainrule.widgets;
 
 import java.util.Map;
 import java.util.function.Consumer;
+import org.chainrule.display.MimeBundle;
 
 /**
  * A widget with a value that the user chooses.
@@ -64,5 +65,12 @@ public abstract class ValueWidget<W extends ValueWidget<W, T>, T> extends Widget
 
   double number(String name) {
     return ((Number) get(name)).doubleValue();
+  }
+
+  /** What the control says: its description and its value. */
+  @Override
+  MimeBundle still() {
+    Object description = get("description");
+    return MimeBundle.text("".equals(description) ? toString() : description + " = " + value());
   }
 }
