@@ -91,6 +91,13 @@ final class Browser implements AutoCloseable {
     driver.findElement(By.cssSelector(selector)).click();
   }
 
+  /** Drags an element to the right. */
+  void drag(String selector, int pixels) {
+    new Actions(driver)
+        .dragAndDropBy(driver.findElement(By.cssSelector(selector)), pixels, 0)
+        .perform();
+  }
+
   String address() {
     return driver.getCurrentUrl();
   }
@@ -152,7 +159,8 @@ final class Browser implements AutoCloseable {
     waitFor("!document.querySelector('#jupyterlab-splash')");
   }
 
-  private void must(String statements) {
+  /** Runs the statements of an asynchronous script, and fails when they do. */
+  void must(String statements) {
     Object answer =
         driver.executeAsyncScript(
             "const done = arguments[arguments.length - 1]; (async () => {"
