@@ -191,6 +191,32 @@ class WidgetsTest {
     assertThat(slider.value()).isEqualTo(7);
   }
 
+  /** The request that the next message of a type belongs to. */
+  private String parentOf(String type) throws InterruptedException {
+    while (true) {
+      Message message = heard.poll(30, TimeUnit.SECONDS);
+      assertThat(message).as("a message of type " + type).isNotNull();
+      if (message.type().equals(type)) {
+        return Json.string(message.parent(), "msg_id", "");
+      }
+    }
+  }
+
+  @Test
+  void theErrorOfAListenerIsShownUnderTheCellThatShowsTheWidget() throws Exception {
+    var slider = new IntSlider(3, 0, 10);
+    slider.observe(
+        change -> {
+          throw new IllegalStateException("not " + change.value());
+        });
+    String id = show(slider);
+    String cell = parentOf("display_data");
+    running.run("42");
+    update(id, "value", 7);
+    assertThat(parentOf("error")).isEqualTo(cell);
+    assertThat(running.run("42").value()).isEqualTo("42");
+  }
+
   @Test
   void aValueOutsideIsBroughtIntoTheBoundsAndTheFrontEndIsTold() throws Exception {
     var slider = new IntSlider(3, 0, 10);
