@@ -183,7 +183,7 @@ final class JupyterEnvironment {
             .orElseThrow(() -> new SetupException("python3 is not on the PATH"));
     String venv = checkout.venv().toString();
     step.run(
-        "Making a Python environment in .jupyter/venv",
+        "Making a Python environment in .jupyter/venv (240 MB with JupyterLab)",
         "venv",
         INSTALL_LIMIT,
         List.of(python.toString(), "-m", "venv", venv));
@@ -196,7 +196,7 @@ final class JupyterEnvironment {
     command.addAll(List.of("--disable-pip-version-check", "--retries", "1"));
     command.addAll(packages);
     step.run(
-        "Installing " + String.join(" and ", packages) + " with pip (240 MB on disk)",
+        "Installing " + String.join(" and ", packages) + " with pip",
         "pip",
         INSTALL_LIMIT,
         command);
