@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.chainrule.kernel.debug.DebugAdapter;
 import org.chainrule.kernel.io.Json;
 import org.chainrule.kernel.language.CellEngine;
 import org.chainrule.kernel.wire.Channel;
@@ -57,6 +59,8 @@ public final class Kernel implements AutoCloseable {
   private final Executor executor;
   private final WidgetHost outerWidgets;
   private final Introspection introspection;
+
+  private Optional<DebugAdapter> debugger = Optional.empty();
 
   /** The request that the shell thread handles: the parent of what comms send. */
   private volatile Message current = session.message("", new JsonObject());
@@ -247,10 +251,11 @@ public final class Kernel implements AutoCloseable {
         reply(channel, request, Json.object("status", "ok"));
       }
       case "shutdown_request" -> shutdown(channel, request);
-      case "debug_request" -> reply(channel, request, noDebugger(content));
       default -> {
         if (channel == Channel.SHELL) {
           answerInTurn(next);
+        } else if (request.type().equals("debug_request")) {
+          reply(channel, request, debug(content));
         } else {
           unknown(channel, request);
         }
@@ -318,21 +323,22 @@ public final class Kernel implements AutoCloseable {
     }
   }
 
-  /** In the format of the Debug Adapter Protocol, which debug requests use. */
-  private static JsonObject noDebugger(JsonObject request) {
-    return Json.object(
-        "type",
-        "response",
-        "request_seq",
-        Json.integer(request, "seq", 0),
-        "success",
-        false,
-        "command",
-        Json.string(request, "command", ""),
-        "message",
-        "this kernel has no debugger",
-        "body",
-        new JsonObject());
+  /** Answers a debug request; the debugger is made when it is first asked for something. */
+  private JsonObject debug(JsonObject request) {
+    CellEngine ready = language.join();
+    if (debugger.isEmpty()) {
+      debugger =
+          ready
+              .debuggee()
+              .map(cells -> new DebugAdapter(cells, this::debugEvent, CellOutput::content));
+    }
+    return debugger
+        .map(each -> each.answer(request))
+        .orElseGet(() -> DebugAdapter.refuse(request, "this kernel has no debugger"));
+  }
+
+  private void debugEvent(JsonObject event) {
+    wire.send(Channel.IOPUB, session.iopub(current, "debug_event", event));
   }
 
   private void unknown(Channel channel, Message message) {

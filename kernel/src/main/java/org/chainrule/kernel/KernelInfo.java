@@ -27,7 +27,7 @@ final class KernelInfo {
         "banner",
         "Chainrule " + Versions.CHAINRULE + ": Java " + java + " with reverse-mode differentiation",
         "supported_features",
-        List.of(),
+        List.of("debugger"),
         "help_links",
         List.of(javadoc()));
   }

@@ -116,7 +116,7 @@ public record Installation(Path jupyter, String name, String displayName, Path j
     argv.addAll(StartUpArchive.beside(jar, found).flags());
     argv.addAll(List.of("-jar", started.toString(), "{connection_file}"));
     var metadata = new JsonObject();
-    metadata.addProperty("debugger", false);
+    metadata.addProperty("debugger", true);
     return new KernelSpec(argv, displayName, "java", "message", Map.of(), metadata);
   }
 

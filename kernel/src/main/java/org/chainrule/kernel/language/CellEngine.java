@@ -37,6 +37,11 @@ public interface CellEngine extends AutoCloseable {
   /** Returns whether the code is a whole cell. */
   Completeness isComplete(String code);
 
+  /** The cells as a debugger sees them; empty if they run elsewhere. */
+  default Optional<Debuggee> debuggee() {
+    return Optional.empty();
+  }
+
   @Override
   void close();
 }

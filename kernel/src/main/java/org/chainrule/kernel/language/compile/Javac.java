@@ -30,6 +30,7 @@ final class Javac {
   private static final List<String> OPTIONS =
       List.of(
           "-proc:none",
+          "-g",
           "-Xlint:none",
           // no limit on errors: whether a text parses is decided by its errors
           "-Xmaxerrs",

@@ -115,6 +115,13 @@ public final class LocalRuntime implements CellRuntime {
         });
   }
 
+  /** Calls a static method in the current thread, as a debugger does in one that it has stopped. */
+  public Object callHere(String className, String method) throws ReflectiveOperationException {
+    Method called = loader.loadClass(className).getDeclaredMethod(method);
+    called.setAccessible(true);
+    return called.invoke(null);
+  }
+
   /** The object that the last call returned. */
   public Object value() {
     return result;
@@ -198,7 +205,7 @@ public final class LocalRuntime implements CellRuntime {
   }
 
   /** The value of a static field; null also if there is none. */
-  private Object value(String className, String name) {
+  public Object value(String className, String name) {
     try {
       return field(className, name).get(null);
     } catch (ReflectiveOperationException | LinkageError e) {

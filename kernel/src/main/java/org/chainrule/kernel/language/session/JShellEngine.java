@@ -15,6 +15,7 @@ import org.chainrule.kernel.language.CellIo;
 import org.chainrule.kernel.language.CellResult;
 import org.chainrule.kernel.language.Completeness;
 import org.chainrule.kernel.language.Completions;
+import org.chainrule.kernel.language.Debuggee;
 import org.chainrule.kernel.language.Magic;
 import org.chainrule.kernel.language.compile.CompilerFiles;
 import org.chainrule.kernel.language.compile.MappedSource;
@@ -41,6 +42,7 @@ public final class JShellEngine implements CellEngine {
   private final CellRuntime runtime;
   private final boolean local;
   private final Magics magics;
+  private final Optional<DebuggedCells> debugged;
   private volatile CompletableFuture<Shell> shell;
   private int cells;
 
@@ -53,6 +55,10 @@ public final class JShellEngine implements CellEngine {
     local = remote.isEmpty();
     runtime = remote.orElse(LocalRuntime::new).apply(new SourceNames());
     magics = new Magics(this, additional);
+    debugged =
+        runtime instanceof LocalRuntime here
+            ? Optional.of(new DebuggedCells(this::shell, here, sources))
+            : Optional.empty();
     shell = opening();
   }
 
@@ -102,6 +108,7 @@ public final class JShellEngine implements CellEngine {
   private void open(CompletableFuture<Shell> opening) {
     try {
       Shell opened = new Shell(runtime, sources, files, classPath);
+      debugged.ifPresent(each -> each.opened(opened));
       if (!local) {
         opened.declareImports(); // runs nothing: the runtime may not be ready
         opening.complete(opened);
@@ -130,6 +137,11 @@ public final class JShellEngine implements CellEngine {
     } finally {
       runtime.end();
     }
+  }
+
+  @Override
+  public Optional<Debuggee> debuggee() {
+    return debugged.map(each -> each);
   }
 
   /** Waits until the engine is ready for its first cell. */

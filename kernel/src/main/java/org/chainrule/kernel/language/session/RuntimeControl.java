@@ -24,6 +24,7 @@ final class RuntimeControl implements ExecutionControl {
   private final Map<String, byte[]> compiled = new ConcurrentHashMap<>();
   private Invocation last = Invocation.NOTHING;
   private boolean semicolonHides;
+  private volatile boolean probed;
 
   RuntimeControl(CellRuntime runtime) {
     this.runtime = runtime;
@@ -117,10 +118,29 @@ final class RuntimeControl implements ExecutionControl {
     last = runtime.invoke(className, method);
   }
 
-  private static Map<String, byte[]> instrumented(Map<String, byte[]> classes) {
+  private Map<String, byte[]> instrumented(Map<String, byte[]> classes) {
     var instrumented = new LinkedHashMap<String, byte[]>();
-    classes.forEach((name, bytes) -> instrumented.put(name, GuardInstrumenter.weave(bytes)));
+    classes.forEach((name, bytes) -> instrumented.put(name, instrumented(bytes)));
     return instrumented;
+  }
+
+  private byte[] instrumented(byte[] bytes) {
+    byte[] guarded = GuardInstrumenter.weave(bytes);
+    return probed ? ProbeInstrumenter.weave(guarded) : guarded;
+  }
+
+  /** Puts the debugger's probes into all classes, loaded ones too, or removes them. */
+  void probe(boolean on) {
+    probed = on;
+    // one by one: a class that was never loaded must not keep the others from it
+    compiled.forEach((name, bytes) -> runtime.redefine(Map.of(name, instrumented(bytes))));
+  }
+
+  /** Loads a class that an expression of the debugger was compiled to; keeps the last result. */
+  Invocation loadAside(CompiledCell program) {
+    var guarded = new LinkedHashMap<String, byte[]>();
+    program.classes().forEach((name, bytes) -> guarded.put(name, GuardInstrumenter.weave(bytes)));
+    return runtime.load(guarded);
   }
 
   private static Map<String, byte[]> byName(ClassBytecodes[] classes) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import jdk.jshell.JShell;
 import jdk.jshell.SourceCodeAnalysis;
@@ -14,6 +15,7 @@ import org.chainrule.display.MimeBundle;
 import org.chainrule.kernel.language.CellResult;
 import org.chainrule.kernel.language.Completeness;
 import org.chainrule.kernel.language.Completions;
+import org.chainrule.kernel.language.Debuggee;
 import org.chainrule.kernel.language.compile.CellCompiler;
 import org.chainrule.kernel.language.compile.CellCompiler.Compiled;
 import org.chainrule.kernel.language.compile.CompiledCell;
@@ -25,6 +27,7 @@ import org.chainrule.kernel.language.compile.Problem;
 import org.chainrule.kernel.language.compile.SessionScope;
 import org.chainrule.kernel.language.compile.SourceSnippet;
 import org.chainrule.kernel.language.runtime.CellRuntime;
+import org.chainrule.kernel.language.runtime.Invocation;
 
 /** A JShell and its state: all that {@code %reset} replaces. */
 final class Shell implements AutoCloseable {
@@ -61,8 +64,9 @@ final class Shell implements AutoCloseable {
             .executionEngine(control.provider(), Map.of())
             .fileManager(standard -> files)
             // keeps the names of parameters, for signatures
-            // too; no annotation processor of the class path runs
-            .compilerOptions("-parameters", "-proc:none")
+            // too, and of local variables, for the debugger; no annotation processor of the class
+            // path runs
+            .compilerOptions("-parameters", "-proc:none", "-g")
             .build();
   }
 
@@ -205,6 +209,44 @@ final class Shell implements AutoCloseable {
     String line = text.lines().findFirst().orElse("");
     boolean whole = line.length() == text.length() && line.length() <= SHORT;
     return whole ? line : line.substring(0, Math.min(SHORT, line.length())) + "…";
+  }
+
+  /** Puts the debugger's probes into the cells' classes, or removes them. */
+  void probe(boolean on) {
+    control.probe(on);
+  }
+
+  /** The session's variables with their values, which the runtime knows by class and name. */
+  List<Debuggee.Variable> variables(BiFunction<String, String, Object> values) {
+    return jshell
+        .variables()
+        .filter(each -> jshell.status(each).isDefined())
+        .map(
+            each ->
+                new Debuggee.Variable(
+                    each.name(), each.typeName(), values.apply(sources.wrapper(each), each.name())))
+        .toList();
+  }
+
+  /**
+   * Compiles an expression, also while a cell is stopped, and loads its class.
+   *
+   * @return the class, whose first method returns the value
+   * @throws IllegalArgumentException if it does not compile
+   */
+  String load(String expression) {
+    List<SourceSnippet> snippets =
+        SourceSnippet.split(jshell.sourceCodeAnalysis(), MappedSource.of(expression));
+    CompiledCell program =
+        compileProgram(snippets)
+            .orElseThrow(() -> new IllegalArgumentException("this is no expression"));
+    if (!program.problems().isEmpty()) {
+      throw new IllegalArgumentException(program.problems().get(0).message());
+    }
+    if (control.loadAside(program) instanceof Invocation.Threw threw) {
+      throw new IllegalArgumentException(threw.thrown().message());
+    }
+    return program.name();
   }
 
   /** The bytecode of the class with that source name; empty if there is none. */

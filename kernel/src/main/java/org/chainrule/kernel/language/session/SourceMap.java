@@ -11,6 +11,7 @@ import jdk.jshell.Snippet;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.SnippetWrapper;
 import org.chainrule.kernel.language.CellResult.Frame;
+import org.chainrule.kernel.language.Debuggee;
 import org.chainrule.kernel.language.compile.MappedSource;
 
 /** Maps lines of the generated classes to lines of cells. */
@@ -23,7 +24,7 @@ final class SourceMap {
   private final Map<String, Source> bySnippet = new ConcurrentHashMap<>();
 
   /** The cells' lines of a wrapper class, from the first that is the learner's. */
-  private record Lines(int first, List<Frame> places) {}
+  private record Lines(int first, List<Frame> places, String code) {}
 
   /** The source of a snippet and its current wrapper class. */
   private record Source(int cell, String code, MappedSource text, String wrapper) {}
@@ -59,7 +60,7 @@ final class SourceMap {
       }
       places.add(last);
     }
-    byClass.put(className, new Lines(1, List.copyOf(places)));
+    byClass.put(className, new Lines(1, List.copyOf(places), cell.code()));
   }
 
   /** Records that JShell has wrapped a snippet again. */
@@ -117,7 +118,7 @@ final class SourceMap {
       int next = wrapped.indexOf('\n', start) + 1;
       start = next == 0 ? wrapped.length() : next;
     }
-    return new Lines(first, List.copyOf(places));
+    return new Lines(first, List.copyOf(places), from.code);
   }
 
   /** The line of a position in a cell's code. */
@@ -166,6 +167,19 @@ final class SourceMap {
     }
     int at = Math.min(line - lines.first, lines.places.size() - 1);
     return Optional.of(lines.places.get(Math.max(0, at)));
+  }
+
+  /** The line of a cell, by the cell's code; empty for lines that are not the learner's. */
+  Optional<Debuggee.Place> learners(String className, int line) {
+    return place(className, line)
+        .flatMap(
+            place -> {
+              Lines lines = byClass.get(wrapperOf(className));
+              int at = lines == null ? -1 : line - lines.first;
+              return at >= 0 && at < lines.places.size()
+                  ? Optional.of(new Debuggee.Place(lines.code, place.line()))
+                  : Optional.empty();
+            });
   }
 
   private Lines pendingLines(String wrapper) {

@@ -1,0 +1,288 @@
+package org.chainrule.kernel.debug;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.chainrule.display.Display;
+import org.chainrule.display.MimeBundle;
+import org.chainrule.kernel.debug.CellThreads.Step;
+import org.chainrule.kernel.debug.CellThreads.Stopped;
+import org.chainrule.kernel.io.Json;
+import org.chainrule.kernel.language.Debuggee;
+import org.chainrule.kernel.language.Debuggee.Frame;
+import org.chainrule.kernel.language.Debuggee.Variable;
+
+/**
+ * Answers debug requests: the Debug Adapter Protocol with Jupyter's additions. All clients of the
+ * kernel share one debugger, as they share the cells: one that attaches again changes nothing.
+ */
+public final class DebugAdapter {
+  /** Frames of a thread are numbered from a multiple of this on. */
+  private static final int FRAMES = 100_000;
+
+  /** The id of the one filter of exceptions. */
+  private static final String UNCAUGHT = "uncaught";
+
+  private final Debuggee cells;
+  private final Consumer<JsonObject> publish;
+  private final Function<MimeBundle, JsonObject> bundles;
+  private final Breakpoints breakpoints = new Breakpoints();
+  private final Variables variables;
+  private final AtomicInteger sequence = new AtomicInteger();
+  private CellThreads threads;
+  private boolean started;
+
+  /**
+   * @param publish sends a debug_event
+   * @param bundles makes the data and metadata of a message of a bundle
+   */
+  public DebugAdapter(
+      Debuggee cells, Consumer<JsonObject> publish, Function<MimeBundle, JsonObject> bundles) {
+    this.cells = cells;
+    this.publish = publish;
+    this.bundles = bundles;
+    this.variables = new Variables(cells);
+    this.threads = newThreads();
+  }
+
+  private CellThreads newThreads() {
+    return new CellThreads(cells, breakpoints, this::event, variables::clear);
+  }
+
+  private void event(String name, JsonObject body) {
+    publish.accept(
+        Json.object(
+            "seq", sequence.incrementAndGet(), "type", "event", "event", name, "body", body));
+  }
+
+  /** The answer to a request. Called by one thread. */
+  public JsonObject answer(JsonObject request) {
+    String command = Json.string(request, "command", "");
+    JsonObject arguments = Json.child(request, "arguments");
+    try {
+      return reply(request, true, "", body(command, arguments));
+    } catch (Exception e) {
+      return refuse(request, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The answer of a kernel that cannot do what is asked for. */
+  public static JsonObject refuse(JsonObject request, String why) {
+    return reply(request, false, why, new JsonObject());
+  }
+
+  private static JsonObject reply(JsonObject request, boolean ok, String why, JsonObject body) {
+    int number = Json.integer(request, "seq", 0);
+    JsonObject reply =
+        Json.object(
+            "type", "response",
+            "seq", number,
+            "request_seq", number,
+            "success", ok,
+            "command", Json.string(request, "command", ""),
+            "body", body);
+    if (!ok) {
+      reply.addProperty("message", why);
+    }
+    return reply;
+  }
+
+  private JsonObject body(String command, JsonObject arguments) throws Exception {
+    return switch (command) {
+      case "debugInfo" -> info();
+      case "initialize" -> initialize();
+      case "attach" -> attach();
+      case "disconnect", "terminate" -> end();
+      case "configurationDone" -> new JsonObject();
+      case "dumpCell" ->
+          Json.object("sourcePath", Breakpoints.path(Json.string(arguments, "code", "")));
+      case "setBreakpoints" -> {
+        String path = Json.string(Json.child(arguments, "source"), "path", "");
+        JsonArray set = breakpoints.set(path, Json.array(arguments, "breakpoints"));
+        yield Json.object("breakpoints", set);
+      }
+      case "setExceptionBreakpoints" -> {
+        boolean stops =
+            Json.array(arguments, "filters").asList().stream()
+                .anyMatch(each -> each.getAsString().equals(UNCAUGHT));
+        threads.stopAtExceptions(stops);
+        yield new JsonObject();
+      }
+      case "threads" -> threads();
+      case "stackTrace" -> stackTrace(Json.integer(arguments, "threadId", 1));
+      case "scopes" -> scopes(Json.integer(arguments, "frameId", 0));
+      case "variables" -> {
+        int reference = Json.integer(arguments, "variablesReference", 0);
+        yield Json.object("variables", threads.call(() -> variables.under(reference)));
+      }
+      case "inspectVariables" ->
+          Json.object("variables", threads.call(() -> variables.shown(cells.globals())));
+      case "richInspectVariables" -> rich(arguments);
+      case "evaluate" -> evaluate(arguments);
+      case "continue" -> resume(arguments, Step.CONTINUE);
+      case "next" -> resume(arguments, Step.OVER);
+      case "stepIn" -> resume(arguments, Step.INTO);
+      case "stepOut" -> resume(arguments, Step.OUT);
+      case "pause" -> {
+        threads.pauseSoon();
+        yield new JsonObject();
+      }
+      default -> throw new UnsupportedOperationException("this debugger does not know " + command);
+    };
+  }
+
+  private JsonObject info() {
+    return Json.object(
+        "isStarted",
+        started,
+        "hashMethod",
+        "Murmur2",
+        "hashSeed",
+        Breakpoints.SEED,
+        "tmpFilePrefix",
+        Breakpoints.PREFIX,
+        "tmpFileSuffix",
+        Breakpoints.SUFFIX,
+        "breakpoints",
+        breakpoints.all(),
+        "stoppedThreads",
+        List.copyOf(threads.stopped().keySet()),
+        "richRendering",
+        true,
+        "copyToGlobals",
+        false,
+        "exceptionPaths",
+        List.of());
+  }
+
+  private static JsonObject initialize() {
+    var filter =
+        Json.object(
+            "filter",
+            UNCAUGHT,
+            "label",
+            "Exceptions that a method or cell does not catch",
+            "default",
+            false);
+    return Json.object(
+        "supportsConfigurationDoneRequest", true,
+        "supportsConditionalBreakpoints", true,
+        "supportsTerminateRequest", true,
+        "supportsEvaluateForHovers", true,
+        "exceptionBreakpointFilters", List.of(filter));
+  }
+
+  private JsonObject attach() {
+    if (!started) {
+      started = true;
+      threads = newThreads();
+      cells.watch(threads);
+      event("initialized", new JsonObject());
+    }
+    return new JsonObject();
+  }
+
+  private JsonObject end() {
+    if (started) {
+      started = false;
+      cells.unwatch();
+      threads.end();
+      breakpoints.clear();
+    }
+    return new JsonObject();
+  }
+
+  private JsonObject threads() {
+    var listed = new JsonArray();
+    threads
+        .stopped()
+        .keySet()
+        .forEach(id -> listed.add(Json.object("id", id, "name", "cell " + id)));
+    if (listed.isEmpty()) {
+      listed.add(Json.object("id", 1, "name", "cells")); // the protocol asks for one at least
+    }
+    return Json.object("threads", listed);
+  }
+
+  private JsonObject stackTrace(int id) {
+    List<Frame> frames = threads.stopped(id).map(Stopped::frames).orElse(List.of());
+    var listed = new JsonArray();
+    for (Frame each : frames) {
+      String path = Breakpoints.path(each.place().cell());
+      listed.add(
+          Json.object(
+              "id", id * FRAMES + listed.size(),
+              "name", name(each.name()),
+              "line", each.place().line(),
+              "column", 1,
+              "source", Json.object("name", "cell", "path", path)));
+    }
+    return Json.object("stackFrames", listed, "totalFrames", listed.size());
+  }
+
+  private static String name(String method) {
+    if (method.startsWith("do_it$")) {
+      return "cell";
+    }
+    return method.startsWith("lambda$") ? "lambda" : method.equals("<init>") ? "new" : method;
+  }
+
+  private Optional<Frame> frame(int id) {
+    int index = id % FRAMES;
+    return threads
+        .stopped(id / FRAMES)
+        .map(Stopped::frames)
+        .filter(frames -> index < frames.size())
+        .map(frames -> frames.get(index));
+  }
+
+  private JsonObject scopes(int frameId) throws Exception {
+    List<Variable> locals = frame(frameId).map(Frame::variables).orElse(List.of());
+    List<Variable> globals = cells.globals();
+    return Json.object(
+        "scopes",
+        List.of(
+            scope("Locals", variables.reference(locals)),
+            scope("Globals", variables.reference(globals))));
+  }
+
+  private static JsonObject scope(String name, int reference) {
+    return Json.object("name", name, "variablesReference", reference, "expensive", false);
+  }
+
+  /** The value of an expression of a frame, in the stopped thread. */
+  private Object value(String expression, int frameId) throws Exception {
+    List<Variable> locals = frame(frameId).map(Frame::variables).orElse(List.of());
+    return cells.evaluate(expression, locals);
+  }
+
+  private JsonObject evaluate(JsonObject arguments) throws Exception {
+    String expression = Json.string(arguments, "expression", "");
+    int frameId = Json.integer(arguments, "frameId", 0);
+    return threads.call(
+        () -> {
+          Object value = value(expression, frameId);
+          return Json.object(
+              "result", variables.text(value),
+              "type", variables.typeOf(value),
+              "variablesReference", variables.reference(value));
+        });
+  }
+
+  private JsonObject rich(JsonObject arguments) throws Exception {
+    String name = Json.string(arguments, "variableName", "");
+    int frameId = Json.integer(arguments, "frameId", 0);
+    return threads.call(() -> bundles.apply(Display.render(value(name, frameId))));
+  }
+
+  private JsonObject resume(JsonObject arguments, Step step) {
+    if (!threads.resume(Json.integer(arguments, "threadId", 1), step)) {
+      throw new IllegalStateException("this thread is not stopped");
+    }
+    return step == Step.CONTINUE ? Json.object("allThreadsContinued", false) : new JsonObject();
+  }
+}

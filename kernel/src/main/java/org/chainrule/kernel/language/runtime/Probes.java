@@ -1,0 +1,177 @@
+package org.chainrule.kernel.language.runtime;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
+import org.chainrule.kernel.language.Debuggee.Frame;
+import org.chainrule.kernel.language.Debuggee.Place;
+import org.chainrule.kernel.language.Debuggee.Stack;
+import org.chainrule.kernel.language.Debuggee.Variable;
+import org.chainrule.kernel.language.Debuggee.Watcher;
+
+/**
+ * Called by the probes in the bytecode of cells that are debugged. Keeps the calls of each thread
+ * with their variables, which Java tells nobody without an agent that was there at start. Public
+ * because the cells' classes have another class loader.
+ */
+public final class Probes {
+  /**
+   * The place of a probe.
+   *
+   * @param names the names of the variables that have a value there, in the order of their values
+   * @param types their types
+   */
+  public record Site(
+      String className, String method, int line, List<String> names, List<String> types) {}
+
+  /** Where the lines of classes are in cells. */
+  private static volatile BiFunction<String, Integer, Optional<Place>> places =
+      (className, line) -> Optional.empty();
+
+  private static volatile Watcher watcher;
+  private static final Map<Integer, Site> SITES = new ConcurrentHashMap<>();
+  private static final AtomicInteger NUMBERS = new AtomicInteger();
+  private static final ThreadLocal<Calls> CALLS = ThreadLocal.withInitial(Calls::new);
+  private static final ThreadLocal<Map<String, Object>> LOCALS = ThreadLocal.withInitial(Map::of);
+
+  private Probes() {}
+
+  /** Begins to tell the watcher what happens. */
+  public static void watch(
+      Watcher told, BiFunction<String, Integer, Optional<Place>> placesOfLines) {
+    places = placesOfLines;
+    watcher = told;
+  }
+
+  /** Tells nobody any more. */
+  public static void unwatch() {
+    watcher = null;
+  }
+
+  /** Returns the number by which a probe names its place. */
+  public static int number(Site site) {
+    int number = NUMBERS.incrementAndGet();
+    SITES.put(number, site);
+    return number;
+  }
+
+  /** A method begins. */
+  public static void enter() {
+    CALLS.get().calls.add(new Call());
+  }
+
+  /** A line begins; the variables that have a value have these. */
+  public static void line(int site, Object[] values) {
+    Calls calls = CALLS.get();
+    Call call = calls.calls.get(calls.depth() - 1);
+    Place before = call.place;
+    call.site = SITES.get(site);
+    call.values = values;
+    call.place = places.apply(call.site.className, call.site.line).orElse(null);
+    calls.newLine = call.place != null && !call.place.equals(before);
+    Watcher told = watcher;
+    if (told != null && !calls.quiet) {
+      told.reached(calls);
+    }
+  }
+
+  /** A method is about to return. */
+  public static void exit() {
+    Calls calls = CALLS.get();
+    Call ended = calls.calls.remove(calls.depth() - 1);
+    Watcher told = watcher;
+    if (told != null && !calls.quiet && calls.depth() > 0) {
+      try {
+        told.left(calls);
+      } catch (Throwable e) {
+        calls.calls.add(ended); // the method's handler removes it
+        throw e;
+      }
+    }
+  }
+
+  /** An exception leaves a method. */
+  public static void threw(Throwable thrown) {
+    Calls calls = CALLS.get();
+    try {
+      Watcher told = watcher;
+      boolean stopped = thrown instanceof ExecutionGuard.Stopped;
+      if (told != null && !calls.quiet && !stopped && calls.last != thrown) {
+        calls.last = thrown;
+        told.threw(calls, thrown);
+      }
+    } finally {
+      calls.calls.remove(calls.depth() - 1);
+      if (calls.depth() == 0) {
+        calls.last = null;
+      }
+    }
+  }
+
+  /** A variable of the frame that an expression is evaluated in. */
+  public static Object local(String name) {
+    return LOCALS.get().get(name);
+  }
+
+  /** Sets the variables of the frame in which the current thread evaluates an expression. */
+  public static void locals(Map<String, Object> values) {
+    LOCALS.set(values);
+  }
+
+  /** Whether the current thread's probes are silent, as while an expression is evaluated. */
+  public static void quiet(boolean quiet) {
+    CALLS.get().quiet = quiet;
+  }
+
+  private static final class Call {
+    private Site site;
+    private Object[] values = {};
+    private Place place;
+  }
+
+  private static final class Calls implements Stack {
+    private final List<Call> calls = new ArrayList<>();
+    private boolean newLine;
+    private boolean quiet;
+    private Throwable last;
+
+    @Override
+    public int depth() {
+      return calls.size();
+    }
+
+    @Override
+    public Place place() {
+      return calls.isEmpty() ? null : calls.get(depth() - 1).place;
+    }
+
+    @Override
+    public boolean isNewLine() {
+      return newLine;
+    }
+
+    @Override
+    public List<Frame> frames() {
+      var frames = new ArrayList<Frame>();
+      for (int i = depth() - 1; i >= 0; i--) {
+        Call call = calls.get(i);
+        if (call.place != null) {
+          frames.add(new Frame(call.site.method, call.place, variables(call)));
+        }
+      }
+      return frames;
+    }
+
+    private static List<Variable> variables(Call call) {
+      var variables = new ArrayList<Variable>();
+      for (int i = 0; i < call.values.length; i++) {
+        variables.add(new Variable(call.site.names.get(i), call.site.types.get(i), call.values[i]));
+      }
+      return variables;
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package org.chainrule.kernel.language.session;
+
+import java.lang.reflect.InvocationTargetException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.chainrule.kernel.language.Debuggee;
+import org.chainrule.kernel.language.compile.CompiledCell;
+import org.chainrule.kernel.language.compile.Names;
+import org.chainrule.kernel.language.runtime.ExecutionGuard;
+import org.chainrule.kernel.language.runtime.LocalRuntime;
+import org.chainrule.kernel.language.runtime.Probes;
+
+/** The cells of a session in this JVM, as a debugger sees them. */
+final class DebuggedCells implements Debuggee {
+  private static final Pattern WRAPPED = Pattern.compile("(REPL\\.\\$JShell\\$\\w+)\\$(.*)");
+
+  private final Supplier<Shell> shell;
+  private final LocalRuntime runtime;
+  private final SourceMap sources;
+  private final Map<String, String> compiled = new ConcurrentHashMap<>();
+  private volatile boolean watched;
+
+  DebuggedCells(Supplier<Shell> shell, LocalRuntime runtime, SourceMap sources) {
+    this.shell = shell;
+    this.runtime = runtime;
+    this.sources = sources;
+  }
+
+  /** A new session is debugged if the last one was. */
+  void opened(Shell opened) {
+    compiled.clear();
+    opened.probe(watched);
+  }
+
+  @Override
+  public void watch(Watcher watcher) {
+    watched = true;
+    Probes.watch(watcher, sources::learners);
+    shell.get().probe(true);
+  }
+
+  @Override
+  public void unwatch() {
+    watched = false;
+    Probes.unwatch();
+    shell.get().probe(false);
+    compiled.clear();
+  }
+
+  @Override
+  public List<Variable> globals() {
+    return shell.get().variables(runtime::value);
+  }
+
+  @Override
+  public Object evaluate(String expression, List<Variable> locals) throws Exception {
+    String code = withLocals(expression, locals);
+    String known = compiled.get(code);
+    if (known == null) {
+      known = shell.get().load(code);
+      compiled.put(code, known);
+    }
+    var values = new HashMap<String, Object>();
+    locals.forEach(each -> values.put(each.name(), each.value()));
+    Probes.locals(values);
+    try {
+      return runtime.callHere(known, CompiledCell.method(0));
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw e.getCause() instanceof Exception thrown ? thrown : e;
+    } finally {
+      Probes.locals(Map.of());
+    }
+  }
+
+  /** A lambda whose first lines are the variables that the expression names. */
+  private static String withLocals(String expression, List<Variable> locals) {
+    String named = expression.replaceAll("\\bthis\\b", "\\$this");
+    var code = new StringBuilder("((java.util.concurrent.Callable<Object>) () -> {");
+    for (Variable each : locals) {
+      String name = each.name().equals("this") ? "$this" : each.name();
+      if (Pattern.compile("(?<![\\w$])" + Pattern.quote(name) + "(?![\\w$])")
+          .matcher(named)
+          .find()) {
+        String type = inSource(each.type());
+        code.append(type + " " + name + " = (" + type + ") " + Probes.class.getName());
+        code.append(".local(\"" + each.name() + "\");");
+      }
+    }
+    return code.append("return (\n" + named + "\n);}).call()").toString();
+  }
+
+  private static String inSource(String binaryName) {
+    var wrapped = WRAPPED.matcher(binaryName);
+    return wrapped.matches()
+        ? wrapped.group(1) + "." + wrapped.group(2).replace('$', '.')
+        : binaryName.replace('$', '.');
+  }
+
+  @Override
+  public String plainType(String type) {
+    return Names.plain(type);
+  }
+
+  @Override
+  public Object quietly(Callable<?> body) throws Exception {
+    Probes.quiet(true);
+    try {
+      return body.call();
+    } finally {
+      Probes.quiet(false);
+    }
+  }
+
+  @Override
+  public void stopIfInterrupted() {
+    ExecutionGuard.check();
+  }
+}
