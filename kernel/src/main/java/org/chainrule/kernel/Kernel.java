@@ -59,6 +59,7 @@ public final class Kernel implements AutoCloseable {
   private final Executor executor;
   private final WidgetHost outerWidgets;
   private final Introspection introspection;
+  private final LanguageThread languageThread;
 
   private Optional<DebugAdapter> debugger = Optional.empty();
 
@@ -73,7 +74,7 @@ public final class Kernel implements AutoCloseable {
     input = new Input(session, question -> wire.send(Channel.STDIN, question));
     history = new History(options.history(), what -> logError(what, null));
     comms = new Comms(new CommLine());
-    var languageThread = new LanguageThread(language, options.cellTimeout());
+    languageThread = new LanguageThread(language, options.cellTimeout());
     executor =
         new Executor(languageThread, new News(), input, history, timer, options.outputLimit());
     var widgets = new WidgetComms(comms);
@@ -338,6 +339,11 @@ public final class Kernel implements AutoCloseable {
   }
 
   private void debugEvent(JsonObject event) {
+    switch (Json.string(event, "event", "")) {
+      case "stopped" -> languageThread.held(true);
+      case "continued" -> languageThread.held(false);
+      default -> {}
+    }
     wire.send(Channel.IOPUB, session.iopub(current, "debug_event", event));
   }
 

@@ -75,6 +75,8 @@ final class LanguageThread {
     private final Body<T> body;
     private boolean begun;
     private long begunAt;
+    private int holds;
+    private long heldAt;
     private boolean done;
     private T result;
     private Throwable thrown;
@@ -100,6 +102,17 @@ final class LanguageThread {
       if (stop == null && !done) {
         stop = why;
         stoppedAt = System.nanoTime();
+        notifyAll();
+      }
+    }
+
+    /** A debugger holds the call up, which does not count as its time; or lets it go on. */
+    private synchronized void held(boolean begins) {
+      long now = System.nanoTime();
+      if (begins && holds++ == 0) {
+        heldAt = now;
+      } else if (!begins && holds > 0 && --holds == 0) {
+        begunAt += now - heldAt;
         notifyAll();
       }
     }
@@ -147,7 +160,7 @@ final class LanguageThread {
           }
           if (stop == null) {
             // the start of the engine does not count
-            boolean limited = begun && !limit.isZero();
+            boolean limited = begun && holds == 0 && !limit.isZero();
             long left = limited ? begunAt + limit.toNanos() - now : 0;
             if (limited && left <= 0) {
               stop(Stop.TIMEOUT);
@@ -226,6 +239,14 @@ final class LanguageThread {
     Call<?> call = current;
     if (call != null) {
       call.stop(Stop.INTERRUPT);
+    }
+  }
+
+  /** A debugger holds the running call up, or lets it go on: meanwhile its time does not run. */
+  void held(boolean begins) {
+    Call<?> call = current;
+    if (call != null) {
+      call.held(begins);
     }
   }
 

@@ -291,8 +291,8 @@ class ProtocolIT {
     assertThat(Json.string(kernel.kernelInfo(Recording.PATIENCE), "status", "")).isEqualTo("ok");
     assertThat(
             Json.bool(
-                ask(Channel.CONTROL, "debug_request", "command", "debugInfo"), "success", true))
-        .isFalse();
+                ask(Channel.CONTROL, "debug_request", "command", "debugInfo"), "success", false))
+        .isTrue();
     kernel.interrupt(Recording.PATIENCE);
     assertThat(cell.get(30, TimeUnit.SECONDS).result.ok()).isFalse();
   }
@@ -439,8 +439,8 @@ class ProtocolIT {
                     "arguments",
                     Map.of()),
                 "success",
-                true))
-        .isFalse();
+                false))
+        .isTrue();
     assertThat(Json.string(kernel.complete("", 0, Recording.PATIENCE), "status", ""))
         .isEqualTo("ok");
   }

@@ -1,11 +1,13 @@
 package org.chainrule.kernel.debug;
 
 import com.google.gson.JsonObject;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.WeakHashMap;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -40,7 +42,7 @@ final class CellThreads implements Debuggee.Watcher {
 
   /** A thread that is stopped. */
   static final class Stopped {
-    private final LinkedBlockingQueue<Runnable> work = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<FutureTask<?>> work = new LinkedBlockingQueue<>();
     private final List<Frame> frames;
     private volatile Step resume;
 
@@ -53,19 +55,42 @@ final class CellThreads implements Debuggee.Watcher {
     }
   }
 
-  private record Stepping(Step step, int depth, String cell) {
-    private static final Stepping NONE = new Stepping(Step.CONTINUE, 0, "");
+  /** A step that a thread makes, and where it was when that was asked for. */
+  private record Stepping(Step step, int depth, Place from, String cell) {
+    private static final Stepping NONE = new Stepping(Step.CONTINUE, 0, null, "");
+
+    static Stepping from(Stack stack, Step step) {
+      return new Stepping(step, stack.depth(), stack.place(), outermost(stack));
+    }
 
     /** A step goes on in the next statement of the cell, but not in the next cell. */
     @SuppressWarnings("ReferenceEquality") // each run of a cell has a text of its own
-    boolean isIn(Stack stack) {
+    private boolean isIn(Stack stack) {
       return outermost(stack) == cell;
     }
-  }
 
-  private static String outermost(Stack stack) {
-    List<Frame> frames = stack.frames();
-    return frames.isEmpty() ? "" : frames.get(frames.size() - 1).place().cell();
+    private static String outermost(Stack stack) {
+      List<Frame> frames = stack.frames();
+      return frames.isEmpty() ? "" : frames.get(frames.size() - 1).place().cell();
+    }
+
+    /** Whether the step ends at the line that begins; a loop on one line is a line. */
+    boolean endsAt(Stack stack) {
+      int deeper = stack.depth() - depth;
+      boolean near =
+          switch (step) {
+            case CONTINUE -> false;
+            case INTO -> true;
+            case OVER -> deeper <= 0;
+            case OUT -> deeper < 0;
+          };
+      return near && (deeper != 0 || !stack.place().equals(from)) && isIn(stack);
+    }
+
+    /** Whether the step ends in the call to which another one has returned. */
+    boolean endsBackIn(Stack stack) {
+      return step != Step.CONTINUE && stack.depth() < depth;
+    }
   }
 
   private static final ThreadLocal<Stepping> STEPPING =
@@ -75,7 +100,7 @@ final class CellThreads implements Debuggee.Watcher {
   private final Breakpoints breakpoints;
   private final BiConsumer<String, JsonObject> events;
   private final Runnable resumed;
-  private final Map<Thread, Integer> numbers = new ConcurrentHashMap<>();
+  private final Map<Thread, Integer> numbers = Collections.synchronizedMap(new WeakHashMap<>());
   private final AtomicInteger last = new AtomicInteger();
   private final Map<Integer, Stopped> stopped = new ConcurrentSkipListMap<>();
   private volatile boolean pause;
@@ -99,17 +124,14 @@ final class CellThreads implements Debuggee.Watcher {
 
   @Override
   public void reached(Stack stack) {
-    Place place = stack.place();
-    if (place == null || !stack.isNewLine() || ended) {
+    if (ended) {
       return;
     }
-    Stepping now = STEPPING.get();
-    boolean steps = now.step == Step.INTO || (now.step == Step.OVER && stack.depth() <= now.depth);
     if (pause) {
       stop(stack, "pause", "");
-    } else if (hits(stack, place)) {
+    } else if (stack.arrives() && hits(stack, stack.place())) {
       stop(stack, "breakpoint", "");
-    } else if (steps && now.isIn(stack)) {
+    } else if (stack.arrives() && STEPPING.get().endsAt(stack)) {
       stop(stack, "step", "");
     }
   }
@@ -134,8 +156,7 @@ final class CellThreads implements Debuggee.Watcher {
 
   @Override
   public void left(Stack stack) {
-    Stepping now = STEPPING.get();
-    if (now.step != Step.CONTINUE && stack.depth() < now.depth && stack.place() != null && !ended) {
+    if (!ended && stack.place() != null && STEPPING.get().endsBackIn(stack)) {
       stop(stack, "step", "");
     }
   }
@@ -160,7 +181,7 @@ final class CellThreads implements Debuggee.Watcher {
     try {
       while (here.resume == null && !ended) {
         try {
-          Runnable work = here.work.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+          FutureTask<?> work = here.work.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
           if (work != null) {
             work.run();
           }
@@ -170,10 +191,11 @@ final class CellThreads implements Debuggee.Watcher {
         cells.stopIfInterrupted();
       }
       if (here.resume != null) {
-        STEPPING.set(new Stepping(here.resume, stack.depth(), outermost(stack)));
+        STEPPING.set(Stepping.from(stack, here.resume));
       }
     } finally {
       stopped.remove(id);
+      here.work.forEach(each -> each.cancel(false));
       resumed.run();
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -237,7 +259,10 @@ final class CellThreads implements Debuggee.Watcher {
       throw e.getCause() instanceof Exception thrown
           ? thrown
           : new IllegalStateException(e.getCause());
+    } catch (CancellationException e) {
+      throw new IllegalStateException("the thread has gone on", e);
     } catch (TimeoutException e) {
+      task.cancel(false);
       throw new TimeoutException("no value within " + PATIENCE_SECONDS + " s");
     }
   }

@@ -2,8 +2,10 @@ package org.chainrule.kernel.debug;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -30,7 +32,7 @@ public final class DebugAdapter {
   private final Debuggee cells;
   private final Consumer<JsonObject> publish;
   private final Function<MimeBundle, JsonObject> bundles;
-  private final Breakpoints breakpoints = new Breakpoints();
+  private final Breakpoints breakpoints = new Breakpoints(this::lines);
   private final Variables variables;
   private final AtomicInteger sequence = new AtomicInteger();
   private CellThreads threads;
@@ -51,6 +53,14 @@ public final class DebugAdapter {
 
   private CellThreads newThreads() {
     return new CellThreads(cells, breakpoints, this::event, variables::clear);
+  }
+
+  private SortedSet<Integer> lines(String cell) {
+    try {
+      return cells.lines(cell);
+    } catch (Exception e) {
+      return Collections.emptySortedSet(); // a cell is running
+    }
   }
 
   private void event(String name, JsonObject body) {
@@ -99,7 +109,8 @@ public final class DebugAdapter {
       case "disconnect", "terminate" -> end();
       case "configurationDone" -> new JsonObject();
       case "dumpCell" ->
-          Json.object("sourcePath", Breakpoints.path(Json.string(arguments, "code", "")));
+          Json.object("sourcePath", breakpoints.dump(Json.string(arguments, "code", "")));
+      case "source" -> source(arguments);
       case "setBreakpoints" -> {
         String path = Json.string(Json.child(arguments, "source"), "path", "");
         JsonArray set = breakpoints.set(path, Json.array(arguments, "breakpoints"));
@@ -189,8 +200,8 @@ public final class DebugAdapter {
   private JsonObject end() {
     if (started) {
       started = false;
-      cells.unwatch();
       threads.end();
+      cells.unwatch();
       breakpoints.clear();
     }
     return new JsonObject();
@@ -229,6 +240,15 @@ public final class DebugAdapter {
       return "cell";
     }
     return method.startsWith("lambda$") ? "lambda" : method.equals("<init>") ? "new" : method;
+  }
+
+  private JsonObject source(JsonObject arguments) {
+    String path = Json.string(Json.child(arguments, "source"), "path", "");
+    String code =
+        breakpoints
+            .code(path)
+            .orElseThrow(() -> new IllegalArgumentException("there is no source of " + path));
+    return Json.object("content", code, "mimeType", "text/x-java");
   }
 
   private Optional<Frame> frame(int id) {

@@ -1,6 +1,7 @@
 package org.chainrule.kernel.language;
 
 import java.util.List;
+import java.util.SortedSet;
 import java.util.concurrent.Callable;
 
 /**
@@ -26,8 +27,8 @@ public interface Debuggee {
     /** The current line; null if it is in no cell. */
     Place place();
 
-    /** Whether the call was at another line before. */
-    boolean isNewLine();
+    /** Whether the call comes to the line now, and is not on its way back to it. */
+    boolean arrives();
 
     /** The calls that are in cells, innermost first. */
     List<Frame> frames();
@@ -50,6 +51,13 @@ public interface Debuggee {
 
   /** Removes the probes. */
   void unwatch();
+
+  /**
+   * The lines of a cell at which it can stop; none if it does not compile in this session.
+   *
+   * @throws Exception if a cell runs that is not stopped, since they compile one at a time
+   */
+  SortedSet<Integer> lines(String cell) throws Exception;
 
   /** The variables of the session. */
   List<Variable> globals();

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import org.chainrule.kernel.io.Json;
 import org.chainrule.kernel.language.CellIo;
 import org.chainrule.kernel.language.CellResult;
@@ -289,6 +291,167 @@ class DebugAdapterTest {
       ask("continue", "threadId", thread);
       ok(cell);
     }
+  }
+
+  private int stops(String code, int line) throws Exception {
+    breakAt(code, line, "");
+    var cell = run(code);
+    int stops = 0;
+    while (stopsBefore(cell)) {
+      stops++;
+      int thread = Json.integer(event("stopped"), "threadId", 0);
+      assertThat(line(thread)).isEqualTo(line);
+      ask("continue", "threadId", thread);
+      event("continued");
+    }
+    ok(cell);
+    return stops;
+  }
+
+  /** Whether the cell stops, and does not end. */
+  private boolean stopsBefore(CompletableFuture<CellResult> cell) throws InterruptedException {
+    while (true) {
+      if (events.stream().anyMatch(each -> Json.string(each, "event", "").equals("stopped"))) {
+        return true;
+      }
+      if (cell.isDone()) {
+        return events.stream().anyMatch(each -> Json.string(each, "event", "").equals("stopped"));
+      }
+      Thread.sleep(5);
+    }
+  }
+
+  private static final String CALLS =
+      """
+      int r = Math.max(
+          twice(1),
+          twice(2));
+      String s = new StringBuilder()
+          .append(r)
+          .append(twice(r))
+          .toString();
+      for (int i = 0; i < 3; i++) r += i;
+      for (int i = 0; i < 3; i++) {
+        r += i;
+      }
+      """;
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "2, 1", "3, 1", "4, 1", "5, 1", "6, 1", "8, 4", "9, 4", "10, 3"})
+  void aBreakpointStopsOnceWheneverTheLineIsComeTo(int line, int stops) throws Exception {
+    ok(run("int twice(int n) {\n  return 2 * n;\n}"));
+    assertThat(stops(CALLS, line)).isEqualTo(stops);
+  }
+
+  private static final String SHAPES =
+      """
+      // the first line is a comment
+
+      int base = 3;
+      class Counter {
+        int n = base;
+        int m;
+        static final int LIMIT = 5;
+
+        Counter() {
+          // sets m
+          m =
+              n
+              + 1;
+        }
+
+        /** Counts. */
+        void up() {
+          if (n > LIMIT) {
+            n = 0;
+          } else {
+            n++;
+          }
+        }
+      }
+      import java.util.*;
+      record Pair(int a, int b) {
+        int sum() {
+          return a
+              + b;
+        }
+      }
+      String text = \"""
+          three
+          lines
+          \""";
+      var counter = new Counter();
+      counter.up();
+      List<Integer> all =
+          List.of(1, 2, 3).stream()
+              .map(
+                  each ->
+                      each * 2)
+              .filter(each -> {
+                return each > 2;
+              })
+              .toList();
+      try {
+        int[] none = {};
+        none[0] = new Pair(1, 2).sum();
+      } catch (RuntimeException e) {
+        base = switch (base) {
+          case 3 ->
+              4;
+          default -> {
+            yield 5;
+          }
+        };
+      } finally {
+        base++;
+      }
+      do {
+        base--;
+      }
+      while (base > 0);
+
+      """;
+
+  @Test
+  void aBreakpointMovesToALineWithCodeAndStopsThere() throws Exception {
+    ok(run(SHAPES));
+    String path = Json.string(ask("dumpCell", "code", SHAPES), "sourcePath", "");
+    List<String> code = SHAPES.lines().toList();
+    List<JsonObject> everywhere =
+        IntStream.rangeClosed(1, code.size() + 1)
+            .mapToObj(line -> Json.object("line", line))
+            .toList();
+    JsonObject reply =
+        ask("setBreakpoints", "source", Json.object("path", path), "breakpoints", everywhere);
+    var set = new TreeSet<String>();
+    int line = 0;
+    for (JsonElement each : Json.array(reply, "breakpoints")) {
+      line++;
+      int moved = Json.integer(each.getAsJsonObject(), "line", 0);
+      if (Json.bool(each.getAsJsonObject(), "verified", false)) {
+        assertThat(moved).isGreaterThanOrEqualTo(line);
+        set.add(moved + " " + code.get(moved - 1).strip());
+      } else {
+        assertThat(line).isGreaterThan(code.size() - 1);
+      }
+    }
+    assertThat(set)
+        .contains("3 int base = 3;", "21 n++;", "37 counter.up();", "59 base++;")
+        .doesNotContain("20 } else {", "25 import java.util.*;", "26 record Pair(int a, int b) {");
+
+    var reached = new TreeSet<String>();
+    var cell = run(SHAPES);
+    while (stopsBefore(cell)) {
+      int thread = Json.integer(event("stopped"), "threadId", 0);
+      int at = line(thread);
+      reached.add(at + " " + code.get(at - 1).strip());
+      ask("continue", "threadId", thread);
+      event("continued");
+    }
+    ok(cell);
+    // the counter does not reach its limit, and the base is 3
+    reached.addAll(List.of("19 n = 0;", "55 yield 5;"));
+    assertThat(reached).isEqualTo(set);
   }
 
   @Test

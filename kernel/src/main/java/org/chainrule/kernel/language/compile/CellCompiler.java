@@ -102,6 +102,29 @@ public final class CellCompiler {
   }
 
   /**
+   * Compiles a cell to classes that are only looked at, as by a debugger that asks for its lines.
+   *
+   * @return empty if it does not compile
+   */
+  public Optional<CompiledCell> outline(
+      SessionScope session, List<SourceSnippet> original, boolean operators) {
+    Optional<CompiledCell> program = statements.compile(session, original, operators);
+    if (program.isPresent()) {
+      return program.filter(each -> each.problems().isEmpty());
+    }
+    List<SnippetKind> kinds = SnippetKind.of(javac, original);
+    if (!broken(original, kinds).isEmpty()) {
+      return Optional.empty();
+    }
+    var draft = new Draft(session, original, kinds, operators, true);
+    draft.generates = true;
+    while (draft.compile().isEmpty()) {
+      // another round
+    }
+    return draft.generated;
+  }
+
+  /**
    * A compilation in rounds; each uses the rewritten operators and the types that the last one
    * found.
    */
@@ -114,6 +137,8 @@ public final class CellCompiler {
     private List<SnippetKind> kinds;
     private boolean all;
     private int rounds;
+    private boolean generates;
+    private Optional<CompiledCell> generated = Optional.empty();
 
     Draft(
         SessionScope session,
@@ -149,6 +174,19 @@ public final class CellCompiler {
       } else if (!unit.errors().isEmpty() && !all) {
         all = true; // the cell may mean something that was left out
       } else {
+        if (generates && unit.errors().isEmpty()) {
+          List<Integer> lines = StatementCompiler.lines(synthetic, joined);
+          generated =
+              Optional.of(
+                  new CompiledCell(
+                      snippets,
+                      SyntheticUnit.CELL,
+                      unit.generate(),
+                      false,
+                      false,
+                      lines,
+                      List.of()));
+        }
         return Optional.of(compiled(problems(unit, synthetic, joined, operators)));
       }
       return Optional.empty();

@@ -26,7 +26,7 @@ public final class Names {
   }
 
   /** The position of the first token that is not a comment. */
-  static int afterComments(String text) {
+  public static int afterComments(String text) {
     return Lexer.tokens(text).stream()
         .filter(each -> !each.isComment())
         .mapToInt(Lexer.Token::start)

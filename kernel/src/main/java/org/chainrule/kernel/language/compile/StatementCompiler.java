@@ -117,7 +117,7 @@ public final class StatementCompiler {
   }
 
   /** The cell's line of each line of the synthetic unit. */
-  private static List<Integer> lines(MappedSource synthetic, JoinedSnippets joined) {
+  static List<Integer> lines(MappedSource synthetic, JoinedSnippets joined) {
     var lines = new ArrayList<Integer>();
     String code = synthetic.toString();
     for (int start = 0; start < code.length(); start = code.indexOf('\n', start) + 1) {

@@ -248,7 +248,8 @@ final class SyntheticUnit {
       int at = inferred ? MappedSource.NOWHERE : snippet.text().origin(variable.at());
       members.add("static ").add(type, at).add(" " + variable.name() + ";\n");
       if (variable.from() >= 0) {
-        unit.add(variable.name(), snippet.text().origin(0)).add(" = ", snippet.text().origin(0));
+        int start = snippet.text().origin(Names.afterComments(snippet.text().toString()));
+        unit.add(variable.name(), start).add(" = ", start);
         unit.add(variable.braces() ? "new " + type + " " : "");
         unit.add(snippet.text().part(variable.from(), variable.to())).add("\n;\n");
       }

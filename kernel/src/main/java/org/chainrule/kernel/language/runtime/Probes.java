@@ -1,11 +1,12 @@
 package org.chainrule.kernel.language.runtime;
 
+import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Set;
 import java.util.function.BiFunction;
 import org.chainrule.kernel.language.Debuggee.Frame;
 import org.chainrule.kernel.language.Debuggee.Place;
@@ -22,19 +23,25 @@ public final class Probes {
   /**
    * The place of a probe.
    *
+   * @param index its number among the method's, in the order of the code
+   * @param fresh whether no expression is half computed there
    * @param names the names of the variables that have a value there, in the order of their values
    * @param types their types
    */
   public record Site(
-      String className, String method, int line, List<String> names, List<String> types) {}
+      String className,
+      String method,
+      int line,
+      int index,
+      boolean fresh,
+      List<String> names,
+      List<String> types) {}
 
   /** Where the lines of classes are in cells. */
   private static volatile BiFunction<String, Integer, Optional<Place>> places =
       (className, line) -> Optional.empty();
 
   private static volatile Watcher watcher;
-  private static final Map<Integer, Site> SITES = new ConcurrentHashMap<>();
-  private static final AtomicInteger NUMBERS = new AtomicInteger();
   private static final ThreadLocal<Calls> CALLS = ThreadLocal.withInitial(Calls::new);
   private static final ThreadLocal<Map<String, Object>> LOCALS = ThreadLocal.withInitial(Map::of);
 
@@ -52,11 +59,32 @@ public final class Probes {
     watcher = null;
   }
 
-  /** Returns the number by which a probe names its place. */
-  public static int number(Site site) {
-    int number = NUMBERS.incrementAndGet();
-    SITES.put(number, site);
-    return number;
+  /** Makes the place of a probe, as a constant of its class. */
+  public static Site site(
+      MethodHandles.Lookup cell,
+      String unused,
+      Class<?> type,
+      String method,
+      int line,
+      int index,
+      int fresh,
+      String names,
+      String types) {
+    String className = cell.lookupClass().getName();
+    return new Site(className, method, line, index, fresh == 1, list(names), list(types));
+  }
+
+  private static List<String> list(String joined) {
+    return joined.isEmpty() ? List.of() : List.of(joined.split(","));
+  }
+
+  /** A part of a cell begins; a call that an earlier one has left behind is gone. */
+  public static void begin() {
+    Calls calls = CALLS.get();
+    if (!calls.quiet) {
+      calls.calls.clear();
+    }
+    enter();
   }
 
   /** A method begins. */
@@ -65,14 +93,20 @@ public final class Probes {
   }
 
   /** A line begins; the variables that have a value have these. */
-  public static void line(int site, Object[] values) {
+  public static void line(Site site, Object[] values) {
     Calls calls = CALLS.get();
+    if (calls.calls.isEmpty()) {
+      return; // after a stack overflow
+    }
     Call call = calls.calls.get(calls.depth() - 1);
-    Place before = call.place;
-    call.site = SITES.get(site);
+    Place place = places.apply(site.className, site.line).orElse(null);
+    if (place == null) {
+      return; // what the session has added to the cell
+    }
+    calls.arrives = call.arrives(site, place);
+    call.site = site;
     call.values = values;
-    call.place = places.apply(call.site.className, call.site.line).orElse(null);
-    calls.newLine = call.place != null && !call.place.equals(before);
+    call.place = place;
     Watcher told = watcher;
     if (told != null && !calls.quiet) {
       told.reached(calls);
@@ -82,6 +116,9 @@ public final class Probes {
   /** A method is about to return. */
   public static void exit() {
     Calls calls = CALLS.get();
+    if (calls.calls.isEmpty()) {
+      return;
+    }
     Call ended = calls.calls.remove(calls.depth() - 1);
     Watcher told = watcher;
     if (told != null && !calls.quiet && calls.depth() > 0) {
@@ -105,11 +142,18 @@ public final class Probes {
         told.threw(calls, thrown);
       }
     } finally {
-      calls.calls.remove(calls.depth() - 1);
+      if (!calls.calls.isEmpty()) {
+        calls.calls.remove(calls.depth() - 1);
+      }
       if (calls.depth() == 0) {
         calls.last = null;
       }
     }
+  }
+
+  /** Whether the current thread is in a method of a cell that is debugged. */
+  public static boolean isInCell() {
+    return CALLS.get().depth() > 0;
   }
 
   /** A variable of the frame that an expression is evaluated in. */
@@ -131,11 +175,24 @@ public final class Probes {
     private Site site;
     private Object[] values = {};
     private Place place;
+    private final Set<Place> passed = new HashSet<>();
+
+    /**
+     * Whether the call comes to the line now: from another one, or from its end in a loop. A line
+     * on which an expression goes on that it began is not come to again.
+     */
+    private boolean arrives(Site next, Place to) {
+      if (next.fresh) {
+        passed.clear();
+      }
+      boolean first = passed.add(to);
+      return to.equals(place) ? next.fresh && next.index == site.index : first;
+    }
   }
 
   private static final class Calls implements Stack {
     private final List<Call> calls = new ArrayList<>();
-    private boolean newLine;
+    private boolean arrives;
     private boolean quiet;
     private Throwable last;
 
@@ -150,8 +207,8 @@ public final class Probes {
     }
 
     @Override
-    public boolean isNewLine() {
-      return newLine;
+    public boolean arrives() {
+      return arrives;
     }
 
     @Override

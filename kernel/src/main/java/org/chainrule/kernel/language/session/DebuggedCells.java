@@ -4,8 +4,12 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.chainrule.kernel.language.Debuggee;
@@ -19,16 +23,28 @@ import org.chainrule.kernel.language.runtime.Probes;
 final class DebuggedCells implements Debuggee {
   private static final Pattern WRAPPED = Pattern.compile("(REPL\\.\\$JShell\\$\\w+)\\$(.*)");
 
+  /** How long compiling may wait for a cell that runs. */
+  private static final long PATIENCE_MILLIS = 2000;
+
+  /** The same, where the answer can be made good when the cell runs. */
+  private static final long SHORT_MILLIS = 500;
+
   private final Supplier<Shell> shell;
   private final LocalRuntime runtime;
   private final SourceMap sources;
+  private final ReentrantLock turn;
   private final Map<String, String> compiled = new ConcurrentHashMap<>();
   private volatile boolean watched;
 
-  DebuggedCells(Supplier<Shell> shell, LocalRuntime runtime, SourceMap sources) {
+  /**
+   * @param turn what one holds to run a cell, or to compile
+   */
+  DebuggedCells(
+      Supplier<Shell> shell, LocalRuntime runtime, SourceMap sources, ReentrantLock turn) {
     this.shell = shell;
     this.runtime = runtime;
     this.sources = sources;
+    this.turn = turn;
   }
 
   /** A new session is debugged if the last one was. */
@@ -53,6 +69,26 @@ final class DebuggedCells implements Debuggee {
   }
 
   @Override
+  public SortedSet<Integer> lines(String cell) throws Exception {
+    return compiling(SHORT_MILLIS, () -> shell.get().lines(cell));
+  }
+
+  /** Compiles something: at once in a cell's own thread, which is stopped, else between cells. */
+  private <T> T compiling(long patience, Callable<T> body) throws Exception {
+    if (Probes.isInCell()) {
+      return body.call();
+    }
+    if (!turn.tryLock(patience, TimeUnit.MILLISECONDS)) {
+      throw new TimeoutException("a cell is running; stop it at a breakpoint, or pause it");
+    }
+    try {
+      return body.call();
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  @Override
   public List<Variable> globals() {
     return shell.get().variables(runtime::value);
   }
@@ -62,7 +98,7 @@ final class DebuggedCells implements Debuggee {
     String code = withLocals(expression, locals);
     String known = compiled.get(code);
     if (known == null) {
-      known = shell.get().load(code);
+      known = compiling(PATIENCE_MILLIS, () -> shell.get().load(code));
       compiled.put(code, known);
     }
     var values = new HashMap<String, Object>();

@@ -57,7 +57,7 @@ public final class JShellEngine implements CellEngine {
     magics = new Magics(this, additional);
     debugged =
         runtime instanceof LocalRuntime here
-            ? Optional.of(new DebuggedCells(this::shell, here, sources))
+            ? Optional.of(new DebuggedCells(this::shell, here, sources, turn))
             : Optional.empty();
     shell = opening();
   }

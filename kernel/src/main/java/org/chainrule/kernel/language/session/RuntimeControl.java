@@ -132,8 +132,11 @@ final class RuntimeControl implements ExecutionControl {
   /** Puts the debugger's probes into all classes, loaded ones too, or removes them. */
   void probe(boolean on) {
     probed = on;
-    // one by one: a class that was never loaded must not keep the others from it
-    compiled.forEach((name, bytes) -> runtime.redefine(Map.of(name, instrumented(bytes))));
+    Map<String, byte[]> all = instrumented(compiled);
+    if (!runtime.redefine(all)) {
+      // one by one: a class that was never loaded must not keep the others from it
+      all.forEach((name, bytes) -> runtime.redefine(Map.of(name, bytes)));
+    }
   }
 
   /** Loads a class that an expression of the debugger was compiled to; keeps the last result. */

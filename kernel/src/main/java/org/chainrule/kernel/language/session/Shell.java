@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import jdk.jshell.JShell;
@@ -247,6 +249,23 @@ final class Shell implements AutoCloseable {
       throw new IllegalArgumentException(threw.thrown().message());
     }
     return program.name();
+  }
+
+  /** The lines of a cell at which a debugger can stop; none if it does not compile. */
+  SortedSet<Integer> lines(String code) {
+    var lines = new TreeSet<Integer>();
+    for (Segment segment : Segment.of(code)) {
+      if (segment instanceof Segment.Java java) {
+        List<SourceSnippet> snippets =
+            SourceSnippet.split(jshell.sourceCodeAnalysis(), java.text());
+        if (!snippets.isEmpty()) {
+          compiler
+              .outline(scope(), snippets, operators != Operators.OFF)
+              .ifPresent(outline -> lines.addAll(SourceMap.lines(code, outline)));
+        }
+      }
+    }
+    return lines;
   }
 
   /** The bytecode of the class with that source name; empty if there is none. */

@@ -1,18 +1,23 @@
 package org.chainrule.kernel.language.session;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import jdk.jshell.Snippet;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.SnippetWrapper;
 import org.chainrule.kernel.language.CellResult.Frame;
 import org.chainrule.kernel.language.Debuggee;
+import org.chainrule.kernel.language.compile.CompiledCell;
 import org.chainrule.kernel.language.compile.MappedSource;
+import org.chainrule.kernel.language.compile.Names;
 
 /** Maps lines of the generated classes to lines of cells. */
 final class SourceMap {
@@ -23,8 +28,12 @@ final class SourceMap {
   private volatile Pending pending;
   private final Map<String, Source> bySnippet = new ConcurrentHashMap<>();
 
-  /** The cells' lines of a wrapper class, from the first that is the learner's. */
-  private record Lines(int first, List<Frame> places, String code) {}
+  /**
+   * The cells' lines of a wrapper class, from the first that is the learner's.
+   *
+   * @param generated those among them that no cell has
+   */
+  private record Lines(int first, List<Frame> places, BitSet generated, String code) {}
 
   /** The source of a snippet and its current wrapper class. */
   private record Source(int cell, String code, MappedSource text, String wrapper) {}
@@ -53,14 +62,16 @@ final class SourceMap {
   void remember(String className, Cell cell, List<Integer> lines) {
     List<String> learners = cell.code().lines().toList();
     var places = new ArrayList<Frame>();
+    var generated = new BitSet();
     Frame last = new Frame(cell.number(), 1, "");
     for (int origin : lines) {
       if (origin >= 0) {
         last = placeAt(cell.number(), cell.code(), learners, origin);
       }
+      generated.set(places.size(), origin < 0);
       places.add(last);
     }
-    byClass.put(className, new Lines(1, List.copyOf(places), cell.code()));
+    byClass.put(className, new Lines(1, List.copyOf(places), generated, cell.code()));
   }
 
   /** Records that JShell has wrapped a snippet again. */
@@ -105,6 +116,7 @@ final class SourceMap {
     int first = lineAt(wrapped, Math.max(0, range.getMin()));
     int last = lineAt(wrapped, Math.max(0, range.getMax()));
     List<String> learners = from.code.lines().toList();
+    int begin = Math.min(Names.afterComments(from.text.toString()), length);
     var places = new ArrayList<Frame>();
     int start = startOfLine(wrapped, first);
     for (int wrappedLine = first; wrappedLine <= last; wrappedLine++) {
@@ -112,13 +124,13 @@ final class SourceMap {
       while (at < wrapped.length() && Character.isWhitespace(wrapped.charAt(at))) {
         at++;
       }
-      int position = Math.max(0, Math.min(wrapper.wrappedToSourcePosition(at), length));
+      int position = Math.max(begin, Math.min(wrapper.wrappedToSourcePosition(at), length));
       int origin = Math.max(0, from.text.origin(position));
       places.add(placeAt(from.cell, from.code, learners, origin));
       int next = wrapped.indexOf('\n', start) + 1;
       start = next == 0 ? wrapped.length() : next;
     }
-    return new Lines(first, List.copyOf(places), from.code);
+    return new Lines(first, List.copyOf(places), new BitSet(), from.code);
   }
 
   /** The line of a position in a cell's code. */
@@ -176,10 +188,20 @@ final class SourceMap {
             place -> {
               Lines lines = byClass.get(wrapperOf(className));
               int at = lines == null ? -1 : line - lines.first;
-              return at >= 0 && at < lines.places.size()
+              return at >= 0 && at < lines.places.size() && !lines.generated.get(at)
                   ? Optional.of(new Debuggee.Place(lines.code, place.line()))
                   : Optional.empty();
             });
+  }
+
+  /** The lines of a cell at which probes are in its classes. */
+  static Set<Integer> lines(String code, CompiledCell compiled) {
+    return compiled.classes().values().stream()
+        .flatMap(each -> ProbeInstrumenter.lines(each).stream())
+        .map(line -> compiled.lines().get(line - 1))
+        .filter(origin -> origin >= 0)
+        .map(origin -> lineAt(code, origin))
+        .collect(Collectors.toSet());
   }
 
   private Lines pendingLines(String wrapper) {
