@@ -53,8 +53,13 @@ final class RunningKernel implements AutoCloseable {
   }
 
   static RunningKernel startingWith(Supplier<CellEngine> start) throws IOException {
+    return startingWith(start, Duration.ZERO);
+  }
+
+  static RunningKernel startingWith(Supplier<CellEngine> start, Duration timeout)
+      throws IOException {
     return new RunningKernel(
-        Connection.free("tcp", "127.0.0.1"), start, null, CellOutput.DEFAULT_LIMIT, Duration.ZERO);
+        Connection.free("tcp", "127.0.0.1"), start, null, CellOutput.DEFAULT_LIMIT, timeout);
   }
 
   static RunningKernel withCellTimeout(Duration timeout) throws IOException {

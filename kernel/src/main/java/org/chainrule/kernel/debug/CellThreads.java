@@ -60,18 +60,13 @@ final class CellThreads implements Debuggee.Watcher {
     private static final Stepping NONE = new Stepping(Step.CONTINUE, 0, null, "");
 
     static Stepping from(Stack stack, Step step) {
-      return new Stepping(step, stack.depth(), stack.place(), outermost(stack));
+      return new Stepping(step, stack.depth(), stack.place(), stack.cell());
     }
 
     /** A step goes on in the next statement of the cell, but not in the next cell. */
     @SuppressWarnings("ReferenceEquality") // each run of a cell has a text of its own
     private boolean isIn(Stack stack) {
-      return outermost(stack) == cell;
-    }
-
-    private static String outermost(Stack stack) {
-      List<Frame> frames = stack.frames();
-      return frames.isEmpty() ? "" : frames.get(frames.size() - 1).place().cell();
+      return stack.cell() == cell;
     }
 
     /** Whether the step ends at the line that begins; a loop on one line is a line. */
@@ -142,7 +137,7 @@ final class CellThreads implements Debuggee.Watcher {
       return condition.isPresent();
     }
     try {
-      List<Debuggee.Variable> locals = stack.frames().get(0).variables();
+      List<Debuggee.Variable> locals = stack.variables();
       Object value = cells.quietly(() -> cells.evaluate(condition.get(), locals));
       return Boolean.TRUE.equals(value);
     } catch (Exception e) {

@@ -1,31 +1,24 @@
 package org.chainrule.kernel.debug;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.chainrule.display.Display;
 import org.chainrule.display.MimeBundle;
 import org.chainrule.kernel.debug.CellThreads.Step;
-import org.chainrule.kernel.debug.CellThreads.Stopped;
 import org.chainrule.kernel.io.Json;
 import org.chainrule.kernel.language.Debuggee;
-import org.chainrule.kernel.language.Debuggee.Frame;
-import org.chainrule.kernel.language.Debuggee.Variable;
 
 /**
  * Answers debug requests: the Debug Adapter Protocol with Jupyter's additions. All clients of the
  * kernel share one debugger, as they share the cells: one that attaches again changes nothing.
  */
 public final class DebugAdapter {
-  /** Frames of a thread are numbered from a multiple of this on. */
-  private static final int FRAMES = 100_000;
-
   /** The id of the one filter of exceptions. */
   private static final String UNCAUGHT = "uncaught";
 
@@ -34,6 +27,7 @@ public final class DebugAdapter {
   private final Function<MimeBundle, JsonObject> bundles;
   private final Breakpoints breakpoints = new Breakpoints(this::lines);
   private final Variables variables;
+  private final Frames frames;
   private final AtomicInteger sequence = new AtomicInteger();
   private CellThreads threads;
   private boolean started;
@@ -48,6 +42,7 @@ public final class DebugAdapter {
     this.publish = publish;
     this.bundles = bundles;
     this.variables = new Variables(cells);
+    this.frames = new Frames(cells, breakpoints);
     this.threads = newThreads();
   }
 
@@ -110,7 +105,7 @@ public final class DebugAdapter {
       case "configurationDone" -> new JsonObject();
       case "dumpCell" ->
           Json.object("sourcePath", breakpoints.dump(Json.string(arguments, "code", "")));
-      case "source" -> source(arguments);
+      case "source" -> frames.source(Json.child(arguments, "source"));
       case "setBreakpoints" -> {
         String path = Json.string(Json.child(arguments, "source"), "path", "");
         JsonArray set = breakpoints.set(path, Json.array(arguments, "breakpoints"));
@@ -124,16 +119,34 @@ public final class DebugAdapter {
         yield new JsonObject();
       }
       case "threads" -> threads();
-      case "stackTrace" -> stackTrace(Json.integer(arguments, "threadId", 1));
-      case "scopes" -> scopes(Json.integer(arguments, "frameId", 0));
+      case "stackTrace" -> frames.stackTrace(threads, Json.integer(arguments, "threadId", 1));
+      case "scopes" -> {
+        Values values = values(Json.integer(arguments, "frameId", 0));
+        yield threads.call(values::scopes);
+      }
       case "variables" -> {
         int reference = Json.integer(arguments, "variablesReference", 0);
         yield Json.object("variables", threads.call(() -> variables.under(reference)));
       }
       case "inspectVariables" ->
           Json.object("variables", threads.call(() -> variables.shown(cells.globals())));
-      case "richInspectVariables" -> rich(arguments);
-      case "evaluate" -> evaluate(arguments);
+      case "richInspectVariables" -> {
+        Values values = values(Json.integer(arguments, "frameId", 0));
+        String name = Json.string(arguments, "variableName", "");
+        yield threads.call(() -> bundles.apply(RichView.of(values.of(name))));
+      }
+      case "evaluate" -> {
+        Values values = values(Json.integer(arguments, "frameId", 0));
+        String expression = Json.string(arguments, "expression", "");
+        yield threads.call(() -> values.told("result", values.of(expression)));
+      }
+      case "copyToGlobals" -> {
+        Values values = values(Json.integer(arguments, "srcFrameId", 0));
+        String source = Json.string(arguments, "srcVariableName", "");
+        String name = Json.string(arguments, "dstVariableName", source);
+        yield threads.call(() -> values.told("value", values.copyToGlobals(source, name)));
+      }
+      case "modules" -> modules(arguments);
       case "continue" -> resume(arguments, Step.CONTINUE);
       case "next" -> resume(arguments, Step.OVER);
       case "stepIn" -> resume(arguments, Step.INTO);
@@ -144,6 +157,10 @@ public final class DebugAdapter {
       }
       default -> throw new UnsupportedOperationException("this debugger does not know " + command);
     };
+  }
+
+  private Values values(int frameId) {
+    return new Values(cells, variables, Frames.variables(threads, frameId));
   }
 
   private JsonObject info() {
@@ -165,7 +182,7 @@ public final class DebugAdapter {
         "richRendering",
         true,
         "copyToGlobals",
-        false,
+        true,
         "exceptionPaths",
         List.of());
   }
@@ -184,6 +201,7 @@ public final class DebugAdapter {
         "supportsConditionalBreakpoints", true,
         "supportsTerminateRequest", true,
         "supportsEvaluateForHovers", true,
+        "supportsModulesRequest", true,
         "exceptionBreakpointFilters", List.of(filter));
   }
 
@@ -219,84 +237,18 @@ public final class DebugAdapter {
     return Json.object("threads", listed);
   }
 
-  private JsonObject stackTrace(int id) {
-    List<Frame> frames = threads.stopped(id).map(Stopped::frames).orElse(List.of());
-    var listed = new JsonArray();
-    for (Frame each : frames) {
-      String path = Breakpoints.path(each.place().cell());
-      listed.add(
-          Json.object(
-              "id", id * FRAMES + listed.size(),
-              "name", name(each.name()),
-              "line", each.place().line(),
-              "column", 1,
-              "source", Json.object("name", "cell", "path", path)));
+  /** The jars that cells use; the classes of cells are in none. */
+  private JsonObject modules(JsonObject arguments) {
+    var modules = new JsonArray();
+    for (String each : cells.libraries()) {
+      String name = each.substring(each.lastIndexOf('/') + 1);
+      modules.add(Json.object("id", modules.size() + 1, "name", name, "path", each));
     }
-    return Json.object("stackFrames", listed, "totalFrames", listed.size());
-  }
-
-  private static String name(String method) {
-    if (method.startsWith("do_it$")) {
-      return "cell";
-    }
-    return method.startsWith("lambda$") ? "lambda" : method.equals("<init>") ? "new" : method;
-  }
-
-  private JsonObject source(JsonObject arguments) {
-    String path = Json.string(Json.child(arguments, "source"), "path", "");
-    String code =
-        breakpoints
-            .code(path)
-            .orElseThrow(() -> new IllegalArgumentException("there is no source of " + path));
-    return Json.object("content", code, "mimeType", "text/x-java");
-  }
-
-  private Optional<Frame> frame(int id) {
-    int index = id % FRAMES;
-    return threads
-        .stopped(id / FRAMES)
-        .map(Stopped::frames)
-        .filter(frames -> index < frames.size())
-        .map(frames -> frames.get(index));
-  }
-
-  private JsonObject scopes(int frameId) throws Exception {
-    List<Variable> locals = frame(frameId).map(Frame::variables).orElse(List.of());
-    List<Variable> globals = cells.globals();
-    return Json.object(
-        "scopes",
-        List.of(
-            scope("Locals", variables.reference(locals)),
-            scope("Globals", variables.reference(globals))));
-  }
-
-  private static JsonObject scope(String name, int reference) {
-    return Json.object("name", name, "variablesReference", reference, "expensive", false);
-  }
-
-  /** The value of an expression of a frame, in the stopped thread. */
-  private Object value(String expression, int frameId) throws Exception {
-    List<Variable> locals = frame(frameId).map(Frame::variables).orElse(List.of());
-    return cells.evaluate(expression, locals);
-  }
-
-  private JsonObject evaluate(JsonObject arguments) throws Exception {
-    String expression = Json.string(arguments, "expression", "");
-    int frameId = Json.integer(arguments, "frameId", 0);
-    return threads.call(
-        () -> {
-          Object value = value(expression, frameId);
-          return Json.object(
-              "result", variables.text(value),
-              "type", variables.typeOf(value),
-              "variablesReference", variables.reference(value));
-        });
-  }
-
-  private JsonObject rich(JsonObject arguments) throws Exception {
-    String name = Json.string(arguments, "variableName", "");
-    int frameId = Json.integer(arguments, "frameId", 0);
-    return threads.call(() -> bundles.apply(Display.render(value(name, frameId))));
+    int from = Math.min(modules.size(), Math.max(0, Json.integer(arguments, "startModule", 0)));
+    int count = Json.integer(arguments, "moduleCount", 0);
+    int to = count <= 0 ? modules.size() : Math.min(modules.size(), from + count);
+    List<JsonElement> asked = modules.asList().subList(from, to);
+    return Json.object("modules", asked, "totalModules", modules.size());
   }
 
   private JsonObject resume(JsonObject arguments, Step step) {

@@ -95,7 +95,7 @@ final class Variables {
           value == null || !value.getClass().isArray()
               ? String.valueOf(value)
               : typeOf(value).replaceFirst("\\[]", "[" + Array.getLength(value) + "]");
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       text = "toString() threw " + e;
     }
     String line = cells.plainType(text).replaceAll("\\s*\\R\\s*", " ");

@@ -1,6 +1,7 @@
 package org.chainrule.kernel.language;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.concurrent.Callable;
 
@@ -10,14 +11,27 @@ import java.util.concurrent.Callable;
  * of the cells' JVM, in which the debugger runs too.
  */
 public interface Debuggee {
-  /** A line of a cell. */
-  record Place(String cell, int line) {}
+  /** Where a call is. */
+  sealed interface Where {
+    int line();
+  }
 
-  /** A variable; the type is as in source, without type arguments. */
+  /** A line of a cell. */
+  record Place(String cell, int line) implements Where {}
+
+  /**
+   * A line of a library or of the JDK.
+   *
+   * @param module the module of the class; empty if it has none
+   * @param file the path of its source from the root of the packages
+   */
+  record Library(String module, String file, int line) implements Where {}
+
+  /** A variable; the type is written with binary names of classes. */
   record Variable(String name, String type, Object value) {}
 
-  /** A call of a method of a cell, and its variables when the line began. */
-  record Frame(String name, Place place, List<Variable> variables) {}
+  /** A call, and if it is of a method of a cell, its variables when the line began. */
+  record Frame(String name, Where where, List<Variable> variables) {}
 
   /** The calls of one thread. */
   interface Stack {
@@ -30,7 +44,16 @@ public interface Debuggee {
     /** Whether the call comes to the line now, and is not on its way back to it. */
     boolean arrives();
 
-    /** The calls that are in cells, innermost first. */
+    /** The variables of the innermost call when its line began. */
+    List<Variable> variables();
+
+    /** The code of the cell that began all this. */
+    String cell();
+
+    /**
+     * The calls, innermost first, from the first method of a cell to the last: at most 200, since a
+     * learner's recursion may be deep.
+     */
     List<Frame> frames();
   }
 
@@ -69,6 +92,18 @@ public interface Debuggee {
    * @throws Exception if it does not compile, or what it throws
    */
   Object evaluate(String expression, List<Variable> locals) throws Exception;
+
+  /** The jars and folders that cells use. */
+  List<String> libraries();
+
+  /** The source of a library or of the JDK, if it is there. */
+  Optional<String> source(Library library);
+
+  /**
+   * Copies a variable to the session, where later cells find it; until then, {@link #globals} and
+   * expressions do.
+   */
+  void copyToGlobals(String name, Variable copied);
 
   /** A type's name without what the session adds to it. */
   String plainType(String type);

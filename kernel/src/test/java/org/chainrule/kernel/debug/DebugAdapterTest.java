@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
@@ -16,6 +17,7 @@ import java.util.stream.IntStream;
 import org.chainrule.kernel.io.Json;
 import org.chainrule.kernel.language.CellIo;
 import org.chainrule.kernel.language.CellResult;
+import org.chainrule.kernel.language.compile.Sources;
 import org.chainrule.kernel.language.runtime.HotSwapAgent;
 import org.chainrule.kernel.language.session.JShellEngine;
 import org.junit.jupiter.api.AfterAll;
@@ -466,6 +468,164 @@ class DebugAdapterTest {
     event("continued");
     ask("setBreakpoints", "source", Json.object("path", Breakpoints.path(code)));
     ok(run("int c = 3;"));
+  }
+
+  private String evaluated(int thread, String expression) {
+    int frame = Json.integer(top(thread), "id", -1);
+    return Json.string(ask("evaluate", "expression", expression, "frameId", frame), "result", "");
+  }
+
+  @Test
+  void anExpressionSeesVariablesWithTheirTypeArgumentsAndWhatIsThis() throws Exception {
+    String code =
+        """
+        class Net<T extends Number> {
+          List<double[]> layers = List.of(new double[] {1, 2}, new double[] {3});
+          T scale;
+
+          int widest(T by, Map<String, List<int[]>> named, int[][] grid) {
+            scale = by;
+            return layers.get(0).length;
+          }
+        }
+        """;
+    ok(run(code));
+    breakAt(code, 7, "named.get(\"a\").get(0)[1] == 6 && grid[0].length == 1");
+    var cell =
+        run("new Net<Integer>().widest(4, Map.of(\"a\", List.of(new int[] {5, 6})), new int[1][1])");
+    int thread = stopped("breakpoint");
+    assertThat(evaluated(thread, "named.get(\"a\").get(0)[0] + this.layers.get(1)[0]"))
+        .isEqualTo("8.0");
+    assertThat(evaluated(thread, "by.intValue() + 1")).isEqualTo("5");
+    assertThat(variable(thread, "Locals", "named").get("type").getAsString())
+        .isEqualTo("java.util.Map<java.lang.String, java.util.List<int[]>>");
+    ask("continue", "threadId", thread);
+    ok(cell);
+  }
+
+  private static final String CUBE =
+      """
+      import org.chainrule.Function;
+      import org.chainrule.Tensor;
+      import static org.chainrule.Tensor.*;
+      class Cube extends Function {
+        protected Tensor forward(Context ctx, Tensor... x) {
+          ctx.saveForBackward(x[0]);
+          return x[0].pow(3);
+        }
+
+        protected List<Tensor> backward(Context ctx, Tensor gradOutput) {
+          Tensor x = ctx.savedTensors().get(0);
+          return List.of(gradOutput * x * x * 3);
+        }
+      }
+      """;
+
+  @Test
+  void aStepGoesThroughTheLibraryIntoTheLearnersBackwardAndShowsTheWayThere() throws Exception {
+    ok(run(CUBE));
+    String code = "var y = new Cube().apply(tensor(2).requiresGrad(true));\ny.backward();";
+    breakAt(code, 2, "");
+    var cell = run(code);
+    int thread = stopped("breakpoint");
+    ask("stepIn", "threadId", thread);
+    assertThat(line(stopped("step"))).isEqualTo(11);
+    List<JsonObject> frames =
+        Json.array(ask("stackTrace", "threadId", thread), "stackFrames").asList().stream()
+            .map(JsonElement::getAsJsonObject)
+            .toList();
+    List<String> names = frames.stream().map(each -> Json.string(each, "name", "")).toList();
+    assertThat(names.get(0)).isEqualTo("backward");
+    assertThat(names).contains("Tensor.backward").endsWith("cell");
+    assertThat(names.subList(1, names.size() - 1)).allMatch(each -> each.contains("."));
+    ask("next", "threadId", thread);
+    assertThat(line(stopped("step"))).isEqualTo(12);
+    assertThat(evaluated(thread, "gradOutput.item() * x.item()")).isEqualTo("2.0");
+    JsonObject library = Json.child(frames.get(1), "source");
+    assertThat(Json.string(ask("source", "source", library), "content", ""))
+        .contains("package org.chainrule");
+    ask("stepOut", "threadId", thread);
+    assertThat(line(stopped("step"))).isEqualTo(2);
+    ask("continue", "threadId", thread);
+    ok(cell);
+  }
+
+  @Test
+  void aSourceOfTheJdkIsShownIfItIsInstalled() throws Exception {
+    String code = "List.of(2, 1).stream().map(\n    each ->\n        each + 1\n    ).toList();";
+    breakAt(code, 3, "");
+    var cell = run(code);
+    int thread = stopped("breakpoint");
+    JsonObject stream =
+        Json.array(ask("stackTrace", "threadId", thread), "stackFrames")
+            .get(1)
+            .getAsJsonObject()
+            .getAsJsonObject("source");
+    JsonObject reply = reply("source", "source", stream);
+    if (Files.exists(Sources.ofJdk())) {
+      assertThat(Json.string(Json.child(reply, "body"), "content", "")).contains("package java.");
+    } else {
+      assertThat(Json.string(reply, "message", "")).contains("src.zip");
+    }
+    ask("setBreakpoints", "source", Json.object("path", Breakpoints.path(code)));
+    ask("continue", "threadId", thread);
+    ok(cell);
+  }
+
+  @Test
+  void aVariableIsCopiedToTheSessionWithItsTypeAndSeenAtOnce() throws Exception {
+    ok(run("record Point(int a) {}\nint known = 1;"));
+    String code =
+        """
+        void inside() {
+          int known = 41;
+          var points = List.of(new Point(3));
+          System.out.println(points);
+        }
+        """;
+    ok(run(code));
+    breakAt(code, 4, "");
+    var cell = run("inside()");
+    int thread = stopped("breakpoint");
+    int frame = Json.integer(top(thread), "id", -1);
+    for (String name : List.of("known", "points")) {
+      ask("copyToGlobals", "srcVariableName", name, "dstVariableName", name, "srcFrameId", frame);
+    }
+    assertThat(value(variable(thread, "Globals", "known"))).isEqualTo("41");
+    assertThat(value(variable(thread, "Globals", "points"))).isEqualTo("[Point[a=3]]");
+    assertThat(
+            Json.bool(
+                reply("copyToGlobals", "srcVariableName", "nobody", "srcFrameId", frame),
+                "success",
+                true))
+        .isFalse();
+    ask("continue", "threadId", thread);
+    ok(cell);
+    ok(run("int sum = known + points.get(0).a();"));
+    assertThat(
+            Json.string(ask("richInspectVariables", "variableName", "sum").getAsJsonObject("data"),
+                "text/plain", ""))
+        .isEqualTo("44");
+  }
+
+  @Test
+  void aRowOfNumbersIsShownAsBarsAndOtherValuesAsTheyAre() throws Exception {
+    ok(run("double[] row = {1, 2, 3};\nString word = \"hm\";"));
+    JsonObject bars = ask("richInspectVariables", "variableName", "row").getAsJsonObject("data");
+    assertThat(bars.keySet()).contains("image/svg+xml", "text/plain");
+    JsonObject word = ask("richInspectVariables", "variableName", "word").getAsJsonObject("data");
+    assertThat(word.keySet()).containsExactly("text/plain");
+  }
+
+  @Test
+  void anExceptionThatIsCaughtInTheSameMethodStopsNobody() throws Exception {
+    ask("setExceptionBreakpoints", "filters", List.of("uncaught"));
+    ok(run("try {\n  Object o = List.of().get(0);\n} catch (RuntimeException e) {\n}"));
+    assertThat(events).noneMatch(each -> Json.string(each, "event", "").equals("stopped"));
+    ask("setExceptionBreakpoints", "filters", List.of());
+    var cell = run("int zero = 0;\nint none = 1 / zero;");
+    assertThat(cell.get(20, TimeUnit.SECONDS).failure()).isPresent();
+    assertThat(events).noneMatch(each -> Json.string(each, "event", "").equals("stopped"));
   }
 
   @Test

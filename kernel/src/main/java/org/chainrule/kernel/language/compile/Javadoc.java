@@ -7,10 +7,6 @@ import com.sun.source.tree.Tree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.util.DocTrees;
 import com.sun.source.util.TreePath;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,8 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.PackageElement;
@@ -31,9 +25,6 @@ import javax.lang.model.element.TypeElement;
  * sources are in the jar), and the JDK if its {@code src.zip} is installed.
  */
 final class Javadoc {
-  /** The folder of the sources in a jar. */
-  static final String SOURCES = "META-INF/sources/";
-
   private static final int CACHED = 40;
 
   private final Javac javac = new CompilerFiles(List.of()).javac();
@@ -190,23 +181,6 @@ final class Javadoc {
   }
 
   private static Optional<String> source(TypeElement type, String file) {
-    try (InputStream own = Javadoc.class.getClassLoader().getResourceAsStream(SOURCES + file)) {
-      if (own != null) {
-        return Optional.of(new String(own.readAllBytes(), StandardCharsets.UTF_8));
-      }
-    } catch (IOException unreadable) {
-      return Optional.empty();
-    }
-    Element module = type.getEnclosingElement().getEnclosingElement();
-    Path zip = Path.of(System.getProperty("java.home"), "lib", "src.zip");
-    try (ZipFile sources = new ZipFile(zip.toFile())) {
-      ZipEntry entry = sources.getEntry(module + "/" + file);
-      return entry == null
-          ? Optional.empty()
-          : Optional.of(
-              new String(sources.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8));
-    } catch (IOException notInstalled) {
-      return Optional.empty();
-    }
+    return Sources.of(type.getEnclosingElement().getEnclosingElement().toString(), file);
   }
 }

@@ -213,6 +213,16 @@ public final class LocalRuntime implements CellRuntime {
     }
   }
 
+  /** Sets a static field; returns whether there is one that can have the value. */
+  public boolean assign(String className, String name, Object value) {
+    try {
+      field(className, name).set(null, value);
+      return true;
+    } catch (ReflectiveOperationException | IllegalArgumentException | LinkageError e) {
+      return false;
+    }
+  }
+
   @Override
   public int hold(String className, String field) {
     Object value = value(className, field);
@@ -225,14 +235,7 @@ public final class LocalRuntime implements CellRuntime {
 
   @Override
   public boolean give(int held, String className, String field) {
-    try {
-      if (held > 0) {
-        field(className, field).set(null, this.held.get(held - 1));
-      }
-      return true;
-    } catch (ReflectiveOperationException | IllegalArgumentException | LinkageError e) {
-      return false;
-    }
+    return held == 0 || assign(className, field, this.held.get(held - 1));
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import org.chainrule.kernel.language.Debuggee.Frame;
+import org.chainrule.kernel.language.Debuggee.Library;
 import org.chainrule.kernel.language.Debuggee.Place;
 import org.chainrule.kernel.language.Debuggee.Stack;
 import org.chainrule.kernel.language.Debuggee.Variable;
@@ -36,6 +37,14 @@ public final class Probes {
       boolean fresh,
       List<String> names,
       List<String> types) {}
+
+  /** The most calls that are told of a thread. */
+  private static final int MOST_FRAMES = 200;
+
+  /** What is between names, and between types, in the constants that sites are made of. */
+  public static final String BETWEEN = ";";
+
+  private static final int MOST_WALKED = 10 * MOST_FRAMES;
 
   /** Where the lines of classes are in cells. */
   private static volatile BiFunction<String, Integer, Optional<Place>> places =
@@ -75,7 +84,7 @@ public final class Probes {
   }
 
   private static List<String> list(String joined) {
-    return joined.isEmpty() ? List.of() : List.of(joined.split(","));
+    return joined.isEmpty() ? List.of() : List.of(joined.split(BETWEEN));
   }
 
   /** A part of a cell begins; a call that an earlier one has left behind is gone. */
@@ -177,6 +186,12 @@ public final class Probes {
     private Place place;
     private final Set<Place> passed = new HashSet<>();
 
+    private boolean isAt(StackWalker.StackFrame frame) {
+      return site != null
+          && site.className.equals(frame.getClassName())
+          && site.method.equals(frame.getMethodName());
+    }
+
     /**
      * Whether the call comes to the line now: from another one, or from its end in a loop. A line
      * on which an expression goes on that it began is not come to again.
@@ -212,18 +227,64 @@ public final class Probes {
     }
 
     @Override
+    public List<Variable> variables() {
+      return calls.isEmpty() ? List.of() : variables(calls.get(depth() - 1));
+    }
+
+    @Override
+    public String cell() {
+      for (Call each : calls) {
+        if (each.place != null) {
+          return each.place.cell();
+        }
+      }
+      return "";
+    }
+
+    @Override
     public List<Frame> frames() {
+      List<StackWalker.StackFrame> real =
+          StackWalker.getInstance().walk(frames -> frames.limit(MOST_WALKED).toList());
       var frames = new ArrayList<Frame>();
-      for (int i = depth() - 1; i >= 0; i--) {
-        Call call = calls.get(i);
-        if (call.place != null) {
+      int next = depth() - 1;
+      for (StackWalker.StackFrame each : real) {
+        if (next < 0 || frames.size() == MOST_FRAMES) {
+          break;
+        }
+        Call call = calls.get(next);
+        if (call.isAt(each)) {
+          next--;
           frames.add(new Frame(call.site.method, call.place, variables(call)));
+        } else if (!frames.isEmpty() && isTold(each)) {
+          frames.add(frame(each.toStackTraceElement()));
         }
       }
       return frames;
     }
 
+    /** Not what the JVM puts between a lambda and who calls it, nor unnamed parts of cells. */
+    private static boolean isTold(StackWalker.StackFrame frame) {
+      String name = frame.getClassName();
+      return frame.getLineNumber() > 0
+          && !name.startsWith("REPL.")
+          && !name.startsWith("java.lang.invoke.")
+          && !name.startsWith("jdk.internal.");
+    }
+
+    private static Frame frame(StackTraceElement element) {
+      String name = element.getClassName();
+      String folder = name.substring(0, name.lastIndexOf('.') + 1).replace('.', '/');
+      String module = element.getModuleName() == null ? "" : element.getModuleName();
+      return new Frame(
+          name.substring(name.lastIndexOf('.') + 1) + "." + element.getMethodName(),
+          new Library(module, folder + element.getFileName(), element.getLineNumber()),
+          List.of());
+    }
+
     private static List<Variable> variables(Call call) {
+      if (call.site == null) {
+        return List.of();
+      }
       var variables = new ArrayList<Variable>();
       for (int i = 0; i < call.values.length; i++) {
         variables.add(new Variable(call.site.names.get(i), call.site.types.get(i), call.values[i]));

@@ -1,20 +1,25 @@
 package org.chainrule.kernel.language.session;
 
 import java.lang.reflect.InvocationTargetException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.chainrule.kernel.language.Debuggee;
 import org.chainrule.kernel.language.compile.CompiledCell;
 import org.chainrule.kernel.language.compile.Names;
+import org.chainrule.kernel.language.compile.Sources;
 import org.chainrule.kernel.language.runtime.ExecutionGuard;
 import org.chainrule.kernel.language.runtime.LocalRuntime;
 import org.chainrule.kernel.language.runtime.Probes;
@@ -22,6 +27,8 @@ import org.chainrule.kernel.language.runtime.Probes;
 /** The cells of a session in this JVM, as a debugger sees them. */
 final class DebuggedCells implements Debuggee {
   private static final Pattern WRAPPED = Pattern.compile("(REPL\\.\\$JShell\\$\\w+)\\$(.*)");
+
+  private static final Pattern CLASS = Pattern.compile("[\\w.$]+");
 
   /** How long compiling may wait for a cell that runs. */
   private static final long PATIENCE_MILLIS = 2000;
@@ -34,6 +41,7 @@ final class DebuggedCells implements Debuggee {
   private final SourceMap sources;
   private final ReentrantLock turn;
   private final Map<String, String> compiled = new ConcurrentHashMap<>();
+  private final Map<String, Variable> copies = new ConcurrentSkipListMap<>();
   private volatile boolean watched;
 
   /**
@@ -50,6 +58,7 @@ final class DebuggedCells implements Debuggee {
   /** A new session is debugged if the last one was. */
   void opened(Shell opened) {
     compiled.clear();
+    copies.clear();
     opened.probe(watched);
   }
 
@@ -90,11 +99,47 @@ final class DebuggedCells implements Debuggee {
 
   @Override
   public List<Variable> globals() {
-    return shell.get().variables(runtime::value);
+    var globals = new ArrayList<>(shell.get().variables(runtime::value));
+    globals.removeIf(each -> copies.containsKey(each.name()));
+    globals.addAll(copies.values());
+    return globals;
   }
 
   @Override
-  public Object evaluate(String expression, List<Variable> locals) throws Exception {
+  public List<String> libraries() {
+    return shell.get().classPath();
+  }
+
+  @Override
+  public Optional<String> source(Library library) {
+    return Sources.of(library.module(), library.file());
+  }
+
+  /**
+   * JShell cannot declare anything while it runs a cell, so that waits for the next one. A variable
+   * that is there already, and may have the value, gets it at once.
+   */
+  @Override
+  public void copyToGlobals(String name, Variable copied) {
+    if (!shell.get().assign(name, copied.value(), runtime::assign)) {
+      copies.put(name, new Variable(name, inSource(copied.type()), copied.value()));
+    }
+  }
+
+  /** Declares what was copied; called before a cell, in its turn. */
+  void declareCopies() {
+    copies.values().forEach(each -> shell.get().declare(each, runtime::assign));
+    copies.clear();
+  }
+
+  @Override
+  public Object evaluate(String expression, List<Variable> ofFrame) throws Exception {
+    var locals = new ArrayList<>(ofFrame);
+    for (Variable each : copies.values()) {
+      if (ofFrame.stream().noneMatch(local -> local.name().equals(each.name()))) {
+        locals.add(each);
+      }
+    }
     String code = withLocals(expression, locals);
     String known = compiled.get(code);
     if (known == null) {
@@ -133,7 +178,12 @@ final class DebuggedCells implements Debuggee {
     return code.append("return (\n" + named + "\n);}).call()").toString();
   }
 
-  private static String inSource(String binaryName) {
+  /** A type as a cell writes it; in binary names, a dollar is before a class within another. */
+  private static String inSource(String type) {
+    return CLASS.matcher(type).replaceAll(each -> Matcher.quoteReplacement(name(each.group())));
+  }
+
+  private static String name(String binaryName) {
     var wrapped = WRAPPED.matcher(binaryName);
     return wrapped.matches()
         ? wrapped.group(1) + "." + wrapped.group(2).replace('$', '.')

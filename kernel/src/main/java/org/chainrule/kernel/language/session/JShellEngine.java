@@ -154,6 +154,7 @@ public final class JShellEngine implements CellEngine {
     return inTurn(
         io,
         () -> {
+          debugged.ifPresent(DebuggedCells::declareCopies);
           int shown = io.executionCount();
           int number = shown > 0 ? shown : ++cells;
           return run(new Cell(number, MappedSource.withLineFeeds(code), io));

@@ -64,7 +64,7 @@ final class ProbeInstrumenter {
   private static final String SITE_TYPE = Type.getDescriptor(Probes.Site.class);
 
   /** A variable, and between which of the method's labels it has a value. */
-  private record Local(String name, String type, int from, int to, int slot) {}
+  private record Local(String name, String type, String written, int from, int to, int slot) {}
 
   /**
    * What has to be known of a method before it is woven.
@@ -160,7 +160,8 @@ final class ProbeInstrumenter {
         @Override
         public void visitLocalVariable(
             String name, String type, String sign, Label from, Label to, int slot) {
-          own.locals.add(new Local(name, type, labels.get(from), labels.get(to), slot));
+          String written = WrittenType.of(type, sign);
+          own.locals.add(new Local(name, type, written, labels.get(from), labels.get(to), slot));
         }
       };
     }
@@ -317,9 +318,8 @@ final class ProbeInstrumenter {
           line,
           probes++,
           stack.isEmpty() ? 1 : 0,
-          String.join(",", live.stream().map(Local::name).toList()),
-          String.join(
-              ",", live.stream().map(each -> Type.getType(each.type).getClassName()).toList()));
+          String.join(Probes.BETWEEN, live.stream().map(Local::name).toList()),
+          String.join(Probes.BETWEEN, live.stream().map(Local::written).toList()));
     }
 
     private void box(Type type) {

@@ -251,6 +251,29 @@ final class Shell implements AutoCloseable {
     return program.name();
   }
 
+  /** Sets static fields, by class and name; returns whether there is one that can have the value. */
+  interface Assignment {
+    boolean assign(String className, String name, Object value);
+  }
+
+  /** Sets a variable of the session; returns whether there is one that can have the value. */
+  boolean assign(String name, Object value, Assignment fields) {
+    return jshell
+        .variables()
+        .filter(each -> each.name().equals(name) && jshell.status(each).isDefined())
+        .anyMatch(each -> fields.assign(sources.wrapper(each), name, value));
+  }
+
+  /** Declares a variable, of type Object if its own cannot be written, and gives it its value. */
+  void declare(Debuggee.Variable variable, Assignment fields) {
+    for (String type : List.of(variable.type(), "Object")) {
+      run(Cell.NONE, MappedSource.of(type + " " + variable.name() + ";"));
+      if (assign(variable.name(), variable.value(), fields)) {
+        return;
+      }
+    }
+  }
+
   /** The lines of a cell at which a debugger can stop; none if it does not compile. */
   SortedSet<Integer> lines(String code) {
     var lines = new TreeSet<Integer>();

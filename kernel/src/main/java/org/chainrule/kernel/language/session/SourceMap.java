@@ -181,14 +181,18 @@ final class SourceMap {
     return Optional.of(lines.places.get(Math.max(0, at)));
   }
 
-  /** The line of a cell, by the cell's code; empty for lines that are not the learner's. */
+  /**
+   * The line of a cell, by the cell's code; empty for lines that are not the learner's, and in what
+   * the engine runs for itself.
+   */
   Optional<Debuggee.Place> learners(String className, int line) {
     return place(className, line)
         .flatMap(
             place -> {
               Lines lines = byClass.get(wrapperOf(className));
               int at = lines == null ? -1 : line - lines.first;
-              return at >= 0 && at < lines.places.size() && !lines.generated.get(at)
+              boolean learners = lines != null && !lines.code.isEmpty() && at >= 0;
+              return learners && at < lines.places.size() && !lines.generated.get(at)
                   ? Optional.of(new Debuggee.Place(lines.code, place.line()))
                   : Optional.empty();
             });

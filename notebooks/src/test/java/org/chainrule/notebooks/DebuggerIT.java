@@ -1,0 +1,165 @@
+package org.chainrule.notebooks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.google.gson.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.chainrule.kernel.io.Json;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** JupyterLab's debugger on Java cells, as a learner uses it, in a real browser. */
+@Tag("browser")
+@Tag("jupyter")
+class DebuggerIT {
+  private static final Path SCREENSHOTS = Checkout.MADE.resolve("screenshots");
+  private static final String NOTEBOOK = "debugged.ipynb";
+
+  private static final String METHOD =
+      """
+      Tensor loss(Tensor w) {
+        // once for each example
+        Tensor sum = tensor(0);
+        for (double x : new double[] {1, 2, 3}) {
+          Tensor error = w * x - 6;
+          sum = sum + error * error;
+        }
+        return sum;
+      }
+      """;
+
+  private static final String CALL =
+      """
+      var w = tensor(1).requiresGrad(true).named("w");
+      loss(w).backward();
+      w.grad()""";
+
+  @TempDir static Path folder;
+  private static JupyterServer server;
+  private static Browser browser;
+
+  @BeforeAll
+  static void startJupyterLab() throws Exception {
+    List<JsonObject> cells =
+        Stream.of("import org.chainrule.*;\nimport static org.chainrule.Tensor.*;", METHOD, CALL)
+            .map(
+                code ->
+                    Json.object(
+                        "cell_type", "code",
+                        "id", "c" + Math.abs(code.hashCode()),
+                        "metadata", Map.of(),
+                        "execution_count", null,
+                        "outputs", List.of(),
+                        "source", code.strip()))
+            .toList();
+    var kernel = Map.of("display_name", "Java (Chainrule)", "language", "java", "name", "chainrule");
+    JsonObject notebook =
+        Json.object(
+            "cells", cells,
+            "metadata", Map.of("kernelspec", kernel),
+            "nbformat", 4,
+            "nbformat_minor", 5);
+    Files.writeString(folder.resolve(NOTEBOOK), Json.text(notebook));
+    server = JupyterServer.start(folder);
+    browser = new Browser();
+    browser.resize(1500, 950);
+  }
+
+  @AfterAll
+  static void stopJupyterLab() throws Exception {
+    if (browser != null) {
+      browser.close();
+    }
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  private static void run(int cell) {
+    browser.ask(
+        "window.jupyterapp.shell.currentWidget.content.activeCellIndex = "
+            + cell
+            + "; window.jupyterapp.commands.execute('notebook:run-cell');");
+  }
+
+  private static void command(String name) {
+    browser.ask("window.jupyterapp.commands.execute('debugger:" + name + "');");
+  }
+
+  /** The line that the debugger has marked as the one where the cell is. */
+  private static void awaitLine(String code) {
+    browser.waitFor(
+        "[...document.querySelectorAll('.jp-DebuggerEditor-highlight')]"
+            + ".some(e => e.innerText.trim() === '"
+            + code
+            + "')");
+  }
+
+  private static void awaitVariable(String name, String value) {
+    browser.waitFor(
+        "[...document.querySelectorAll('.jp-DebuggerVariables-body li')].some(e =>"
+            + " e.innerText.includes('"
+            + name
+            + "') && e.innerText.includes('"
+            + value
+            + "'))");
+  }
+
+  @Test
+  void aBreakpointIsSetInTheGutterItsValuesAreSeenAndStepsGoOn() throws Exception {
+    assumeTrue(server.frontEnd() == FrontEnd.LAB, "the classic notebook has no debugger");
+    browser.runNotebook(server, NOTEBOOK);
+    browser.waitFor(server.frontEnd().text() + ".includes('-112')");
+    browser.ask(
+        """
+        window.sent = [];
+        const kernel = window.jupyterapp.shell.currentWidget.context.sessionContext.session.kernel;
+        kernel.anyMessage.connect((_, each) => {
+          if (each.msg.header.msg_type === 'debug_request') window.sent.push(each.msg.content.command);
+        });
+        """);
+
+    browser.click(".jp-DebuggerBugButton");
+    browser.waitFor("document.querySelector('[data-jp-debugger=\"true\"] .cm-breakpoint-gutter')");
+    command("show-panel");
+    // the first element of a gutter is not a line's; line 2 is a comment, so 3 is the breakpoint's
+    browser.ask(
+        "document.querySelectorAll('.jp-Notebook .jp-CodeCell')[1]"
+            + ".querySelector('.cm-breakpoint-gutter .cm-gutterElement:nth-child(7)').id = 'here';");
+    browser.click("#here");
+    browser.waitFor("document.querySelector('.jp-DebuggerBreakpoint')");
+    assertThat((String) browser.ask("return document.querySelector('.jp-DebuggerBreakpoint').innerText"))
+        .contains("6");
+
+    run(2);
+    awaitLine("sum = sum + error * error;");
+    awaitVariable("error", "-5");
+    browser.waitFor(
+        "document.querySelector('.jp-DebuggerCallstack').innerText.includes('loss')");
+    browser.screenshot(SCREENSHOTS.resolve("debugger.png"));
+    command("next");
+    awaitLine("for (double x : new double[] {1, 2, 3}) {");
+    command("next");
+    awaitLine("Tensor error = w * x - 6;");
+    awaitVariable("x", "2");
+    command("continue");
+    awaitVariable("error", "-4");
+    browser.click(".jp-DebuggerBugButton");
+    browser.waitFor("!document.querySelector('[data-jp-debugger=\"true\"] .cm-breakpoint-gutter')");
+    browser.waitFor(
+        server.frontEnd().cells + ".every(c => c.execution_count > 0)"); // it has gone on
+    assertThat((List<?>) browser.ask("return window.sent"))
+        .asString()
+        .contains(
+            "initialize, attach", "dumpCell, debugInfo, setBreakpoints", "stackTrace, scopes",
+            "disconnect");
+  }
+}
