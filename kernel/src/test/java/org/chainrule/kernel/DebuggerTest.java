@@ -88,7 +88,8 @@ class DebuggerTest {
     if (arguments != null) {
       request.add("arguments", arguments);
     }
-    JsonObject reply = client.request(Channel.CONTROL, "debug_request", request, Recording.PATIENCE);
+    JsonObject reply =
+        client.request(Channel.CONTROL, "debug_request", request, Recording.PATIENCE);
     replies.check(request, reply);
     return Json.child(reply, "body");
   }

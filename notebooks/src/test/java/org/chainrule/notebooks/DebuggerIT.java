@@ -53,20 +53,31 @@ class DebuggerIT {
             .map(
                 code ->
                     Json.object(
-                        "cell_type", "code",
-                        "id", "c" + Math.abs(code.hashCode()),
-                        "metadata", Map.of(),
-                        "execution_count", null,
-                        "outputs", List.of(),
-                        "source", code.strip()))
+                        "cell_type",
+                        "code",
+                        "id",
+                        "c" + Math.abs(code.hashCode()),
+                        "metadata",
+                        Map.of(),
+                        "execution_count",
+                        null,
+                        "outputs",
+                        List.of(),
+                        "source",
+                        code.strip()))
             .toList();
-    var kernel = Map.of("display_name", "Java (Chainrule)", "language", "java", "name", "chainrule");
+    var kernel =
+        Map.of("display_name", "Java (Chainrule)", "language", "java", "name", "chainrule");
     JsonObject notebook =
         Json.object(
-            "cells", cells,
-            "metadata", Map.of("kernelspec", kernel),
-            "nbformat", 4,
-            "nbformat_minor", 5);
+            "cells",
+            cells,
+            "metadata",
+            Map.of("kernelspec", kernel),
+            "nbformat",
+            4,
+            "nbformat_minor",
+            5);
     Files.writeString(folder.resolve(NOTEBOOK), Json.text(notebook));
     server = JupyterServer.start(folder);
     browser = new Browser();
@@ -117,7 +128,7 @@ class DebuggerIT {
   void aBreakpointIsSetInTheGutterItsValuesAreSeenAndStepsGoOn() throws Exception {
     assumeTrue(server.frontEnd() == FrontEnd.LAB, "the classic notebook has no debugger");
     browser.runNotebook(server, NOTEBOOK);
-    browser.waitFor(server.frontEnd().text() + ".includes('-112')");
+    browser.waitFor(server.frontEnd().text() + ".includes('-44')");
     browser.ask(
         """
         window.sent = [];
@@ -130,20 +141,21 @@ class DebuggerIT {
     browser.click(".jp-DebuggerBugButton");
     browser.waitFor("document.querySelector('[data-jp-debugger=\"true\"] .cm-breakpoint-gutter')");
     command("show-panel");
-    // the first element of a gutter is not a line's; line 2 is a comment, so 3 is the breakpoint's
+    // the first element of a gutter is no line's: this is line 6
     browser.ask(
         "document.querySelectorAll('.jp-Notebook .jp-CodeCell')[1]"
             + ".querySelector('.cm-breakpoint-gutter .cm-gutterElement:nth-child(7)').id = 'here';");
     browser.click("#here");
     browser.waitFor("document.querySelector('.jp-DebuggerBreakpoint')");
-    assertThat((String) browser.ask("return document.querySelector('.jp-DebuggerBreakpoint').innerText"))
+    assertThat(
+            (String)
+                browser.ask("return document.querySelector('.jp-DebuggerBreakpoint').innerText"))
         .contains("6");
 
     run(2);
     awaitLine("sum = sum + error * error;");
     awaitVariable("error", "-5");
-    browser.waitFor(
-        "document.querySelector('.jp-DebuggerCallstack').innerText.includes('loss')");
+    browser.waitFor("document.querySelector('.jp-DebuggerCallstack').innerText.includes('loss')");
     browser.screenshot(SCREENSHOTS.resolve("debugger.png"));
     command("next");
     awaitLine("for (double x : new double[] {1, 2, 3}) {");
@@ -159,7 +171,9 @@ class DebuggerIT {
     assertThat((List<?>) browser.ask("return window.sent"))
         .asString()
         .contains(
-            "initialize, attach", "dumpCell, debugInfo, setBreakpoints", "stackTrace, scopes",
+            "initialize, attach",
+            "dumpCell, debugInfo, setBreakpoints",
+            "stackTrace, scopes",
             "disconnect");
   }
 }

@@ -18,7 +18,9 @@ final class Frames {
   /** Frames of a thread are numbered from a multiple of this on. */
   private static final int OF_A_THREAD = 100_000;
 
-  /** How the paths of sources begin that are in no cell; a module and an exclamation mark follow. */
+  /**
+   * How the paths of sources begin that are in no cell; a module and an exclamation mark follow.
+   */
   private static final String LIBRARIES = Breakpoints.PREFIX + "libraries/";
 
   private final Debuggee cells;

@@ -23,7 +23,8 @@ final class RichView {
 
   static MimeBundle of(Object value) {
     if (value instanceof Tensor tensor && tensor.gradFn() != null) {
-      // a picture with gradients makes a backward pass, which a tensor of many numbers does not have
+      // a picture with gradients makes a backward pass, which a tensor of many numbers does not
+      // have
       Circuit circuit = tensor.numel() == 1 ? Circuit.of(tensor) : Circuit.forwardOnly(tensor);
       return Display.render(circuit);
     }

@@ -44,9 +44,12 @@ final class Values {
   /** A value as a reply tells it, under the name that the protocol gives it there. */
   JsonObject told(String field, Object value) {
     return Json.object(
-        field, variables.text(value),
-        "type", variables.typeOf(value),
-        "variablesReference", variables.reference(value));
+        field,
+        variables.text(value),
+        "type",
+        variables.typeOf(value),
+        "variablesReference",
+        variables.reference(value));
   }
 
   /** Copies a variable of the frame to the session; returns its value. */

@@ -492,7 +492,8 @@ class DebugAdapterTest {
     ok(run(code));
     breakAt(code, 7, "named.get(\"a\").get(0)[1] == 6 && grid[0].length == 1");
     var cell =
-        run("new Net<Integer>().widest(4, Map.of(\"a\", List.of(new int[] {5, 6})), new int[1][1])");
+        run(
+            "new Net<Integer>().widest(4, Map.of(\"a\", List.of(new int[] {5, 6})), new int[1][1])");
     int thread = stopped("breakpoint");
     assertThat(evaluated(thread, "named.get(\"a\").get(0)[0] + this.layers.get(1)[0]"))
         .isEqualTo("8.0");
@@ -603,8 +604,10 @@ class DebugAdapterTest {
     ok(cell);
     ok(run("int sum = known + points.get(0).a();"));
     assertThat(
-            Json.string(ask("richInspectVariables", "variableName", "sum").getAsJsonObject("data"),
-                "text/plain", ""))
+            Json.string(
+                ask("richInspectVariables", "variableName", "sum").getAsJsonObject("data"),
+                "text/plain",
+                ""))
         .isEqualTo("44");
   }
 

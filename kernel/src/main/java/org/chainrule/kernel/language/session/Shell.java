@@ -251,7 +251,9 @@ final class Shell implements AutoCloseable {
     return program.name();
   }
 
-  /** Sets static fields, by class and name; returns whether there is one that can have the value. */
+  /**
+   * Sets static fields, by class and name; returns whether there is one that can have the value.
+   */
   interface Assignment {
     boolean assign(String className, String name, Object value);
   }

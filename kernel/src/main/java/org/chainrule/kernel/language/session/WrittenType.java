@@ -8,7 +8,9 @@ import org.objectweb.asm.Type;
 import org.objectweb.asm.signature.SignatureReader;
 import org.objectweb.asm.signature.SignatureVisitor;
 
-/** Writes the type of a variable with its type arguments, which a class file keeps for debuggers. */
+/**
+ * Writes the type of a variable with its type arguments, which a class file keeps for debuggers.
+ */
 final class WrittenType extends SignatureVisitor {
   /** A type that is being written. */
   private static final class Level {
@@ -32,7 +34,8 @@ final class WrittenType extends SignatureVisitor {
 
   /**
    * The type with binary names of classes. A type variable, which means something in its class or
-   * method only, becomes a wildcard; a variable of such a type has the type that it has at run time.
+   * method only, becomes a wildcard; a variable of such a type has the type that it has at run
+   * time.
    *
    * @param signature its generic signature, or null
    */
