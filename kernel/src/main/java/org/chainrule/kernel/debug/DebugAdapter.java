@@ -128,8 +128,12 @@ public final class DebugAdapter {
         int reference = Json.integer(arguments, "variablesReference", 0);
         yield Json.object("variables", threads.call(() -> variables.under(reference)));
       }
-      case "inspectVariables" ->
-          Json.object("variables", threads.call(() -> variables.shown(cells.globals())));
+      case "inspectVariables" -> {
+        if (threads.stopped().isEmpty()) {
+          variables.clear(); // else each cell would leave its values here
+        }
+        yield Json.object("variables", threads.call(() -> variables.shown(cells.globals())));
+      }
       case "richInspectVariables" -> {
         Values values = values(Json.integer(arguments, "frameId", 0));
         String name = Json.string(arguments, "variableName", "");
@@ -221,6 +225,7 @@ public final class DebugAdapter {
       threads.end();
       cells.unwatch();
       breakpoints.clear();
+      variables.clear();
     }
     return new JsonObject();
   }
