@@ -288,7 +288,7 @@ class DebuggerTest {
     pressTheBugButton();
     String code = "int a = 1;\nint b = 2;";
     clickTheGutter(code, 1);
-    run(code);
+    var unused = run(code);
     next("stopped");
     kernel.client.request(
         Channel.CONTROL, "shutdown_request", Json.object("restart", true), Recording.PATIENCE);

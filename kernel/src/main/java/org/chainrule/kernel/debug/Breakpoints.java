@@ -115,7 +115,11 @@ final class Breakpoints {
       }
     }
     var set = new OfCell(List.copyOf(kept), shown(path, kept));
-    byPath.put(path, set);
+    if (kept.isEmpty()) {
+      byPath.remove(path);
+    } else {
+      byPath.put(path, set);
+    }
     byCell.clear();
     return set.shown.deepCopy();
   }
@@ -176,11 +180,7 @@ final class Breakpoints {
   JsonArray all() {
     var all = new JsonArray();
     byPath.forEach(
-        (path, each) -> {
-          if (!each.shown.isEmpty()) {
-            all.add(Json.object("source", path, "breakpoints", each.shown.deepCopy()));
-          }
-        });
+        (path, each) -> all.add(Json.object("source", path, "breakpoints", each.shown.deepCopy())));
     return all;
   }
 
@@ -194,17 +194,21 @@ final class Breakpoints {
     if (byPath.isEmpty()) {
       return Optional.empty();
     }
+    Map<Integer, String> known = byCell.get(place.cell());
+    return Optional.ofNullable((known == null ? ofRunning(place.cell()) : known).get(place.line()));
+  }
+
+  private Map<Integer, String> ofRunning(String cell) {
     if (byCell.size() > MOST_CELLS) {
       byCell.clear();
     }
-    return Optional.ofNullable(
-        byCell.computeIfAbsent(place.cell(), this::conditions).get(place.line()));
+    return byCell.computeIfAbsent(cell, this::conditions);
   }
 
   /** Asked when the cell runs, so that it compiles. */
   private Map<Integer, String> conditions(String cell) {
     OfCell set = byPath.get(path(cell));
-    if (set == null || set.asked.isEmpty()) {
+    if (set == null) {
       return Map.of();
     }
     SortedSet<Integer> there = lines(cell);

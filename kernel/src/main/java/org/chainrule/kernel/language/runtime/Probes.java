@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
 import org.chainrule.kernel.language.Debuggee.Frame;
 import org.chainrule.kernel.language.Debuggee.Library;
 import org.chainrule.kernel.language.Debuggee.Place;
@@ -21,22 +20,58 @@ import org.chainrule.kernel.language.Debuggee.Watcher;
  * because the cells' classes have another class loader.
  */
 public final class Probes {
-  /**
-   * The place of a probe.
-   *
-   * @param index its number among the method's, in the order of the code
-   * @param fresh whether no expression is half computed there
-   * @param names the names of the variables that have a value there, in the order of their values
-   * @param types their types
-   */
-  public record Site(
-      String className,
-      String method,
-      int line,
-      int index,
-      boolean fresh,
-      List<String> names,
-      List<String> types) {}
+  /** Where the lines of classes are in cells. */
+  public interface Places {
+    /** The place of a line; empty if it is in no cell. */
+    Optional<Place> of(String className, int line);
+
+    /** Is another number whenever an answer may be another. */
+    int version();
+  }
+
+  /** The place of a probe. */
+  public static final class Site {
+    private final String className;
+    private final String method;
+    private final int line;
+    private final int index;
+    private final boolean fresh;
+    private final List<String> names;
+    private final List<String> types;
+    private volatile Found found = new Found(-1, null);
+
+    /** A place, and of which version of all places it is. */
+    private record Found(int version, Place place) {}
+
+    private Site(
+        String className,
+        String method,
+        int line,
+        int index,
+        boolean fresh,
+        List<String> names,
+        List<String> types) {
+      this.className = className;
+      this.method = method;
+      this.line = line;
+      this.index = index;
+      this.fresh = fresh;
+      this.names = names;
+      this.types = types;
+    }
+
+    /** Null if it is in no cell. */
+    private Place place() {
+      Places now = places;
+      int version = now.version();
+      Found known = found;
+      if (known.version != version) {
+        known = new Found(version, now.of(className, line).orElse(null));
+        found = known;
+      }
+      return known.place;
+    }
+  }
 
   /** The most calls that are told of a thread. */
   private static final int MOST_FRAMES = 200;
@@ -46,9 +81,7 @@ public final class Probes {
 
   private static final int MOST_WALKED = 10 * MOST_FRAMES;
 
-  /** Where the lines of classes are in cells. */
-  private static volatile BiFunction<String, Integer, Optional<Place>> places =
-      (className, line) -> Optional.empty();
+  private static volatile Places places = new Nowhere();
 
   private static volatile Watcher watcher;
   private static final ThreadLocal<Calls> CALLS = ThreadLocal.withInitial(Calls::new);
@@ -57,8 +90,7 @@ public final class Probes {
   private Probes() {}
 
   /** Begins to tell the watcher what happens. */
-  public static void watch(
-      Watcher told, BiFunction<String, Integer, Optional<Place>> placesOfLines) {
+  public static void watch(Watcher told, Places placesOfLines) {
     places = placesOfLines;
     watcher = told;
   }
@@ -68,7 +100,14 @@ public final class Probes {
     watcher = null;
   }
 
-  /** Makes the place of a probe, as a constant of its class. */
+  /**
+   * Makes the place of a probe, as a constant of its class.
+   *
+   * @param index its number among the method's, in the order of the code
+   * @param fresh 1 if no expression is half computed there
+   * @param names the names of the variables that have a value there, in the order of their values
+   * @param types their types
+   */
   public static Site site(
       MethodHandles.Lookup cell,
       String unused,
@@ -108,7 +147,7 @@ public final class Probes {
       return; // after a stack overflow
     }
     Call call = calls.calls.get(calls.depth() - 1);
-    Place place = places.apply(site.className, site.line).orElse(null);
+    Place place = site.place();
     if (place == null) {
       return; // what the session has added to the cell
     }
@@ -184,6 +223,7 @@ public final class Probes {
     private Site site;
     private Object[] values = {};
     private Place place;
+    private Place statement;
     private final Set<Place> passed = new HashSet<>();
 
     private boolean isAt(StackWalker.StackFrame frame) {
@@ -198,10 +238,26 @@ public final class Probes {
      */
     private boolean arrives(Site next, Place to) {
       if (next.fresh) {
-        passed.clear();
+        statement = to;
+        if (!passed.isEmpty()) {
+          passed.clear();
+        }
+        return !to.equals(place) || next.index == site.index;
       }
-      boolean first = passed.add(to);
-      return to.equals(place) ? next.fresh && next.index == site.index : first;
+      boolean first = !to.equals(statement) && passed.add(to);
+      return first && !to.equals(place);
+    }
+  }
+
+  private static final class Nowhere implements Places {
+    @Override
+    public Optional<Place> of(String className, int line) {
+      return Optional.empty();
+    }
+
+    @Override
+    public int version() {
+      return 0;
     }
   }
 

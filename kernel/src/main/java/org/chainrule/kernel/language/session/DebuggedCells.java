@@ -65,7 +65,7 @@ final class DebuggedCells implements Debuggee {
   @Override
   public void watch(Watcher watcher) {
     watched = true;
-    Probes.watch(watcher, sources::learners);
+    Probes.watch(watcher, sources);
     shell.get().probe(true);
   }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import jdk.jshell.Snippet;
@@ -18,14 +19,16 @@ import org.chainrule.kernel.language.Debuggee;
 import org.chainrule.kernel.language.compile.CompiledCell;
 import org.chainrule.kernel.language.compile.MappedSource;
 import org.chainrule.kernel.language.compile.Names;
+import org.chainrule.kernel.language.runtime.Probes;
 
 /** Maps lines of the generated classes to lines of cells. */
-final class SourceMap {
+final class SourceMap implements Probes.Places {
   /** The prefix of the names of JShell's wrapper classes. */
   static final String WRAPPER = "REPL.$JShell$";
 
   private final Map<String, Lines> byClass = new ConcurrentHashMap<>();
   private volatile Pending pending;
+  private final AtomicInteger version = new AtomicInteger();
   private final Map<String, Source> bySnippet = new ConcurrentHashMap<>();
 
   /**
@@ -42,9 +45,15 @@ final class SourceMap {
   private record Pending(
       SourceCodeAnalysis analysis, Cell cell, MappedSource text, String source) {}
 
+  @Override
+  public int version() {
+    return version.get();
+  }
+
   /** Records what is about to run; it is analyzed only if it is asked for while it runs. */
   void expect(SourceCodeAnalysis analysis, Cell cell, MappedSource text, String source) {
     pending = new Pending(analysis, cell, text, source);
+    version.incrementAndGet();
   }
 
   /** Records a snippet that was declared or run. */
@@ -72,6 +81,7 @@ final class SourceMap {
       places.add(last);
     }
     byClass.put(className, new Lines(1, List.copyOf(places), generated, cell.code()));
+    version.incrementAndGet();
   }
 
   /** Records that JShell has wrapped a snippet again. */
@@ -93,6 +103,7 @@ final class SourceMap {
     byClass.clear();
     bySnippet.clear();
     pending = null;
+    version.incrementAndGet();
   }
 
   /** Removes a dropped snippet; its lines stay for code that still runs. */
@@ -103,6 +114,7 @@ final class SourceMap {
   private void note(Snippet snippet, Source from, SnippetWrapper wrapper) {
     bySnippet.put(snippet.id(), from);
     byClass.put(from.wrapper, lines(from, wrapper));
+    version.incrementAndGet();
   }
 
   private static Lines lines(Source from, SnippetWrapper wrapper) {
@@ -185,7 +197,8 @@ final class SourceMap {
    * The line of a cell, by the cell's code; empty for lines that are not the learner's, and in what
    * the engine runs for itself.
    */
-  Optional<Debuggee.Place> learners(String className, int line) {
+  @Override
+  public Optional<Debuggee.Place> of(String className, int line) {
     return place(className, line)
         .flatMap(
             place -> {
