@@ -116,10 +116,10 @@ class DebuggerIT {
 
   private static void awaitVariable(String name, String value) {
     browser.waitFor(
-        "[...document.querySelectorAll('.jp-DebuggerVariables-body li')].some(e =>"
-            + " e.innerText.includes('"
+        "[...document.querySelectorAll('.jp-DebuggerVariables-name')].some(e =>"
+            + " e.textContent === '"
             + name
-            + "') && e.innerText.includes('"
+            + "' && e.nextElementSibling?.textContent.includes('"
             + value
             + "'))");
   }
@@ -173,7 +173,7 @@ class DebuggerIT {
         .contains(
             "initialize, attach",
             "dumpCell, debugInfo, setBreakpoints",
-            "stackTrace, scopes",
+            "stackTrace, source, source, scopes, variables, variables",
             "disconnect");
   }
 }

@@ -99,7 +99,11 @@ public final class DebugAdapter {
   private JsonObject body(String command, JsonObject arguments) throws Exception {
     return switch (command) {
       case "debugInfo" -> info();
-      case "initialize" -> initialize();
+      case "initialize" -> {
+        boolean lab = Json.string(arguments, "clientID", "").equals("jupyterlab");
+        variables.typed(Json.bool(arguments, "supportsVariableType", false) && !lab);
+        yield initialize();
+      }
       case "attach" -> attach();
       case "disconnect", "terminate" -> end();
       case "configurationDone" -> new JsonObject();

@@ -28,6 +28,7 @@ final class Variables {
   private final Map<Integer, List<Variable>> unfolded = new ConcurrentHashMap<>();
   private final Map<Integer, Object> values = new ConcurrentHashMap<>();
   private final AtomicInteger last = new AtomicInteger();
+  private volatile boolean typed;
 
   Variables(Debuggee cells) {
     this.cells = cells;
@@ -64,13 +65,24 @@ final class Variables {
 
   private JsonObject shown(Variable variable) {
     Object value = variable.value();
-    String declared = cells.plainType(variable.type());
-    return Json.object(
-        "name", variable.name(),
-        "value", text(value),
-        "type", declared.isEmpty() ? typeOf(value) : declared,
-        "evaluateName", variable.name(),
-        "variablesReference", reference(value));
+    JsonObject shown =
+        Json.object(
+            "name", variable.name(),
+            "value", text(value),
+            "evaluateName", variable.name(),
+            "variablesReference", reference(value));
+    if (typed) {
+      String declared = cells.plainType(variable.type());
+      shown.addProperty("type", declared.isEmpty() ? typeOf(value) : declared);
+    }
+    return shown;
+  }
+
+  /**
+   * JupyterLab shows the type of a variable in place of its value, unless it is one of Python's.
+   */
+  void typed(boolean asked) {
+    typed = asked;
   }
 
   /** A reference for what is in a value; 0 if there is nothing to unfold. */

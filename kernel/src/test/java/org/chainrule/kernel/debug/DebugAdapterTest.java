@@ -498,6 +498,9 @@ class DebugAdapterTest {
     assertThat(evaluated(thread, "named.get(\"a\").get(0)[0] + this.layers.get(1)[0]"))
         .isEqualTo("8.0");
     assertThat(evaluated(thread, "by.intValue() + 1")).isEqualTo("5");
+    // JupyterLab would show it in place of the value
+    assertThat(variable(thread, "Locals", "named").has("type")).isFalse();
+    ask("initialize", "clientID", "another", "supportsVariableType", true);
     assertThat(variable(thread, "Locals", "named").get("type").getAsString())
         .isEqualTo("java.util.Map<java.lang.String, java.util.List<int[]>>");
     ask("continue", "threadId", thread);
