@@ -12,6 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.chainrule.kernel.client.KernelClient;
 import org.chainrule.kernel.io.Json;
 import org.chainrule.kernel.language.runtime.HotSwapAgent;
@@ -290,15 +291,24 @@ class DebuggerTest {
     clickTheGutter(code, 1);
     var unused = run(code);
     next("stopped");
+    Thread thread =
+        Thread.getAllStackTraces().keySet().stream()
+            .filter(DebuggerTest::isHeld)
+            .findFirst()
+            .orElseThrow();
     kernel.client.request(
         Channel.CONTROL, "shutdown_request", Json.object("restart", true), Recording.PATIENCE);
     assertThat(kernel.kernel.awaitShutdown()).isTrue();
     kernel.close();
-    for (Thread each : Thread.getAllStackTraces().keySet()) {
-      if (each.getName().equals("cells")) {
-        each.join(TimeUnit.SECONDS.toMillis(20));
-        assertThat(each.isAlive()).isFalse();
-      }
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (isHeld(thread) && System.nanoTime() < deadline) {
+      Thread.sleep(20);
     }
+    assertThat(isHeld(thread)).isFalse();
+  }
+
+  private static boolean isHeld(Thread thread) {
+    return Stream.of(thread.getStackTrace())
+        .anyMatch(each -> each.getClassName().endsWith(".CellThreads"));
   }
 }
