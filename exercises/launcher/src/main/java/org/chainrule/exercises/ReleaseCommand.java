@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
     name = "release",
     mixinStandardHelpOptions = true,
     description =
-        "Makes the student's version of exercises, and proves it: the solution and accepted answers"
-            + " get all points, wrong answers are named, and the student's version gets none.")
+        "Makes the student's version of exercises, and proves it: the solution gets all points and"
+            + " passes the checks, and the student's version gets no point and passes none.")
 public final class ReleaseCommand implements Callable<Integer> {
   @Mixin private ExerciseChoice exercises;
 
@@ -41,6 +41,14 @@ public final class ReleaseCommand implements Callable<Integer> {
       defaultValue = "release",
       description = "Where the student's versions go (default: ${DEFAULT-VALUE}).")
   private Path output;
+
+  @Option(
+      names = "--answers",
+      description =
+          "Also grade the sample answers in each exercise's answers.jsh: accepted ones must get all"
+              + " points, and wrong ones must be named. For authors, after a change of an exercise;"
+              + " it takes some twenty times as long.")
+  private boolean answers;
 
   @Option(
       names = "--template",
@@ -83,7 +91,7 @@ public final class ReleaseCommand implements Callable<Integer> {
           sound = false;
           continue;
         }
-        List<String> faults = ExerciseValidator.faults(exercise, release, grader);
+        List<String> faults = ExerciseValidator.faults(exercise, release, grader, answers);
         if (faults.isEmpty()) {
           Path file = released(exercise);
           AtomicFile.write(file, release.text());

@@ -13,7 +13,6 @@ import java.util.function.Supplier;
 import org.chainrule.course.AutogradedNotebook;
 import org.chainrule.course.AutogradedNotebook.Cell;
 import org.chainrule.course.AutogradedNotebook.Role;
-import org.chainrule.course.Checker;
 import org.chainrule.course.NotebookRun;
 import org.chainrule.exercises.grade.Result.Status;
 import org.chainrule.exercises.junit.HiddenTestRunner;
@@ -70,7 +69,7 @@ public final class Grader {
 
   /** Grades a submission. Any problem with the submission is reported in the result. */
   public Result grade(Cohort.Submission submission) throws IOException {
-    return grade(submission, () -> new SandboxBackend(sandbox, limits));
+    return grade(submission, this::backend);
   }
 
   /**
@@ -138,9 +137,9 @@ public final class Grader {
         .hex();
   }
 
-  /** Returns a checker that runs the public checks in the same sandbox. */
-  public Checker checker() {
-    return new Checker(folder -> new SandboxBackend(sandbox, limits));
+  /** Returns a backend that runs cells in the same sandbox, within the limits of a submission. */
+  public GradingBackend backend() {
+    return new SandboxBackend(sandbox, limits);
   }
 
   /**

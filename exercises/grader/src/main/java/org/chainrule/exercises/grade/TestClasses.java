@@ -31,16 +31,26 @@ import org.junit.jupiter.api.Test;
  * Compiles hidden tests in memory, so that they are in no jar or folder that students could have.
  */
 final class TestClasses {
+  /**
+   * The compiler of this JVM, with the files that it has opened. They stay open for the tests of
+   * the next exercise: to list the jars of the class path takes longer than to compile a test.
+   */
+  private static final class Compiler {
+    static final JavaCompiler SYSTEM = ToolProvider.getSystemJavaCompiler();
+    static final StandardJavaFileManager FILES =
+        SYSTEM == null ? null : SYSTEM.getStandardFileManager(null, null, null);
+  }
+
   private TestClasses() {}
 
   /**
-   * Compiles an exercise's tests and returns the class with {@link HiddenTests}.
+   * Compiles an exercise's tests and returns the class with {@link HiddenTests}. One at a time,
+   * because the compiler's files are shared.
    *
    * @throws IOException if the tests do not compile or there is no such class
    */
-  static Class<?> compile(Exercise exercise) throws IOException {
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    if (compiler == null) {
+  static synchronized Class<?> compile(Exercise exercise) throws IOException {
+    if (Compiler.SYSTEM == null) {
       throw new IOException(
           "grading needs a JDK; " + System.getProperty("java.home") + " has no compiler");
     }
@@ -48,24 +58,22 @@ final class TestClasses {
       throw new IOException(exercise.id() + " has no tests: there is no .java file beside it");
     }
     var errors = new StringWriter();
-    try (StandardJavaFileManager standard = compiler.getStandardFileManager(null, null, null);
-        var memory = new Memory(standard)) {
-      var options = List.of("-classpath", classPath(), "-proc:none", "-parameters", "-Xlint:none");
-      boolean compiled =
-          compiler
-              .getTask(
-                  errors,
-                  memory,
-                  null,
-                  options,
-                  null,
-                  standard.getJavaFileObjectsFromPaths(exercise.tests()))
-              .call();
-      if (!compiled) {
-        throw new IOException("the tests of " + exercise.id() + " do not compile:\n" + errors);
-      }
-      return hiddenTests(exercise.id(), new Loader(memory.classes()));
+    var memory = new Memory(Compiler.FILES);
+    var options = List.of("-classpath", classPath(), "-proc:none", "-parameters", "-Xlint:none");
+    boolean compiled =
+        Compiler.SYSTEM
+            .getTask(
+                errors,
+                memory,
+                null,
+                options,
+                null,
+                Compiler.FILES.getJavaFileObjectsFromPaths(exercise.tests()))
+            .call();
+    if (!compiled) {
+      throw new IOException("the tests of " + exercise.id() + " do not compile:\n" + errors);
     }
+    return hiddenTests(exercise.id(), new Loader(memory.classes()));
   }
 
   /** Returns the total points of all tests in a class. */

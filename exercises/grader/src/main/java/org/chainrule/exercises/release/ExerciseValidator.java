@@ -24,13 +24,14 @@ import org.chainrule.kernel.notebook.Notebook;
 import org.chainrule.kernel.notebook.NotebookCell;
 
 /**
- * Checks an exercise before it is released by grading its sample answers. The solution and all
- * accepted answers must get all points and pass the public checks. The student's version must get
- * no points and pass no check. Each wrong answer must lose points, get the expected feedback, and
- * fail a public check.
+ * Checks an exercise before it is released. The solution must get all points and pass the public
+ * checks; the student's version must get no points and pass no check. The sample answers test the
+ * exercise itself, so they are graded in the build and on request: accepted answers must get all
+ * points and pass the public checks, and each wrong answer must lose points, get the expected
+ * feedback, and fail a public check.
  */
 public final class ExerciseValidator {
-  /** The time limit for checking all answers of an exercise. */
+  /** The time limit for all sample answers of an exercise. */
   private static final Duration FOR_ALL = Duration.ofMinutes(10);
 
   private final Exercise exercise;
@@ -42,18 +43,35 @@ public final class ExerciseValidator {
     this.grader = grader;
   }
 
-  /** Returns what is wrong with the exercise; empty if it can be released. */
-  public static List<String> faults(Exercise exercise, Notebook release, Grader grader)
-      throws IOException {
+  /**
+   * Returns what is wrong with the exercise; empty if it can be released.
+   *
+   * @param answers whether to grade its sample answers, too
+   */
+  public static List<String> faults(
+      Exercise exercise, Notebook release, Grader grader, boolean answers) throws IOException {
     var validator = new ExerciseValidator(exercise, grader);
-    validator.solution();
-    validator.unanswered(release);
-    validator.samples(SampleAnswers.read(exercise.folder()));
+    // read in any case, because a file that cannot be read is a fault of the exercise
+    List<Sample> samples = SampleAnswers.read(exercise.folder());
+    // in a session of its own, where no part of the solution can help the student's version
+    try (var session = new SharedSession(grader.backend())) {
+      validator.unanswered(release, session);
+    }
+    try (var session = new SharedSession(grader.backend())) {
+      validator.solution(session);
+    }
+    if (answers) {
+      try (var session = new SharedSession(grader.backend(FOR_ALL))) {
+        for (Sample sample : samples) {
+          validator.sample(sample, session);
+        }
+      }
+    }
     return validator.faults;
   }
 
-  private void solution() throws IOException {
-    Result solved = graded(exercise.notebook());
+  private void solution(SharedSession session) throws IOException {
+    Result solved = graded(exercise.notebook(), session);
     double tests = solved.tests().stream().mapToDouble(Result.Test::maxPoints).sum();
     if (exercise.testPoints() != tests) {
       faults.add(
@@ -63,12 +81,7 @@ public final class ExerciseValidator {
               + Table.number(tests));
     }
     requireComplete("the solution", solved);
-    requireChecksPass("the solution", exercise.notebook());
-  }
-
-  /** Verifies that the public checks pass as well. */
-  private void requireChecksPass(String what, Notebook notebook) throws IOException {
-    requirePassed(what, checks(notebook));
+    requirePassed("the solution", checks(exercise.notebook(), session));
   }
 
   private void requirePassed(String what, List<CheckResult> checks) {
@@ -90,8 +103,8 @@ public final class ExerciseValidator {
     }
   }
 
-  private void unanswered(Notebook release) throws IOException {
-    Result result = graded(release);
+  private void unanswered(Notebook release, SharedSession session) throws IOException {
+    Result result = graded(release, session);
     if (result.score() > 0) {
       faults.add("the student's version already has " + Table.number(result.score()) + " points");
     }
@@ -100,7 +113,7 @@ public final class ExerciseValidator {
         faults.add("the stub of " + cell.gradeId() + " does not compile: " + cell.problem());
       }
     }
-    for (String check : passingChecks(release)) {
+    for (String check : passingChecks(release, session)) {
       faults.add("the student's version already passes the check " + check);
     }
   }
@@ -109,10 +122,10 @@ public final class ExerciseValidator {
    * Returns the checks that pass when the unanswered cells are run, which {@link Checker} does not
    * do.
    */
-  private List<String> passingChecks(Notebook release) throws IOException {
+  private List<String> passingChecks(Notebook release, SharedSession session) throws IOException {
     List<Cell> cells = AutogradedNotebook.of(exercise.notebook(), release).cells();
     var passed = new ArrayList<String>();
-    try (var run = NotebookRun.of(grader.backend(FOR_ALL), cells)) {
+    try (var run = NotebookRun.of(session, cells)) {
       List<CellResult> results = run.results();
       for (int i = 0; i < cells.size(); i++) {
         if (cells.get(i).role() == Role.TEST && results.get(i).failure().isEmpty()) {
@@ -123,18 +136,10 @@ public final class ExerciseValidator {
     return passed;
   }
 
-  private void samples(List<Sample> samples) throws IOException {
-    try (var shared = new SharedSession(grader.backend(FOR_ALL))) {
-      for (Sample sample : samples) {
-        sample(sample, shared);
-      }
-    }
-  }
-
-  private void sample(Sample sample, SharedSession shared) throws IOException {
+  private void sample(Sample sample, SharedSession session) throws IOException {
     Notebook answered = withAnswers(sample.cells());
-    Result result = grader.grade(submission(answered), () -> shared);
-    List<CheckResult> checks = checks(answered, new Checker(folder -> shared));
+    Result result = graded(answered, session);
+    List<CheckResult> checks = checks(answered, session);
     String what =
         (sample.accepted() ? "the accepted answer '" : "the wrong answer '") + sample.words() + "'";
     if (sample.accepted()) {
@@ -176,25 +181,16 @@ public final class ExerciseValidator {
     return changed;
   }
 
-  private List<CheckResult> checks(Notebook notebook) throws IOException {
-    return checks(notebook, grader.checker());
-  }
-
-  private List<CheckResult> checks(Notebook notebook, Checker checker) throws IOException {
+  private List<CheckResult> checks(Notebook notebook, SharedSession session) throws IOException {
     Notebook source = exercise.notebook();
-    return checker.results(source, AutogradedNotebook.of(source, notebook), exercise.folder());
+    return new Checker(folder -> session)
+        .results(source, AutogradedNotebook.of(source, notebook), exercise.folder());
   }
 
-  private static byte[] bytes(Notebook notebook) {
-    return notebook.text().getBytes(StandardCharsets.UTF_8);
-  }
-
-  private Result graded(Notebook notebook) throws IOException {
-    return grader.grade(submission(notebook));
-  }
-
-  private Cohort.Submission submission(Notebook notebook) {
-    return new Cohort.Submission(
-        "", exercise.id(), "", Optional.of(exercise), Optional.of(bytes(notebook)));
+  private Result graded(Notebook notebook, SharedSession session) throws IOException {
+    byte[] bytes = notebook.text().getBytes(StandardCharsets.UTF_8);
+    return grader.grade(
+        new Cohort.Submission("", exercise.id(), "", Optional.of(exercise), Optional.of(bytes)),
+        () -> session);
   }
 }
