@@ -93,6 +93,8 @@ public final class SandboxMain {
       return new Reply.Truth(runtime.give(give.held(), give.className(), give.field()));
     } else if (request instanceof Request.Has has) {
       return new Reply.Truth(runtime.has(has.held(), has.className(), has.field()));
+    } else if (request instanceof Request.Reset) {
+      runtime.reset();
     }
     return new Reply.Done();
   }

@@ -71,6 +71,9 @@ public final class SandboxProtocol {
 
     /** Compares a static field with a held value. */
     record Has(int held, String className, String field) implements Request {}
+
+    /** Forgets all classes and their values, for a new session. */
+    record Reset() implements Request {}
   }
 
   /** A reply from the sandbox. */
@@ -137,6 +140,8 @@ public final class SandboxProtocol {
       out.writeInt(has.held());
       writeText(out, has.className());
       writeText(out, has.field());
+    } else if (request instanceof Request.Reset) {
+      out.writeByte('R');
     }
   }
 
@@ -152,6 +157,7 @@ public final class SandboxProtocol {
       case 'H' -> new Request.Hold(readText(in), readText(in));
       case 'G' -> new Request.Give(in.readInt(), readText(in), readText(in));
       case 'C' -> new Request.Has(in.readInt(), readText(in), readText(in));
+      case 'R' -> new Request.Reset();
       default -> throw new ProtocolException("not a request: " + tag);
     };
   }

@@ -15,5 +15,8 @@ public interface GradingBackend extends CellBackend {
   interface Session extends CellBackend.Session {
     /** Runs a question from a test, after all cells. */
     Outcome ask(String code);
+
+    /** Begins a new, empty session in the same process, for the code of the same author. */
+    void reset();
   }
 }

@@ -58,6 +58,11 @@ public final class SandboxBackend implements GradingBackend {
     }
 
     @Override
+    public void reset() {
+      session.reset(budget);
+    }
+
+    @Override
     public boolean isGone() {
       return session.gone().isPresent();
     }

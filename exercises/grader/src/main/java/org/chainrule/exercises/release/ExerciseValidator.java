@@ -53,11 +53,10 @@ public final class ExerciseValidator {
     var validator = new ExerciseValidator(exercise, grader);
     // read in any case, because a file that cannot be read is a fault of the exercise
     List<Sample> samples = SampleAnswers.read(exercise.folder());
-    // in a session of its own, where no part of the solution can help the student's version
     try (var session = new SharedSession(grader.backend())) {
       validator.unanswered(release, session);
-    }
-    try (var session = new SharedSession(grader.backend())) {
+      // a name that only the student's version has must not help the solution
+      session.reset();
       validator.solution(session);
     }
     if (answers) {

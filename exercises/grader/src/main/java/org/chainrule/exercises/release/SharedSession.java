@@ -36,6 +36,14 @@ final class SharedSession implements GradingBackend, AutoCloseable {
     return new Version();
   }
 
+  /** Begins anew: nothing that ran before can help or harm the next version. */
+  void reset() {
+    if (session != null) {
+      session.reset();
+      ran.clear();
+    }
+  }
+
   @Override
   public boolean isSpent() {
     return backend.isSpent();
@@ -78,6 +86,11 @@ final class SharedSession implements GradingBackend, AutoCloseable {
     @Override
     public Outcome ask(String code) {
       return session.ask(code);
+    }
+
+    @Override
+    public void reset() {
+      SharedSession.this.reset();
     }
 
     @Override

@@ -101,6 +101,12 @@ final class CompilerProcess implements AutoCloseable {
     throw new IOException("the compiling JVM sent an unexpected reply while starting");
   }
 
+  /** Begins a new session, and waits until it is ready. */
+  void reset() throws IOException {
+    prepare();
+    ready();
+  }
+
   /**
    * Compiles a cell and has the child process run it, one snippet at a time.
    *

@@ -125,6 +125,23 @@ public final class Session implements AutoCloseable {
     return outcome;
   }
 
+  /**
+   * Begins a new, empty session in the same child process, which takes a third of the time of a new
+   * process. What the last session did to the process itself stays, such as threads, so this is not
+   * for one student's code after another's. After the session has ended, it does nothing.
+   */
+  public void reset(Budget budget) {
+    if (gone().isPresent()) {
+      return;
+    }
+    try {
+      compiler.reset();
+      child.ask(new SandboxProtocol.Request.Reset(), budget, sandbox.limits().call());
+    } catch (IOException e) {
+      gone = child.endReason().orElse("the compiling JVM ended");
+    }
+  }
+
   @Override
   public void close() {
     sandbox.library().release(compiler);

@@ -33,6 +33,11 @@ class SharedSessionTest {
           }
 
           @Override
+          public void reset() {
+            ran.add("reset");
+          }
+
+          @Override
           public boolean isGone() {
             return gone;
           }
@@ -73,6 +78,15 @@ class SharedSessionTest {
     ranFor(answer("a"), test("check"), answer("b"));
     assertThat(ranFor(answer("a"), answer("b"))).isEmpty();
     assertThat(ranFor(answer("a"), test("check"), answer("b"))).containsExactly("check");
+  }
+
+  @Test
+  void afterAResetAllCellsRunAgain() {
+    ranFor(answer("a"), answer("b"));
+    ran.clear();
+    shared.reset();
+    assertThat(ran).containsExactly("reset");
+    assertThat(ranFor(answer("a"), answer("b"))).containsExactly("a", "b");
   }
 
   @Test

@@ -59,6 +59,16 @@ class SessionTest {
   }
 
   @Test
+  void afterAResetTheSessionIsEmptyAndItsProcessTheSame() {
+    String process = "ProcessHandle.current().pid()";
+    Outcome before = run("int a = 1; class A { }\n" + process);
+    session.reset(budget);
+    assertFailed(run("a"), "CompilationError", "line 1: cannot find symbol: variable a");
+    assertThat(run("class A { int b = 2; }\nnew A().b")).isEqualTo(new Outcome.Ran(2L));
+    assertThat(run(process)).isEqualTo(before);
+  }
+
+  @Test
   void aCellThatDoesNotCompileSaysWhereAndRunsNothingOfIt() {
     assertFailed(
         run("int a = 1;\nint b = \"x\";"),
