@@ -3,6 +3,7 @@ package org.chainrule.plot;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
+import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
@@ -42,9 +43,19 @@ final class ChartImage {
   }
 
   private static MimeBundle pictures(IChart chart, String plain) {
-    return MimeBundle.text(plain)
-        .with(MimeBundle.SVG, svg(chart, plain))
+    MimeBundle text = MimeBundle.text(plain);
+    return withSvg(text, chart, plain)
+        .orElse(text)
         .withPng(png(chart), chart.getWidth(), chart.getHeight());
+  }
+
+  /** Empty for a chart of so many shapes that a notebook shows it sooner, and smaller, as PNG. */
+  private static Optional<MimeBundle> withSvg(MimeBundle text, IChart chart, String plain) {
+    try {
+      return Optional.of(text.with(MimeBundle.SVG, svg(chart, plain)));
+    } catch (SvgGraphics.TooLong e) {
+      return Optional.empty();
+    }
   }
 
   /** Paints; where the search for ticks finds none that fit, an axis goes without labels. */

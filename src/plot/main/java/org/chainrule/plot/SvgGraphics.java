@@ -54,6 +54,18 @@ final class SvgGraphics extends Graphics2D {
   /** Pixels per unit of the picture, for screens that have them. */
   private static final int PIXELS = 2;
 
+  /** The most characters of a picture: a browser draws no more in a moment. */
+  static final int LONGEST = 1_000_000;
+
+  /** Thrown when a picture becomes longer than {@link #LONGEST}. */
+  static final class TooLong extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    TooLong() {
+      super("the picture has too many shapes for SVG");
+    }
+  }
+
   /** What all graphics made by {@link #create} write to. */
   private static final class Page {
     /** Stands for the ids' prefix until the whole picture, of which it is a hash, is known. */
@@ -69,6 +81,9 @@ final class SvgGraphics extends Graphics2D {
 
     /** Adds to the open path if the style is the same, else writes a path of its own. */
     void path(String data, String look, boolean joins, String clip) {
+      if (body.length() + data.length() > LONGEST) {
+        throw new TooLong();
+      }
       if (!joins || !look.equals(style) || !clip.equals(openClip)) {
         endPath();
         use(clip);
