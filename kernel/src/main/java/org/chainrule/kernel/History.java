@@ -62,6 +62,9 @@ final class History {
   private int session = 1;
   private boolean loaded;
 
+  /** The size of the file when it was read, if it need not be shortened; else -1. */
+  private long loadedSize = -1;
+
   /** Whether this session's number is in the file, where other kernels see it. */
   private boolean claimed;
 
@@ -159,11 +162,14 @@ final class History {
    * file that is too long.
    */
   private void claim() throws IOException {
+    if (loadedSize >= 0 && Files.size(file) == loadedSize) {
+      claimed = true; // nobody else has written since it was read
+      return;
+    }
     var all = new ArrayList<Entry>();
     int taken = read(all);
     int number = Math.max(session, taken + 1);
-    if (all.size() > 2 * KEEP
-        || all.stream().mapToLong(entry -> entry.source.length()).sum() > 2 * KEEP_CHARACTERS) {
+    if (isLong(all)) {
       forgetOldest(all);
       rewrite(all);
     }
@@ -171,6 +177,11 @@ final class History {
     renumber(unwritten, number);
     session = number;
     claimed = true;
+  }
+
+  private static boolean isLong(List<Entry> all) {
+    return all.size() > 2 * KEEP
+        || all.stream().mapToLong(entry -> entry.source.length()).sum() > 2 * KEEP_CHARACTERS;
   }
 
   private void renumber(List<Entry> list, int number) {
@@ -193,8 +204,10 @@ final class History {
       return;
     }
     try {
+      long size = Files.size(file);
       var before = new ArrayList<Entry>();
       session = read(before) + 1;
+      loadedSize = isLong(before) ? -1 : size;
       before.forEach(this::keep);
     } catch (IOException e) {
       tell("the history in " + file + " cannot be read: " + e);
