@@ -56,6 +56,9 @@ interface CompilerContexts {
     return FRESH;
   }
 
+  /** The classes of package {@code REPL} have changed: later runs read them anew. */
+  default void forgetCells() {}
+
   /**
    * Runs a task; it and what belongs to it are only valid in {@code use}.
    *

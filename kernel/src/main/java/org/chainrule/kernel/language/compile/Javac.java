@@ -39,6 +39,12 @@ final class Javac {
 
   private final WithCells files;
   private CompilerContexts contexts = CompilerContexts.reused();
+
+  /**
+   * Contexts that read no packages; a parser that exists takes a third of the time of a new one.
+   */
+  private final CompilerContexts parsers = CompilerContexts.reused();
+
   private Map<String, byte[]> cellClasses = Map.of();
 
   Javac(CompilerFiles files) {
@@ -86,17 +92,30 @@ final class Javac {
     }
   }
 
-  /** Parses each text on its own. */
-  List<Unit> parse(List<String> sources) {
-    if (sources.isEmpty()) {
-      return List.of(); // the compiler rejects an empty list
-    }
+  /** Parses a text; the unit is valid for good. */
+  Unit parse(String source) {
+    return parse(CompilerContexts.FRESH, List.of(source), units -> units.get(0));
+  }
+
+  /**
+   * Parses each text on its own.
+   *
+   * @param use what to do with the units, which are no longer valid afterwards, but for their
+   *     errors
+   */
+  <R> R parse(List<String> sources, Function<List<Unit>, R> use) {
+    // the compiler rejects an empty list
+    return sources.isEmpty() ? use.apply(List.of()) : parse(parsers, sources, use);
+  }
+
+  private <R> R parse(
+      CompilerContexts contexts, List<String> sources, Function<List<Unit>, R> use) {
     var inputs = new ArrayList<Input>();
     for (String source : sources) {
       inputs.add(new Input(inputs.size(), source));
     }
     var errors = new ArrayList<Diagnostic<? extends JavaFileObject>>();
-    return CompilerContexts.FRESH.run(
+    return contexts.run(
         files,
         listener(errors),
         OPTIONS,
@@ -110,7 +129,7 @@ final class Javac {
             String source = sources.get(units.size());
             units.add(new Unit(source, task, Trees.instance(task), tree, own, Map.of()));
           }
-          return units;
+          return use.apply(units);
         });
   }
 
@@ -131,6 +150,9 @@ final class Javac {
   <R> R attribute(String source, Function<Unit, R> use) {
     var errors = new ArrayList<Diagnostic<? extends JavaFileObject>>();
     Map<String, ByteArrayOutputStream> written = files.begin();
+    if (!files.listed.equals(cellClasses)) {
+      contexts.forgetCells();
+    }
     return contexts.run(
         files,
         listener(errors),
@@ -204,6 +226,9 @@ final class Javac {
   private final class WithCells extends ForwardingJavaFileManager<CompilerFiles> {
     private Map<String, ByteArrayOutputStream> written = Map.of();
 
+    /** The classes of cells that the compiler has seen last. */
+    private Map<String, byte[]> listed = Map.of();
+
     WithCells(CompilerFiles files) {
       super(files);
     }
@@ -232,8 +257,9 @@ final class Javac {
         Location location, String packageName, Set<JavaFileObject.Kind> kinds, boolean recurse)
         throws IOException {
       if (location == StandardLocation.CLASS_PATH && "REPL".equals(packageName)) {
+        listed = Map.copyOf(cellClasses);
         Stream<JavaFileObject> classes =
-            cellClasses.entrySet().stream()
+            listed.entrySet().stream()
                 .map(entry -> new CellClass(entry.getKey(), entry.getValue()));
         return classes.toList();
       }

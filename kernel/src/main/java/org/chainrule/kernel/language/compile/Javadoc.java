@@ -163,7 +163,7 @@ final class Javadoc {
   private Optional<Javac.Unit> parsed(TypeElement type, String name) {
     String learner = learners.apply(name);
     if (learner != null) {
-      return Optional.of(javac.parse(List.of("class $Cell {\n" + learner + "\n}")).get(0));
+      return Optional.of(javac.parse("class $Cell {\n" + learner + "\n}"));
     }
     synchronized (parsed) {
       Optional<Javac.Unit> known = parsed.get(name);
@@ -171,9 +171,7 @@ final class Javadoc {
         return known;
       }
     }
-    Optional<Javac.Unit> unit =
-        source(type, name.replace('.', '/') + ".java")
-            .map(source -> javac.parse(List.of(source)).get(0));
+    Optional<Javac.Unit> unit = source(type, name.replace('.', '/') + ".java").map(javac::parse);
     synchronized (parsed) {
       parsed.put(name, unit);
     }

@@ -109,12 +109,14 @@ sealed interface SnippetKind {
         }
       }
     }
-    var units =
-        javac.parse(
-            attempts.stream()
-                .map(each -> each.grammar.around(snippets.get(each.snippet)))
-                .toList());
-    SnippetKind[] kinds = new SnippetKind[snippets.size()];
+    List<String> sources =
+        attempts.stream().map(each -> each.grammar.around(snippets.get(each.snippet))).toList();
+    return javac.parse(sources, units -> read(attempts, units, snippets.size()));
+  }
+
+  private static List<SnippetKind> read(
+      List<Attempt> attempts, List<Javac.Unit> units, int snippets) {
+    SnippetKind[] kinds = new SnippetKind[snippets];
     for (int i = 0; i < attempts.size(); i++) {
       int snippet = attempts.get(i).snippet;
       boolean yields = kinds[snippet] instanceof Statement statement && statement.yields;

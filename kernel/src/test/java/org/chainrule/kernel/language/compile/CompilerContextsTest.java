@@ -34,7 +34,35 @@ class CompilerContextsTest {
   }
 
   @Test
-  void classesOfCellsAreReadAnewEachTime() {
+  void whatARunHasCompiledIsForgottenWithItsNestedClasses() {
+    javac.session(cells);
+    assertThat(errors("package REPL; class Draft { static class Inner { int n; } }")).isEmpty();
+    assertThat(errors("package REPL; class Ask { Draft.Inner inner; }")).hasSize(1);
+    assertThat(
+            errors(
+                "package REPL; class Draft { static class Inner { String n; }"
+                    + " String n = new Inner().n; }"))
+        .isEmpty();
+  }
+
+  @Test
+  void classesOfCellsThatHaveNotChangedAreNotReadAgain() {
+    javac.session(cells);
+    declare("package REPL; public class Cell { public static int number; }");
+    Object first = cell();
+    assertThat(cell()).isSameAs(first);
+    declare("package REPL; public class Other {}");
+    assertThat(cell()).isNotSameAs(first);
+  }
+
+  private Object cell() {
+    return javac.attribute(
+        "package REPL; class Ask { int n = Cell.number; }",
+        unit -> unit.task().getElements().getTypeElement("REPL.Cell"));
+  }
+
+  @Test
+  void classesOfCellsAreReadAnewWhenTheyHaveChanged() {
     javac.session(cells);
     String asking = "package REPL; class Ask { int n = Cell.number; }";
     assertThat(errors(asking)).hasSize(1);
