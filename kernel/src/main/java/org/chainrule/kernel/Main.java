@@ -63,7 +63,9 @@ public final class Main implements Runnable {
   private static CellEngine engine() {
     var magics = new ArrayList<Magic>(LibraryMagics.all());
     magics.addAll(FileMagics.all());
-    return JShellEngine.inThisJvm(magics);
+    JShellEngine engine = JShellEngine.inThisJvm(magics);
+    engine.warmUp();
+    return engine;
   }
 
   /** A file in the working directory does not hide a command of the same name. */

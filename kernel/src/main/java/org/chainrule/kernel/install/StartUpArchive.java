@@ -33,6 +33,10 @@ public final class StartUpArchive {
           "record Point(double x, double y) {}\nnew Point(1, 2)",
           "int y = \"not a number\";",
           "throw new IllegalStateException(\"a learner's mistake\");",
+          "var a = tensor(2.0).requiresGrad(true);\nvar b = a.mul(3).add(1);\nb.backward();",
+          "Circuit.of(b)",
+          "var chart = new XYChartBuilder().width(300).height(200).build();\n"
+              + "chart.addSeries(\"y\", new double[] {0, 1}, new double[] {0, 1});\nchart",
           "1 + 1");
 
   private final Path jar;

@@ -56,6 +56,11 @@ final class DebuggedCells implements Debuggee {
   }
 
   /** A new session is debugged if the last one was. */
+  /** Whether a debugger is attached. */
+  boolean isWatched() {
+    return watched;
+  }
+
   void opened(Shell opened) {
     compiled.clear();
     copies.clear();

@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.chainrule.display.MimeBundle;
@@ -35,6 +37,9 @@ public final class JShellEngine implements CellEngine {
   /** Delay before the warm-up, so that a cell that is sent at once does not wait for it. */
   private static final long WARM_UP_DELAY_MILLIS = 100;
 
+  /** For how long nobody must have asked for anything before the warm-up goes on. */
+  private static final long IDLE_MILLIS = 300;
+
   private final ReentrantLock turn = new ReentrantLock();
   private final SourceMap sources = new SourceMap();
   private final CompilerFiles files;
@@ -44,6 +49,8 @@ public final class JShellEngine implements CellEngine {
   private final Magics magics;
   private final Optional<DebuggedCells> debugged;
   private volatile CompletableFuture<Shell> shell;
+  private volatile long lastUse;
+  private volatile boolean closed;
   private int cells;
 
   private JShellEngine(
@@ -109,6 +116,7 @@ public final class JShellEngine implements CellEngine {
     try {
       Shell opened = new Shell(runtime, sources, files, classPath);
       debugged.ifPresent(each -> each.opened(opened));
+      lastUse = System.nanoTime(); // whoever waits for the shell comes first
       if (!local) {
         opened.declareImports(); // runs nothing: the runtime may not be ready
         opening.complete(opened);
@@ -123,7 +131,7 @@ public final class JShellEngine implements CellEngine {
           warm(opened);
         }
       } finally {
-        turn.unlock();
+        endTurn();
       }
     } catch (Throwable e) {
       opening.completeExceptionally(e);
@@ -131,9 +139,13 @@ public final class JShellEngine implements CellEngine {
   }
 
   private void warm(Shell opened) {
+    unseen(opened, Shell::warm);
+  }
+
+  private void unseen(Shell opened, Consumer<Shell> work) {
     runtime.begin(0, CellIo.none());
     try {
-      opened.warm();
+      work.accept(opened);
     } finally {
       runtime.end();
     }
@@ -142,6 +154,50 @@ public final class JShellEngine implements CellEngine {
   @Override
   public Optional<Debuggee> debuggee() {
     return debugged.map(each -> each);
+  }
+
+  /** Prepares for typical cells in the background, whenever nothing else is to be done. */
+  public void warmUp() {
+    Thread thread = new Thread(new WarmUp(this), "idle");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /**
+   * Waits until nobody has asked for anything for a while, and runs a step of the warm-up.
+   *
+   * @return false if there will be no more, because the engine has been closed or is debugged
+   */
+  @SuppressWarnings("CatchingUnchecked") // whatever fails here would not have been needed
+  boolean whenIdle(Consumer<Shell> step) {
+    try {
+      awaitReady();
+      for (long left = untilIdle(); left > 0; left = untilIdle()) {
+        Thread.sleep(left);
+      }
+      turn.lock();
+      try {
+        boolean wanted = !closed && debugged.filter(DebuggedCells::isWatched).isEmpty();
+        if (wanted) {
+          unseen(shell(), step);
+        }
+        return wanted;
+      } finally {
+        turn.unlock();
+      }
+    } catch (Throwable e) {
+      return false;
+    }
+  }
+
+  private long untilIdle() {
+    long idle = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastUse);
+    return turn.isLocked() || turn.hasQueuedThreads() ? IDLE_MILLIS : IDLE_MILLIS - idle;
+  }
+
+  private void endTurn() {
+    lastUse = System.nanoTime();
+    turn.unlock();
   }
 
   /** Waits until the engine is ready for its first cell. */
@@ -199,7 +255,7 @@ public final class JShellEngine implements CellEngine {
       return new Traceback(sources, new Cell(cells, "", io)).failed(Thrown.of(e));
     } finally {
       runtime.end();
-      turn.unlock();
+      endTurn();
     }
   }
 
@@ -243,7 +299,7 @@ public final class JShellEngine implements CellEngine {
       cells = 0;
       shell = opening();
     } finally {
-      turn.unlock();
+      endTurn();
     }
   }
 
@@ -260,7 +316,7 @@ public final class JShellEngine implements CellEngine {
           .completions(code, cursor)
           .orElseGet(() -> shell().complete(Segment.withoutMagics(code), cursor));
     } finally {
-      turn.unlock();
+      endTurn();
     }
   }
 
@@ -273,7 +329,7 @@ public final class JShellEngine implements CellEngine {
       return shell().inspect(Segment.withoutMagics(code), cursor);
     } finally {
       runtime.end();
-      turn.unlock();
+      endTurn();
     }
   }
 
@@ -283,7 +339,7 @@ public final class JShellEngine implements CellEngine {
     try {
       return shell().isComplete(Segment.withoutMagics(code));
     } finally {
-      turn.unlock();
+      endTurn();
     }
   }
 
@@ -340,6 +396,7 @@ public final class JShellEngine implements CellEngine {
 
   @Override
   public void close() {
+    closed = true;
     shell().close();
     runtime.close();
   }
