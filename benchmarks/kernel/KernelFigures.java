@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -21,12 +22,16 @@ import org.chainrule.kernel.io.Json;
  * Start, latency and memory of Jupyter kernels, side by side.
  *
  * <pre>
- * java -cp kernel/target/chainrule-kernel.jar benchmarks/kernel/KernelFigures.java start|starts|cells|soak KERNELSPEC…
+ * java -cp kernel/target/chainrule-kernel.jar benchmarks/kernel/KernelFigures.java start|starts|first|cells|soak KERNELSPEC…
  * </pre>
  *
  * {@code start} measures the time from the start of the process to the first kernel_info_reply and
  * to the first result, the kernels in turn, seven rounds, medians. {@code starts} starts each a
- * hundred times, and counts the starts that answered and the processes that stayed. {@code cells}
+ * hundred times, and counts the starts that answered and the processes that stayed. {@code first}
+ * measures what a learner does first in our kernels, at once and after some seconds: 20 trivial
+ * cells, a completion, an inspection, a circuit and a chart of 20,000 points, in wall time and in
+ * processor time of the whole process, which other programs on the machine disturb less; the
+ * kernels in turn, medians. {@code cells}
  * measures trivial cells, completion and inspection. {@code soak} runs 2,000 cells and prints
  * latency and resident memory on the way. A KERNELSPEC is a folder with a kernel.json; its language
  * says which trivial cells it gets.
@@ -44,10 +49,11 @@ public final class KernelFigures {
     switch (args.length < 2 ? "" : args[0]) {
       case "start" -> start(specs);
       case "starts" -> starts(specs);
+      case "first" -> first(specs);
       case "cells" -> cells(specs);
       case "soak" -> soak(specs);
       default -> {
-        System.err.println("Usage: KernelFigures start|starts|cells|soak KERNELSPEC...");
+        System.err.println("Usage: KernelFigures start|starts|first|cells|soak KERNELSPEC...");
         System.exit(2);
       }
     }
@@ -102,6 +108,83 @@ public final class KernelFigures {
           STARTS,
           stayed);
     }
+  }
+
+  /** What a learner does first, and how often it is done for one figure. */
+  private enum First {
+    TRIVIAL_CELL(20, (kernel, i) -> execute(kernel, i + " + " + i)),
+    COMPLETION(1, (kernel, i) -> kernel.complete("Tensor.on", 9, PATIENCE)),
+    INSPECTION(1, (kernel, i) -> kernel.inspect("Tensor.ones(2)", 9, 0, PATIENCE)),
+    CIRCUIT(
+        1,
+        (kernel, i) ->
+            execute(
+                kernel,
+                "var a = tensor(2.0).requiresGrad(true); var b = a.mul(3).add(1); Circuit.of(b)")),
+    CHART(
+        1,
+        (kernel, i) ->
+            execute(
+                kernel,
+                """
+                var chart = new XYChartBuilder().width(600).height(400).build();
+                double[] xs = new double[20_000], ys = new double[20_000];
+                for (int i = 0; i < 20_000; i++) { xs[i] = i; ys[i] = Math.sin(i * 0.01); }
+                chart.addSeries("s", xs, ys);
+                chart"""));
+
+    private final int times;
+    private final BiFunction<KernelClient, Integer, JsonObject> ask;
+
+    First(int times, BiFunction<KernelClient, Integer, JsonObject> ask) {
+      this.times = times;
+      this.ask = ask;
+    }
+
+    private static JsonObject execute(KernelClient kernel, String code) {
+      return kernel.execute(code, Outputs.ignored(), PATIENCE).content();
+    }
+  }
+
+  private static void first(List<Path> folders) throws Exception {
+    int[] waits = {0, Integer.getInteger("wait", 10)};
+    System.out.println("| kernel | waited s | what | ms | processor ms |");
+    System.out.println("|---|---:|---|---:|---:|");
+    for (int wait : waits) {
+      int kinds = First.values().length;
+      var wall = new double[folders.size()][kinds][ROUNDS];
+      var processor = new double[folders.size()][kinds][ROUNDS];
+      for (int round = 0; round < ROUNDS; round++) {
+        for (int k = 0; k < folders.size(); k++) {
+          KernelSpec spec = spec(folders.get(k));
+          try (KernelClient kernel = KernelClient.start(spec, Path.of("."), PATIENCE)) {
+            Thread.sleep(Duration.ofSeconds(wait).toMillis());
+            for (First kind : First.values()) {
+              double before = processorMillis(kernel);
+              wall[k][kind.ordinal()][round] = median(times(kind.times, i -> kind.ask.apply(kernel, i)));
+              processor[k][kind.ordinal()][round] =
+                  (processorMillis(kernel) - before) / kind.times;
+            }
+          }
+        }
+      }
+      for (int k = 0; k < folders.size(); k++) {
+        for (First kind : First.values()) {
+          System.out.printf(
+              Locale.ROOT,
+              "| %s | %d | %s | %.0f | %.0f |%n",
+              name(folders.get(k)),
+              wait,
+              kind.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+              median(wall[k][kind.ordinal()]),
+              median(processor[k][kind.ordinal()]));
+        }
+      }
+    }
+  }
+
+  private static double processorMillis(KernelClient kernel) {
+    return kernel.process().info().totalCpuDuration().orElseThrow().toNanos() / 1e6;
   }
 
   private static void cells(List<Path> folders) throws IOException {
