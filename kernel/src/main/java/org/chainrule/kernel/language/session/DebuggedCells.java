@@ -55,12 +55,12 @@ final class DebuggedCells implements Debuggee {
     this.turn = turn;
   }
 
-  /** A new session is debugged if the last one was. */
   /** Whether a debugger is attached. */
   boolean isWatched() {
     return watched;
   }
 
+  /** A new session is debugged if the last one was. */
   void opened(Shell opened) {
     compiled.clear();
     copies.clear();
