@@ -9,7 +9,7 @@ import org.chainrule.display.MimeBundle;
  *
  * @param <W> the widget's own class
  */
-public abstract class Box<W extends Box<W>> extends Widget<W> {
+abstract class Box<W extends Box<W>> extends Widget<W> {
   Box(String kind, List<? extends Widget<?>> children) {
     super(kind);
     with("children", children);
