@@ -56,7 +56,7 @@ class DebuggerIT {
                         "cell_type",
                         "code",
                         "id",
-                        "c" + Math.abs(code.hashCode()),
+                        "c" + Integer.toHexString(code.hashCode()),
                         "metadata",
                         Map.of(),
                         "execution_count",
