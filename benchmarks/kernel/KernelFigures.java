@@ -31,10 +31,9 @@ import org.chainrule.kernel.io.Json;
  * measures what a learner does first in our kernels, at once and after some seconds: 20 trivial
  * cells, a completion, an inspection, a circuit and a chart of 20,000 points, in wall time and in
  * processor time of the whole process, which other programs on the machine disturb less; the
- * kernels in turn, medians. {@code cells}
- * measures trivial cells, completion and inspection. {@code soak} runs 2,000 cells and prints
- * latency and resident memory on the way. A KERNELSPEC is a folder with a kernel.json; its language
- * says which trivial cells it gets.
+ * kernels in turn, medians. {@code cells} measures trivial cells, completion and inspection. {@code
+ * soak} runs 2,000 cells and prints latency and resident memory on the way. A KERNELSPEC is a
+ * folder with a kernel.json; its language says which trivial cells it gets.
  */
 public final class KernelFigures {
   private static final Duration PATIENCE = Duration.ofSeconds(120);
@@ -161,9 +160,9 @@ public final class KernelFigures {
             Thread.sleep(Duration.ofSeconds(wait).toMillis());
             for (First kind : First.values()) {
               double before = processorMillis(kernel);
-              wall[k][kind.ordinal()][round] = median(times(kind.times, i -> kind.ask.apply(kernel, i)));
-              processor[k][kind.ordinal()][round] =
-                  (processorMillis(kernel) - before) / kind.times;
+              wall[k][kind.ordinal()][round] =
+                  median(times(kind.times, i -> kind.ask.apply(kernel, i)));
+              processor[k][kind.ordinal()][round] = (processorMillis(kernel) - before) / kind.times;
             }
           }
         }
