@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.chainrule.kernel.io.Json;
 import org.chainrule.kernel.notebook.Notebook;
 import org.chainrule.kernel.notebook.NotebookCell;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LearnersFolderTest {
+  private static final String ATTACHMENT = "attachment:";
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s#]+)[^)]*\\)");
 
   @TempDir private Path temporary;
@@ -190,7 +192,10 @@ class LearnersFolderTest {
       for (NotebookCell cell : Notebook.read(file).cells()) {
         Matcher link = LINK.matcher(cell.isCode() ? "" : cell.source());
         while (link.find()) {
-          if (!link.group(1).contains("://")) {
+          if (link.group(1).startsWith(ATTACHMENT)) {
+            String attached = link.group(1).substring(ATTACHMENT.length());
+            assertThat(Json.child(cell.json(), "attachments").has(attached)).as(name).isTrue();
+          } else if (!link.group(1).contains("://")) {
             assertThat(file.resolveSibling(link.group(1))).as(name).exists();
             links++;
           }
