@@ -136,7 +136,7 @@ class KoreanEditionTest {
 
   private static List<Path> targets(Path lesson, String prose) {
     return all(LINK, prose).stream()
-        .filter(link -> !link.contains("://") && !link.startsWith("#"))
+        .filter(link -> !link.matches("(?:[^/]*://|#|attachment:).*"))
         .map(link -> lesson.resolveSibling(link.replaceFirst("#.*", "")).normalize())
         .toList();
   }
