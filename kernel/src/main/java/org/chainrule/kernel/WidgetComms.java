@@ -21,7 +21,6 @@ import org.chainrule.widgets.WidgetHost;
  */
 final class WidgetComms implements WidgetHost {
   static final JsonObject VERSION = Json.object("version", "2.1.0");
-  private static final String TARGET = "jupyter.widget";
 
   /** The largest buffer that is taken from a front end. */
   private static final int LARGEST = 8 << 20;

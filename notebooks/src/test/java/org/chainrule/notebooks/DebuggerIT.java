@@ -3,14 +3,10 @@ package org.chainrule.notebooks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.google.gson.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
-import org.chainrule.kernel.io.Json;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -43,55 +39,17 @@ class DebuggerIT {
       w.grad()""";
 
   @TempDir static Path folder;
-  private static JupyterServer server;
-  private static Browser browser;
+  @AutoClose private static JupyterServer server;
+  @AutoClose private static Browser browser;
 
   @BeforeAll
   static void startJupyterLab() throws Exception {
-    List<JsonObject> cells =
-        Stream.of("import org.chainrule.*;\nimport static org.chainrule.Tensor.*;", METHOD, CALL)
-            .map(
-                code ->
-                    Json.object(
-                        "cell_type",
-                        "code",
-                        "id",
-                        "c" + Integer.toHexString(code.hashCode()),
-                        "metadata",
-                        Map.of(),
-                        "execution_count",
-                        null,
-                        "outputs",
-                        List.of(),
-                        "source",
-                        code.strip()))
-            .toList();
-    var kernel =
-        Map.of("display_name", "Java (Chainrule)", "language", "java", "name", "chainrule");
-    JsonObject notebook =
-        Json.object(
-            "cells",
-            cells,
-            "metadata",
-            Map.of("kernelspec", kernel),
-            "nbformat",
-            4,
-            "nbformat_minor",
-            5);
-    Files.writeString(folder.resolve(NOTEBOOK), Json.text(notebook));
+    var imports = "import org.chainrule.*;\nimport static org.chainrule.Tensor.*;";
+    String notebook = Lessons.notebook(List.of(imports, METHOD.strip(), CALL));
+    Files.writeString(folder.resolve(NOTEBOOK), notebook);
     server = JupyterServer.start(folder);
     browser = new Browser();
     browser.resize(1500, 950);
-  }
-
-  @AfterAll
-  static void stopJupyterLab() throws Exception {
-    if (browser != null) {
-      browser.close();
-    }
-    if (server != null) {
-      server.close();
-    }
   }
 
   private static void run(int cell) {

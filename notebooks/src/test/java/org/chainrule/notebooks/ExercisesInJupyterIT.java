@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -17,8 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ExercisesInJupyterIT {
   private static final Path SCREENSHOTS = Checkout.MADE.resolve("screenshots");
   @TempDir private static Path folder;
-  private static JupyterServer server;
-  private static Browser browser;
+  @AutoClose private static JupyterServer server;
+  @AutoClose private static Browser browser;
 
   @BeforeAll
   static void startJupyterLab() throws Exception {
@@ -39,16 +39,6 @@ class ExercisesInJupyterIT {
 
   private static String stub(String id) {
     return "throw new UnsupportedOperationException(\\\"" + id + " is not answered yet\\\");";
-  }
-
-  @AfterAll
-  static void stopJupyterLab() throws Exception {
-    if (browser != null) {
-      browser.close();
-    }
-    if (server != null) {
-      server.close();
-    }
   }
 
   private static void shoot(String name) throws Exception {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,8 +28,8 @@ class JupyterIT {
       List.of(LESSON, "10-vanishing-gradients.ipynb", "13-train-a-classifier.ipynb");
 
   @TempDir static Path folder;
-  private static JupyterServer server;
-  private static Browser browser;
+  @AutoClose private static JupyterServer server;
+  @AutoClose private static Browser browser;
 
   @BeforeAll
   static void startJupyterLab() throws Exception {
@@ -38,16 +38,6 @@ class JupyterIT {
     }
     server = JupyterServer.start(folder);
     browser = new Browser();
-  }
-
-  @AfterAll
-  static void stopJupyterLab() throws Exception {
-    if (browser != null) {
-      browser.close();
-    }
-    if (server != null) {
-      server.close();
-    }
   }
 
   private static String pictureWidths() {

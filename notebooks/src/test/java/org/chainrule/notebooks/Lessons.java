@@ -1,6 +1,8 @@
 package org.chainrule.notebooks;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.chainrule.kernel.io.Json;
 
 /** The lessons as files, and what is stored in them. */
 final class Lessons {
@@ -91,5 +94,21 @@ final class Lessons {
     var all = new StringBuilder();
     text.getAsJsonArray().forEach(line -> all.append(line.getAsString()));
     return all.toString();
+  }
+
+  /** A notebook of code cells that have not been run. */
+  static String notebook(List<String> sources) {
+    var cells = new ArrayList<Object>();
+    for (String source : sources) {
+      var cell = Json.object("cell_type", "code", "id", "cell-" + cells.size(), "source", source);
+      cell.add("execution_count", JsonNull.INSTANCE);
+      cell.add("metadata", new JsonObject());
+      cell.add("outputs", new JsonArray());
+      cells.add(cell);
+    }
+    var kernel = Json.object("name", "chainrule", "display_name", "Java", "language", "java");
+    var metadata = Json.object("kernelspec", kernel);
+    return Json.text(
+        Json.object("nbformat", 4, "nbformat_minor", 5, "metadata", metadata, "cells", cells));
   }
 }

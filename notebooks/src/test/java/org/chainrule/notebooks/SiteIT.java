@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.chainrule.exercises.site.Site;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -41,19 +41,12 @@ class SiteIT {
       "return getComputedStyle(document.body).backgroundColor.match(/\\d+/g)"
           + ".reduce((sum, channel) => sum + Number(channel), 0)";
 
-  private static Browser browser;
+  @AutoClose private static Browser browser;
 
   @BeforeAll
   static void makeTheSite() throws Exception {
     Site.make(Checkout.ROOT, SITE);
     browser = new Browser();
-  }
-
-  @AfterAll
-  static void closeTheBrowser() {
-    if (browser != null) {
-      browser.close();
-    }
   }
 
   @BeforeEach

@@ -3,16 +3,13 @@ package org.chainrule.notebooks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.chainrule.kernel.io.Json;
 import org.chainrule.kernel.notebook.Notebook;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -52,41 +49,16 @@ class WidgetsIT {
           """);
 
   @TempDir private static Path folder;
-  private static JupyterServer server;
-  private static Browser browser;
+  @AutoClose private static JupyterServer server;
+  @AutoClose private static Browser browser;
 
   @BeforeAll
   static void startJupyter() throws Exception {
-    Files.writeString(folder.resolve(NOTEBOOK), notebook());
+    Files.writeString(folder.resolve(NOTEBOOK), Lessons.notebook(CELLS));
     server = JupyterServer.start(folder);
     browser = new Browser();
     browser.resize(1280, 1100);
     browser.runNotebook(server, NOTEBOOK);
-  }
-
-  @AfterAll
-  static void stopJupyter() throws Exception {
-    if (browser != null) {
-      browser.close();
-    }
-    if (server != null) {
-      server.close();
-    }
-  }
-
-  private static String notebook() {
-    var cells = new ArrayList<Object>();
-    for (String source : CELLS) {
-      var cell = Json.object("cell_type", "code", "id", "cell-" + cells.size(), "source", source);
-      cell.add("execution_count", JsonNull.INSTANCE);
-      cell.add("metadata", new JsonObject());
-      cell.add("outputs", new JsonArray());
-      cells.add(cell);
-    }
-    var kernel = Json.object("name", "chainrule", "display_name", "Java", "language", "java");
-    var metadata = Json.object("kernelspec", kernel);
-    return Json.text(
-        Json.object("nbformat", 4, "nbformat_minor", 5, "metadata", metadata, "cells", cells));
   }
 
   private static String source() {

@@ -1,7 +1,7 @@
 package org.chainrule.widgets;
 
 /**
- * What an observer is told.
+ * A change of a trait, as observers get it.
  *
  * @param name the trait that has changed
  * @param old its value before

@@ -25,16 +25,10 @@ public final class FloatLogSlider extends ValueWidget<FloatLogSlider, Double> {
     with("value", value);
   }
 
+  /** The bounds are exponents of the base. */
   @Override
   Map<String, Object> consequences() {
-    return limited();
-  }
-
-  private Map<String, Object> limited() {
-    double low = Math.pow(number("base"), number("min"));
-    double high = Math.pow(number("base"), number("max"));
-    double value = number("value");
-    double inside = Math.min(Math.max(value, low), Math.max(low, high));
-    return inside == value ? Map.of() : Map.of("value", inside);
+    return bounded(
+        Math.pow(number("base"), number("min")), Math.pow(number("base"), number("max")));
   }
 }

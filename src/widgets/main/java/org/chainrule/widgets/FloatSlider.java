@@ -1,7 +1,5 @@
 package org.chainrule.widgets;
 
-import java.util.Map;
-
 /**
  * A slider for a number: {@code value, min, max, step, orientation, readout, readout_format}.
  *
@@ -17,20 +15,12 @@ public final class FloatSlider extends ValueWidget<FloatSlider, Double> {
 
   /** With a value and its bounds. */
   public FloatSlider(double value, double min, double max) {
-    this();
-    with("min", min);
-    with("max", max);
-    with("value", value);
+    super("FloatSlider", value, min, max);
   }
 
   /** With a value, its bounds and the size of a step. */
   public FloatSlider(double value, double min, double max, double step) {
     this(value, min, max);
     with("step", step);
-  }
-
-  @Override
-  Map<String, Object> consequences() {
-    return bounded();
   }
 }

@@ -1,7 +1,5 @@
 package org.chainrule.widgets;
 
-import java.util.Map;
-
 /**
  * A bar that shows how far something has come: {@code value, min, max, bar_style}.
  *
@@ -17,14 +15,6 @@ public final class IntProgress extends ValueWidget<IntProgress, Integer> {
 
   /** With a value and its bounds. */
   public IntProgress(int value, int min, int max) {
-    this();
-    with("min", min);
-    with("max", max);
-    with("value", value);
-  }
-
-  @Override
-  Map<String, Object> consequences() {
-    return bounded();
+    super("IntProgress", value, min, max);
   }
 }

@@ -1,7 +1,5 @@
 package org.chainrule.widgets;
 
-import java.util.Map;
-
 /**
  * A slider for a whole number: {@code value, min, max, step, orientation, readout, readout_format}.
  *
@@ -17,20 +15,12 @@ public final class IntSlider extends ValueWidget<IntSlider, Integer> {
 
   /** With a value and its bounds. */
   public IntSlider(int value, int min, int max) {
-    this();
-    with("min", min);
-    with("max", max);
-    with("value", value);
+    super("IntSlider", value, min, max);
   }
 
   /** With a value, its bounds and the size of a step. */
   public IntSlider(int value, int min, int max, int step) {
     this(value, min, max);
     with("step", step);
-  }
-
-  @Override
-  Map<String, Object> consequences() {
-    return bounded();
   }
 }

@@ -9,8 +9,7 @@ import org.chainrule.display.MimeBundle;
 
 /**
  * Controls, and below them what a function of their values gives, drawn anew when one changes. Made
- * by {@link Widgets#interactive}. What the picture shows stands beside it in words, for readers who
- * hear it.
+ * by {@link Widgets#interactive}. The text of the picture is beside it, for screen readers.
  *
  * @see <a
  *     href="https://ipywidgets.readthedocs.io/en/stable/examples/Using%20Interact.html">ipywidgets:

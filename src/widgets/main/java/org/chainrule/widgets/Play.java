@@ -1,6 +1,5 @@
 package org.chainrule.widgets;
 
-import java.util.Map;
 import org.chainrule.display.MimeBundle;
 
 /**
@@ -19,15 +18,7 @@ public final class Play extends ValueWidget<Play, Integer> {
 
   /** With a value and its bounds. */
   public Play(int value, int min, int max) {
-    this();
-    with("min", min);
-    with("max", max);
-    with("value", value);
-  }
-
-  @Override
-  Map<String, Object> consequences() {
-    return bounded();
+    super("Play", value, min, max);
   }
 
   @Override

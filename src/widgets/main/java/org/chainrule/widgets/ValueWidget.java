@@ -22,6 +22,14 @@ public abstract class ValueWidget<W extends ValueWidget<W, T>, T> extends Widget
     this.trait = trait;
   }
 
+  /** With a value and its bounds. */
+  ValueWidget(String kind, T value, T min, T max) {
+    this(kind);
+    with("min", min);
+    with("max", max);
+    with("value", value);
+  }
+
   /** The value now. */
   public T value() {
     return converted(get(trait));
@@ -54,10 +62,13 @@ public abstract class ValueWidget<W extends ValueWidget<W, T>, T> extends Widget
     return trait;
   }
 
-  /** The value within {@code min} and {@code max}, for widgets that have them. */
-  Map<String, Object> bounded() {
-    double min = number("min");
-    double max = number("max");
+  /** A value outside of the bounds is brought into them, for widgets that have bounds. */
+  @Override
+  Map<String, Object> consequences() {
+    return has("min") && has("max") ? bounded(number("min"), number("max")) : Map.of();
+  }
+
+  final Map<String, Object> bounded(double min, double max) {
     double value = number("value");
     double inside = Math.min(Math.max(value, min), Math.max(min, max));
     return inside == value ? Map.of() : Map.of("value", checked("value", inside));

@@ -25,7 +25,6 @@ import org.chainrule.display.MimeBundle;
  */
 public abstract class Widget<W extends Widget<W>> implements Displayable {
   static final WidgetHost NOBODY = new Nobody();
-  private static final String VIEW = "application/vnd.jupyter.widget-view+json";
   static final String HINT =
       "A still. To move it, run this cell in JupyterLab with jupyterlab_widgets: ./chainrule lab"
           + " has both.";
@@ -85,10 +84,14 @@ public abstract class Widget<W extends Widget<W>> implements Displayable {
   }
 
   private void known(String trait) {
-    if (!traits.containsKey(trait)) {
+    if (!has(trait)) {
       throw new IllegalArgumentException(
           kind.name() + " has no trait " + trait + "; it has " + String.join(", ", names()));
     }
+  }
+
+  final boolean has(String trait) {
+    return traits.containsKey(trait);
   }
 
   private List<String> names() {
@@ -118,7 +121,7 @@ public abstract class Widget<W extends Widget<W>> implements Displayable {
     return (Style) get("style");
   }
 
-  /** Calls a listener after every change of a trait, whoever changed it. */
+  /** Calls a listener after every change of a trait, by the user or by code. */
   public W observe(String trait, Consumer<Change<Object>> listener) {
     known(trait);
     observers.add(new Observer(trait, listener));
@@ -229,7 +232,7 @@ public abstract class Widget<W extends Widget<W>> implements Displayable {
 
   private static Object plain(Object value) {
     return value instanceof Widget<?> widget
-        ? "IPY_MODEL_" + widget.id
+        ? WidgetHost.REFERENCE + widget.id
         : value instanceof List<?> list ? list.stream().map(Widget::plain).toList() : value;
   }
 
@@ -287,7 +290,7 @@ public abstract class Widget<W extends Widget<W>> implements Displayable {
     MimeBundle still = still();
     var data = new LinkedHashMap<String, Object>();
     if (peer != NOBODY_THERE) {
-      data.put(VIEW, Map.of("version_major", 2, "version_minor", 0, "model_id", id));
+      data.put(WidgetHost.VIEW, Map.of("version_major", 2, "version_minor", 0, "model_id", id));
     }
     var html = new HtmlBuilder().open("div").html(Pictures.html(still)).close();
     data.put(MimeBundle.HTML, html.element("p", HINT).toString());

@@ -4,11 +4,22 @@ import java.util.Map;
 
 /** What carries the state of widgets to a front end and back: a kernel while a notebook runs. */
 public interface WidgetHost {
+  /** The target of the comms of widgets. */
+  String TARGET = "jupyter.widget";
+
+  /** The MIME type of an output that shows a widget. */
+  String VIEW = "application/vnd.jupyter.widget-view+json";
+
+  /** What stands before the id of a widget that another one refers to. */
+  String REFERENCE = "IPY_MODEL_";
+
   /** A widget as its host sees it. Values are plain: text, numbers, lists, maps, byte arrays. */
   interface Model {
     String id();
 
-    /** All traits that the front end knows, with other widgets as {@code IPY_MODEL_id}. */
+    /**
+     * All traits that the front end knows, with {@link #REFERENCE} and the id for other widgets.
+     */
     Map<String, Object> state();
 
     /** Of a state that a front end sent, the traits that exist and whose values fit. */

@@ -57,7 +57,7 @@ public interface Debuggee {
     List<Frame> frames();
   }
 
-  /** Is told in the cell's own thread what the thread does, and may hold it up. */
+  /** Called in the thread of a cell; as long as a call does not return, the cell is stopped. */
   interface Watcher {
     /** A line begins. */
     void reached(Stack stack);

@@ -76,17 +76,11 @@ public final class NotebookRunner {
   public Optional<Failure> run(Notebook notebook, Path folder) throws IOException {
     notebook.clearOutputs();
     try (Kernel opened = open(folder)) {
-      for (NotebookCell cell : notebook.cells()) {
-        if (cell.isCode() && !cell.source().isBlank()) {
-          beforeCell.accept(cell);
-          Optional<Failure> failure = opened.run(cell);
-          opened.displays.widgets().saveIn(notebook.metadata());
-          if (failure.isPresent() && !cell.tags().contains(MAY_FAIL)) {
-            return failure;
-          }
-        }
+      try {
+        return opened.runAll(notebook.cells());
+      } finally {
+        opened.displays.widgets().saveIn(notebook.metadata());
       }
-      return Optional.empty();
     }
   }
 
@@ -108,6 +102,19 @@ public final class NotebookRunner {
 
     private Kernel(KernelClient client) {
       this.client = client;
+    }
+
+    private Optional<Failure> runAll(List<NotebookCell> cells) {
+      for (NotebookCell cell : cells) {
+        if (cell.isCode() && !cell.source().isBlank()) {
+          beforeCell.accept(cell);
+          Optional<Failure> failure = run(cell);
+          if (failure.isPresent() && !cell.tags().contains(MAY_FAIL)) {
+            return failure;
+          }
+        }
+      }
+      return Optional.empty();
     }
 
     /** Runs a cell, puts its outputs into it, and gives how it failed, if it did. */

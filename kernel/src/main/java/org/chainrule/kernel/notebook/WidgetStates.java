@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.chainrule.kernel.io.Json;
 import org.chainrule.kernel.wire.Message;
+import org.chainrule.widgets.WidgetHost;
 
 /**
  * The states of the widgets of a notebook, as they are saved in its metadata, so that a front end
@@ -24,8 +25,6 @@ import org.chainrule.kernel.wire.Message;
 final class WidgetStates {
   private static final String KEY = "widgets";
   private static final String STATE = "application/vnd.jupyter.widget-state+json";
-  private static final String VIEW = "application/vnd.jupyter.widget-view+json";
-  private static final String REFERENCE = "IPY_MODEL_";
 
   private final Map<String, JsonObject> states = new LinkedHashMap<>();
   private final Map<String, String> names = new LinkedHashMap<>();
@@ -37,7 +36,7 @@ final class WidgetStates {
     JsonObject data = Json.child(content, "data");
     switch (message.type()) {
       case "comm_open" -> {
-        if (Json.string(content, "target_name", "").equals("jupyter.widget")) {
+        if (Json.string(content, "target_name", "").equals(WidgetHost.TARGET)) {
           names.put(id, String.format("%032x", names.size() + 1));
           states.put(id, new JsonObject());
           update(id, data, message.buffers());
@@ -86,7 +85,7 @@ final class WidgetStates {
 
   /** An output's data with the number of the model that it shows. */
   JsonObject numbered(JsonObject data) {
-    JsonObject view = Json.child(data, VIEW);
+    JsonObject view = Json.child(data, WidgetHost.VIEW);
     String name = names.get(Json.string(view, "model_id", ""));
     if (name != null) {
       view.addProperty("model_id", name);
@@ -134,9 +133,9 @@ final class WidgetStates {
     }
     if (element instanceof JsonPrimitive text
         && text.isString()
-        && text.getAsString().startsWith(REFERENCE)) {
-      String id = text.getAsString().substring(REFERENCE.length());
-      return new JsonPrimitive(REFERENCE + names.getOrDefault(id, id));
+        && text.getAsString().startsWith(WidgetHost.REFERENCE)) {
+      String id = text.getAsString().substring(WidgetHost.REFERENCE.length());
+      return new JsonPrimitive(WidgetHost.REFERENCE + names.getOrDefault(id, id));
     }
     return element;
   }

@@ -27,6 +27,9 @@ final class JupyterEnvironment {
   private static final String WIDGETS_EXTENSION =
       "labextensions/@jupyter-widgets/jupyterlab-manager/package.json";
 
+  /** Where an environment has its own extensions, seen from its programs. */
+  private static final String BESIDE_PROGRAMS = "../share/jupyter/" + WIDGETS_EXTENSION;
+
   private static final List<String> PACKAGES = List.of("jupyterlab==" + JUPYTERLAB, WIDGETS);
   private static final Pattern QUOTED = Pattern.compile("\"([^\"]+)\"");
 
@@ -128,6 +131,9 @@ final class JupyterEnvironment {
 
   /** Whether a JupyterLab has the front end of the widgets. */
   static boolean showsWidgets(Jupyter jupyter) {
+    if (Files.exists(jupyter.program().resolveSibling(BESIDE_PROGRAMS))) {
+      return true; // there is no need to start Jupyter for its folders
+    }
     String paths =
         Programs.output(List.of(jupyter.program().toString(), "--paths", "--json")).orElse("");
     return QUOTED

@@ -131,7 +131,7 @@ final class DebuggedCells implements Debuggee {
     }
   }
 
-  /** Declares what was copied; called before a cell, in its turn. */
+  /** Declares the copied variables; called before each cell, with the lock held. */
   void declareCopies() {
     copies.values().forEach(each -> shell.get().declare(each, runtime::assign));
     copies.clear();

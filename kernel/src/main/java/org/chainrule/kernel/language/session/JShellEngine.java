@@ -116,7 +116,7 @@ public final class JShellEngine implements CellEngine {
     try {
       Shell opened = new Shell(runtime, sources, files, classPath);
       debugged.ifPresent(each -> each.opened(opened));
-      lastUse = System.nanoTime(); // whoever waits for the shell comes first
+      lastUse = System.nanoTime(); // the requests that wait for the shell run before the warm-up
       if (!local) {
         opened.declareImports(); // runs nothing: the runtime may not be ready
         opening.complete(opened);

@@ -259,7 +259,10 @@ final class ProbeInstrumenter {
       }
     }
 
-    /** In a constructor, there is no object to speak of before the constructor above has ended. */
+    /**
+     * A constructor is entered behind its call of super or this: before, its object is
+     * uninitialized.
+     */
     private void enter() {
       entered = true;
       call(name.startsWith(CELL) ? "begin" : "enter", "()V");
