@@ -8,12 +8,17 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
 
 /** A ZeroMQ peer made by hand, which does nothing of what a library would do by itself. */
 final class RawPeer implements AutoCloseable {
   private final Socket socket;
   private final OutputStream out;
+  private final Queue<List<byte[]>> received = new ArrayDeque<>();
+  private final ZmtpDecoder decoder = new ZmtpDecoder(1 << 30, new Received());
 
   private RawPeer(Socket socket) throws IOException {
     this.socket = socket;
@@ -55,6 +60,29 @@ final class RawPeer implements AutoCloseable {
     for (byte[] piece : Zmtp.message(frames)) {
       write(piece);
     }
+  }
+
+  private final class Received implements ZmtpDecoder.Sink {
+    @Override
+    public void command(String name, byte[] body) {}
+
+    @Override
+    public void message(List<byte[]> frames) {
+      received.add(frames);
+    }
+  }
+
+  /** The frames of the next message. Reads ahead, at most as much as fits into a buffer. */
+  List<byte[]> receive() throws IOException, BadMessageException {
+    byte[] some = new byte[1 << 13];
+    while (received.isEmpty()) {
+      int count = in().read(some);
+      if (count < 0) {
+        throw new EOFException("the connection ended before a message");
+      }
+      decoder.feed(ByteBuffer.wrap(some, 0, count));
+    }
+    return received.remove();
   }
 
   InputStream in() throws IOException {

@@ -28,8 +28,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.zeromq.SocketType;
-import org.zeromq.ZMQ;
 
 @Timeout(60)
 class WireTest {
@@ -157,15 +155,10 @@ class WireTest {
   void theHeartbeatSendsBackWhatCame() throws Exception {
     Connection connection = local();
     bind(connection);
-    try (ZMQ.Context context = ZMQ.context(1);
-        ZMQ.Socket heart = context.socket(SocketType.REQ)) {
-      heart.setReceiveTimeOut(20_000);
-      heart.setHandshakeIvl(500);
-      heart.setLinger(0);
-      heart.connect("tcp://127.0.0.1:" + connection.port(Channel.HEARTBEAT));
+    try (RawPeer heart = RawPeer.greeting(connection, Channel.HEARTBEAT, "REQ")) {
       for (String beat : List.of("ping", "", "é")) {
-        heart.send(beat.getBytes(UTF_8));
-        assertThat(heart.recv()).isEqualTo(beat.getBytes(UTF_8));
+        heart.send(List.of(new byte[0], beat.getBytes(UTF_8)));
+        assertThat(heart.receive()).containsExactly(new byte[0], beat.getBytes(UTF_8));
       }
     }
   }
@@ -203,13 +196,9 @@ class WireTest {
   void framesThatAreNoMessageDisturbNobody() throws Exception {
     Connection connection = local();
     Wire there = bind(connection);
-    try (ZMQ.Context context = ZMQ.context(1);
-        ZMQ.Socket hostile = context.socket(SocketType.DEALER)) {
-      hostile.setHandshakeIvl(500);
-      hostile.connect("tcp://127.0.0.1:" + connection.port(Channel.CONTROL));
-      hostile.send(new byte[0]);
-      hostile.send("<IDS|MSG>".getBytes(UTF_8), ZMQ.SNDMORE);
-      hostile.send("no signature".getBytes(UTF_8));
+    try (RawPeer hostile = RawPeer.greeting(connection, Channel.CONTROL, "DEALER")) {
+      hostile.send(List.of(new byte[0]));
+      hostile.send(List.of("<IDS|MSG>".getBytes(UTF_8), "no signature".getBytes(UTF_8)));
       assertThat(kernel.troubles.poll(20, TimeUnit.SECONDS)).contains("<IDS|MSG>");
       assertThat(kernel.troubles.poll(20, TimeUnit.SECONDS)).contains("4 dictionaries");
     }
@@ -250,17 +239,8 @@ class WireTest {
     Wire there = bind(connection);
     int messages = 3_000;
     String text = "x".repeat(60_000);
-    try (ZMQ.Context context = ZMQ.context(1);
-        ZMQ.Socket slow = context.socket(SocketType.SUB)) {
-      slow.setReceiveTimeOut(20_000);
-      slow.setHandshakeIvl(500);
-      slow.setRcvHWM(10);
-      slow.subscribe(ZMQ.SUBSCRIPTION_ALL);
-      slow.connect("tcp://127.0.0.1:" + connection.port(Channel.IOPUB));
-      slow.recv(); // the greeting: from now on everything is heard
-      while (slow.hasReceiveMore()) {
-        slow.recv();
-      }
+    try (RawPeer slow = RawPeer.subscribed(connection)) {
+      slow.receive(); // the welcome: from now on everything is heard
       var published = new AtomicInteger();
       var publisher =
           new Thread(
@@ -274,11 +254,9 @@ class WireTest {
       publisher.join(1_500);
       assertThat(published.get()).as("held up").isLessThan(messages);
       for (int i = 0; i < messages; i++) {
-        byte[] last = slow.recv();
-        while (slow.hasReceiveMore()) {
-          last = slow.recv();
-        }
-        assertThat(new String(last, UTF_8)).startsWith("{\"n\":" + i + ",");
+        List<byte[]> frames = slow.receive();
+        String content = new String(frames.get(frames.size() - 1), UTF_8);
+        assertThat(content).startsWith("{\"n\":" + i + ",");
       }
       publisher.join();
     }

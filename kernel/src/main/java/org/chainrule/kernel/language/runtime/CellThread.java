@@ -39,21 +39,19 @@ final class CellThread {
       throw new ExecutionGuard.Stopped(); // interrupted while it was compiled
     }
     var work = new Work<T>(cell, body);
-    start();
-    queue.add(work);
+    Thread runner = hand(work);
     synchronized (work) {
       while (!work.done && !cell.interrupted()) {
         work.wait(NUDGE_MILLIS);
       }
       while (!work.done && cell.millisSinceInterrupt() < PATIENCE_MILLIS) {
-        thread.interrupt();
+        runner.interrupt();
         work.wait(NUDGE_MILLIS);
       }
       if (!work.done) {
-        Stuck stuck = new Stuck(thread.getStackTrace());
-        queue.add(LAST); // if the body returns after all, its thread ends
-        STUCK.add(thread);
-        thread = null;
+        Stuck stuck = new Stuck(runner.getStackTrace());
+        STUCK.add(runner);
+        close(); // if the body returns after all, its thread ends
         throw stuck;
       }
     }
@@ -69,14 +67,16 @@ final class CellThread {
     return !STUCK.isEmpty();
   }
 
-  void close() {
+  /** Lets the thread end after the work that it has; further work gets a new one. */
+  synchronized void close() {
     if (thread != null) {
       queue.add(LAST);
       thread = null;
     }
   }
 
-  private void start() {
+  /** Returns the thread that will do the work. */
+  private synchronized Thread hand(Work<?> work) {
     if (thread == null || !thread.isAlive()) {
       queue = new LinkedBlockingQueue<>();
       thread = new Thread(null, serve(queue), "cells", 0, false);
@@ -84,6 +84,8 @@ final class CellThread {
       thread.setContextClassLoader(loader);
       thread.start();
     }
+    queue.add(work);
+    return thread;
   }
 
   private static Runnable serve(LinkedBlockingQueue<Work<?>> queue) {

@@ -82,13 +82,16 @@ public final class ExecutionGuard {
   }
 
   /** Called when a cell is interrupted: from now on all threads check whether they belong to it. */
-  static void stop() {
+  static synchronized void stop() {
     stopping = true;
   }
 
-  /** Called when a new cell begins. Checks go on while an abandoned thread is still running. */
-  static void begin() {
-    stopping = CellThread.isAnyStuck();
+  /**
+   * Called when a new cell begins. Checks go on while another runtime's cell is being stopped, or
+   * an abandoned thread is still running.
+   */
+  static synchronized void begin() {
+    stopping = RunningCell.isAnyInterrupted() || CellThread.isAnyStuck();
   }
 
   /** Thrown inside a cell that was interrupted. An Error, because programs rarely catch those. */

@@ -1,5 +1,7 @@
 package org.chainrule.kernel.language.runtime;
 
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +15,7 @@ import org.chainrule.kernel.language.CellIo;
  */
 final class RunningCell {
   private static final InheritableThreadLocal<RunningCell> OWNER = new InheritableThreadLocal<>();
+  private static final Set<RunningCell> INTERRUPTED = new HashSet<>();
   private static volatile RunningCell running;
 
   final CellIo io;
@@ -20,6 +23,8 @@ final class RunningCell {
   final TextDecoder err;
   private final Function<Throwable, String> traces;
   private final AtomicLong interruptedAt = new AtomicLong();
+
+  private boolean ended;
 
   /** The id of the cell's last display. */
   volatile String lastDisplay = "";
@@ -58,6 +63,10 @@ final class RunningCell {
   /** The cell has ended; threads that it left behind still belong to it. */
   void end() {
     running = null;
+    synchronized (INTERRUPTED) {
+      ended = true;
+      INTERRUPTED.remove(this);
+    }
     out.flush();
     err.flush();
   }
@@ -74,7 +83,19 @@ final class RunningCell {
 
   void interrupt() {
     interruptedAt.compareAndSet(0, System.nanoTime() | 1);
+    synchronized (INTERRUPTED) {
+      if (!ended) {
+        INTERRUPTED.add(this);
+      }
+    }
     ExecutionGuard.stop();
+  }
+
+  /** Whether an interrupted cell has not ended yet, of this runtime or another one. */
+  static boolean isAnyInterrupted() {
+    synchronized (INTERRUPTED) {
+      return !INTERRUPTED.isEmpty();
+    }
   }
 
   boolean interrupted() {

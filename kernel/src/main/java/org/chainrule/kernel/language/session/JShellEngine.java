@@ -127,7 +127,7 @@ public final class JShellEngine implements CellEngine {
       turn.lock();
       try {
         // after a reset, its classes would clash with those of the next shell
-        if (shell == opening) {
+        if (shell == opening && !closed) {
           warm(opened);
         }
       } finally {
