@@ -197,7 +197,7 @@ public final class CellCompiler {
       boolean again =
           problems.stream().allMatch(each -> isDeclaredTwice(each) || isOfLocal(each, types));
       return new Compiled(
-          withPublicConstructors(snippets, kinds),
+          SealedTypes.withPermits(withPublicConstructors(snippets, kinds)),
           declarations,
           indices(kinds, SnippetKind::onlyRuns),
           again ? List.of() : withoutPending(problems, snippets, declarations));

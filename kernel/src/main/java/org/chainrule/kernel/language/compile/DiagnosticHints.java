@@ -99,6 +99,8 @@ final class DiagnosticHints {
       case "compiler.err.local.variables.must.be.effectively.final",
           "compiler.err.cant.ref.non.effectively.final.var" ->
           "A lambda may only use variables that never change; copy it into a new one first.";
+      case "compiler.err.sealed.class.must.have.subclasses" ->
+          "Declare its subtypes in the same cell, or list them: permits One, Other.";
       default -> "";
     };
   }

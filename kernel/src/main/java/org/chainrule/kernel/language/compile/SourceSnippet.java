@@ -27,11 +27,11 @@ public record SourceSnippet(MappedSource text, Completeness completeness) {
    */
   public static List<SourceSnippet> split(SourceCodeAnalysis analysis, MappedSource cell) {
     MappedSource plain = cell.plain();
-    String code = plain.toString();
+    String code = SealedTypes.withoutNonSealed(plain.toString());
     var snippets = new ArrayList<SourceSnippet>();
     int at = afterBlanks(code, 0);
     while (at < code.length()) {
-      SourceSnippet next = first(analysis, plain, at);
+      SourceSnippet next = first(analysis, plain, code, at);
       if (!next.isEmpty()) {
         snippets.add(next);
       }
@@ -44,9 +44,9 @@ public record SourceSnippet(MappedSource text, Completeness completeness) {
     return snippets;
   }
 
-  /** The snippet that begins at a position. */
-  private static SourceSnippet first(SourceCodeAnalysis analysis, MappedSource cell, int at) {
-    String code = cell.toString();
+  /** The snippet that begins at a position of the cell; JShell analyzes the code. */
+  private static SourceSnippet first(
+      SourceCodeAnalysis analysis, MappedSource cell, String code, int at) {
     for (int size = WINDOW; ; size *= 4) {
       int to = at + size < code.length() ? at + size : code.length();
       CompletionInfo info = analysis.analyzeCompletion(code.substring(at, to));

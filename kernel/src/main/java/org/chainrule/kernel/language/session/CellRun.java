@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.Diag;
@@ -21,6 +22,7 @@ import org.chainrule.kernel.language.CellResult;
 import org.chainrule.kernel.language.compile.CellCompiler.Compiled;
 import org.chainrule.kernel.language.compile.CompiledCell;
 import org.chainrule.kernel.language.compile.Problem;
+import org.chainrule.kernel.language.compile.SealedTypes;
 import org.chainrule.kernel.language.compile.SourceSnippet;
 import org.chainrule.kernel.language.runtime.Invocation;
 import org.chainrule.kernel.language.runtime.Thrown;
@@ -160,12 +162,36 @@ final class CellRun {
       declareWhatIsWaitedFor();
     }
     List<SnippetEvent> events = evaluate(index);
-    if (!SourceSnippet.rejected(events).isEmpty() && declareAll()) {
+    if (!SourceSnippet.rejected(events).isEmpty() && (openFirst() || declareAll())) {
       events = evaluate(index);
     }
     return SourceSnippet.rejected(events).isEmpty()
         ? settle(index, events)
         : refused(index, events);
+  }
+
+  /**
+   * Declares the cell's sealed classes as open ones, with their subclasses, and then as they are. A
+   * class that {@code permits} one whose name is also imported cannot be declared before it, nor it
+   * before the class. Returns whether there is a sealed class.
+   */
+  private boolean openFirst() {
+    var sealed = new TreeMap<Integer, SourceSnippet>();
+    declarations.forEach(
+        i -> SealedTypes.opened(snippets.get(i)).ifPresent(open -> sealed.put(i, open)));
+    if (sealed.isEmpty()) {
+      return false;
+    }
+    sealed.forEach((i, open) -> settle(i, evaluate(open)));
+    declareAll();
+    // a subtype says that it is sealed or not before its supertype asks for that, but may say that
+    // it is non-sealed only of a sealed one
+    for (boolean non : new boolean[] {false, true}) {
+      sealed.descendingKeySet().stream()
+          .filter(i -> SealedTypes.isNonSealed(snippets.get(i)) == non)
+          .forEach(i -> settle(i, evaluate(i)));
+    }
+    return true;
   }
 
   /** Evaluates the declarations further down in the cell; returns whether there were any. */
@@ -181,7 +207,10 @@ final class CellRun {
   }
 
   private List<SnippetEvent> evaluate(int index) {
-    SourceSnippet snippet = snippets.get(index);
+    return evaluate(snippets.get(index));
+  }
+
+  private List<SnippetEvent> evaluate(SourceSnippet snippet) {
     control.prepare();
     if (imports.isHidden(snippet)) {
       return List.of();

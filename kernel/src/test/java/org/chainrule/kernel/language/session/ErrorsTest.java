@@ -136,6 +136,7 @@ final class ErrorsTest {
         "java.math.BigInteger.ONE + java.math.BigInteger.TWO|add(…)",
         "void r1() { Files.readString(Path.of(\"x\")); }|throws Exception",
         "}|nothing is open",
+        "sealed interface Sealed1 { }|in the same cell",
         "int k1 = 0; Runnable r2 = () -> { int k2 = 0; k2++; Runnable r3 = () -> System.out.println(k2); };|lambda may only use",
       })
   void aCommonSlipGetsAdvice(String code, String advice) {
