@@ -55,6 +55,9 @@ public abstract sealed class Recurrent extends Layer permits RNN, GRU, LSTM {
   private final int hidden;
   private final boolean batchFirst;
 
+  private double dropout;
+  private RandomGenerator dropoutRng;
+
   /** In how many directions each layer runs: level k · directions is layer k onwards. */
   private final int directions;
 
@@ -76,6 +79,24 @@ public abstract sealed class Recurrent extends Layer permits RNN, GRU, LSTM {
               parameter("bias_ih" + name, start.create(rng, gates * hidden)),
               parameter("bias_hh" + name, start.create(rng, gates * hidden))));
     }
+  }
+
+  /** Drops by the generator that serves all: see {@link Tensor#manualSeed}. */
+  public final Recurrent dropout(double p) {
+    return dropout(p, Tensor.defaultGenerator());
+  }
+
+  /**
+   * In training, what a layer passes on to the next goes through a {@link Dropout}. The outputs of
+   * the last layer do not, so a network of one layer has nothing to drop.
+   *
+   * @param p the share that is dropped, in [0, 1)
+   * @return this network
+   */
+  public final Recurrent dropout(double p, RandomGenerator rng) {
+    dropout = Optimizer.fraction("the probability of dropout", p);
+    dropoutRng = rng;
+    return this;
   }
 
   private boolean isBackwards(int level) {
@@ -145,7 +166,10 @@ public abstract sealed class Recurrent extends Layer permits RNN, GRU, LSTM {
         lastCell.add(last.cell);
       }
       for (int t = 0; t < sequence.length; t++) {
-        sequence[t] = directions == 1 ? states[0][t] : Tensor.cat(-1, states[0][t], states[1][t]);
+        Tensor output = directions == 1 ? states[0][t] : Tensor.cat(-1, states[0][t], states[1][t]);
+        boolean drops = dropout > 0 && i + directions < levels.size();
+        sequence[t] =
+            drops ? Functional.dropout(output, dropout, isTraining(), dropoutRng) : output;
       }
     }
     return new Result(
@@ -177,13 +201,14 @@ public abstract sealed class Recurrent extends Layer permits RNN, GRU, LSTM {
   @Override
   public final String toString() {
     int layers = levels.size() / directions;
-    return "%s(%d, %d%s%s%s)"
+    return "%s(%d, %d%s%s%s%s)"
         .formatted(
             getClass().getSimpleName(),
             in,
             hidden,
             layers == 1 ? "" : ", num_layers=" + layers,
             batchFirst ? ", batch_first=True" : "",
+            dropout == 0 ? "" : ", dropout=" + dropout,
             directions == 1 ? "" : ", bidirectional=True");
   }
 }
