@@ -1,6 +1,8 @@
 package org.chainrule.array;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * For each element of a result, the index of the element of the operand that it comes from, counted
@@ -11,6 +13,23 @@ import java.util.Arrays;
 public final class IndexMap {
   /** The index of an element that comes from padding: it is 0, and its gradient goes nowhere. */
   public static final int PADDING = -1;
+
+  /** What a map of windows is made from. */
+  private record Windows(Shape images, Window rows, Window columns, boolean asColumns) {}
+
+  private static final int LARGEST_KEPT = 1 << 20;
+  private static final int MOST_KEPT = 4;
+
+  /** The windows that were asked for last: each step of a training asks for the same ones. */
+  private static final Map<Windows, IndexMap> RECENT =
+      new LinkedHashMap<>(MOST_KEPT, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Windows, IndexMap> eldest) {
+          return size() > MOST_KEPT;
+        }
+      };
 
   private final int[] at;
 
@@ -212,6 +231,23 @@ public final class IndexMap {
   }
 
   private static IndexMap windows(Shape images, Window rows, Window columns, boolean asColumns) {
+    var wanted = new Windows(images, rows, columns, asColumns);
+    synchronized (RECENT) {
+      IndexMap known = RECENT.get(wanted);
+      if (known != null) {
+        return known;
+      }
+    }
+    IndexMap made = newWindows(images, rows, columns, asColumns);
+    if (made.at.length <= LARGEST_KEPT) {
+      synchronized (RECENT) {
+        RECENT.put(wanted, made);
+      }
+    }
+    return made;
+  }
+
+  private static IndexMap newWindows(Shape images, Window rows, Window columns, boolean asColumns) {
     int channels = images.dim(1);
     int height = images.dim(2);
     int width = images.dim(3);

@@ -28,20 +28,44 @@ public final class MatrixProduct {
     Shape batch = Broadcast.shape(batchA, batchB);
     Shape shape = Shape.of(append(batch, m, n));
     double[] c = NdArray.allocate(shape);
-    Platform platform = Platform.current();
+    int count = batch.size();
+    int[] startsA = new int[count];
+    int[] startsB = new int[count];
     int[] done = {0};
     StridedLoop.over(
         batch,
         Broadcast.strides(batchA, batch),
         Broadcast.strides(batchB, batch),
-        (i, di, j, dj, count) -> {
-          for (int t = 0; t < count; t++, done[0]++) {
-            int ao = (i + t * di) * m * k;
-            int bo = (j + t * dj) * k * n;
-            platform.multiply(
-                m, n, k, a.data(), ao, transposeA, b.data(), bo, transposeB, c, done[0] * m * n);
+        (i, di, j, dj, run) -> {
+          for (int t = 0; t < run; t++, done[0]++) {
+            startsA[done[0]] = (i + t * di) * m * k;
+            startsB[done[0]] = (j + t * dj) * k * n;
           }
         });
+    Platform platform = Platform.current();
+    Platform.Rounds products =
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            platform.multiply(
+                m,
+                n,
+                k,
+                a.data(),
+                startsA[i],
+                transposeA,
+                b.data(),
+                startsB[i],
+                transposeB,
+                c,
+                i * m * n);
+          }
+        };
+    long work = (long) m * n * k;
+    if (work < Platform.LARGE) {
+      platform.forEach(count, work * count, products);
+    } else {
+      products.run(0, count); // each of them is split
+    }
     return NdArray.of(shape, c);
   }
 

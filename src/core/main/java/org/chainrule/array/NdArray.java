@@ -33,6 +33,9 @@ public final class NdArray {
   /** Below so many bytes, an array is allocated without checking the free memory. */
   private static final long LARGE = 1 << 26;
 
+  /** An element that is read at an index takes as long as so many multiplications. */
+  private static final long GATHER_WORK = 16;
+
   private final Shape shape;
   private final double[] data;
 
@@ -253,9 +256,15 @@ public final class NdArray {
   public NdArray gather(IndexMap from, Shape to) {
     int[] at = from.at();
     double[] out = allocate(to);
-    for (int i = 0; i < out.length; i++) {
-      out[i] = at[i] < 0 ? 0 : data[at[i]];
-    }
+    Platform.current()
+        .forEach(
+            out.length,
+            GATHER_WORK * out.length,
+            (first, end) -> {
+              for (int i = first; i < end; i++) {
+                out[i] = at[i] < 0 ? 0 : data[at[i]];
+              }
+            });
     return new NdArray(to, out);
   }
 

@@ -95,6 +95,11 @@ public final class JvmPlatform implements Platform {
   }
 
   @Override
+  public void forEach(int n, long work, Rounds body) {
+    Parallel.run(n, work, body);
+  }
+
+  @Override
   public StackTraceElement caller() {
     return WALKER.walk(
         frames ->

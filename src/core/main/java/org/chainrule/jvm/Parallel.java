@@ -2,6 +2,7 @@ package org.chainrule.jvm;
 
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
+import org.chainrule.platform.Platform;
 
 /**
  * Parallel loops on the JVM's common pool, whose threads are daemons. The caller's thread takes
@@ -9,17 +10,12 @@ import java.util.stream.IntStream;
  */
 final class Parallel {
   /** About 50 µs of work: waking another thread costs 5 to 20 µs. */
-  static final long WORTH_IT = 1 << 20;
+  static final long WORTH_IT = Platform.LARGE;
 
   /** About half a second: between pieces, an interrupt of the caller is looked at. */
   private static final long LONG = 1L << 33;
 
   private static final int CORES = Runtime.getRuntime().availableProcessors();
-
-  /** A part of the loop. */
-  interface Piece {
-    void run(int from, int to);
-  }
 
   private Parallel() {}
 
@@ -29,7 +25,7 @@ final class Parallel {
    * @param work about how many multiplications that is
    * @throws CancellationException if the caller was interrupted; then part of the work is done
    */
-  static void run(int n, long work, Piece body) {
+  static void run(int n, long work, Platform.Rounds body) {
     int pieces = work < WORTH_IT ? 1 : (int) Math.min(n, Math.max(CORES, work / LONG));
     if (pieces <= 1) {
       body.run(0, n);

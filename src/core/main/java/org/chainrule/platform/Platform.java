@@ -6,6 +6,16 @@ package org.chainrule.platform;
  * processors, vector instructions, a native BLAS and the stack of the JVM.
  */
 public interface Platform {
+  /** A computation of so many multiplications is worth a second thread. */
+  long LARGE = 1L << 20;
+
+  /** A part of a loop, whose rounds do not depend on each other. */
+  @FunctionalInterface
+  interface Rounds {
+    /** Does the rounds {@code from} … {@code to - 1}. */
+    void run(int from, int to);
+  }
+
   /** The default methods, as they are. */
   Platform PLAIN = new Platform() {};
 
@@ -52,6 +62,15 @@ public interface Platform {
     for (int i = 0; i < x.length; i++) {
       y[i] = f.applyAsDouble(x[i]);
     }
+  }
+
+  /**
+   * Does n rounds, on several processors where there are any.
+   *
+   * @param work about how many multiplications all of it is
+   */
+  default void forEach(int n, long work, Rounds body) {
+    body.run(0, n);
   }
 
   /** The line of the program that called into this library, or null where it cannot be told. */
