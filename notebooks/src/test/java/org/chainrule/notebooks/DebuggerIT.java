@@ -134,4 +134,56 @@ class DebuggerIT {
             "stackTrace, source, source, scopes, variables, variables",
             "disconnect");
   }
+
+  private static int cell(String id) {
+    return ((Number)
+            browser.ask(
+                "return window.jupyterapp.shell.currentWidget.content.widgets"
+                    + ".findIndex(each => each.model.id === '"
+                    + id
+                    + "')"))
+        .intValue();
+  }
+
+  @Test
+  void lesson15IsWalkedAsItSaysToTheFirstWrongNumber() throws Exception {
+    assumeTrue(server.frontEnd() == FrontEnd.LAB, "the classic notebook has no debugger");
+    String lesson = "15-debugger.ipynb";
+    Files.copy(Checkout.NOTEBOOKS.resolve(lesson), folder.resolve(lesson));
+    browser.runNotebook(server, lesson);
+    browser.waitFor(
+        "[...document.querySelectorAll('.jp-Notebook img')].some(e => e.naturalWidth > 500)");
+
+    browser.click(".jp-DebuggerBugButton");
+    browser.waitFor("document.querySelector('[data-jp-debugger=\"true\"] .cm-breakpoint-gutter')");
+    command("show-panel");
+    int walk = cell("walk");
+    browser.ask(
+        "window.jupyterapp.shell.currentWidget.content.scrollToItem("
+            + walk
+            + "); document.querySelectorAll('.jp-Notebook .jp-Cell')["
+            + walk
+            + "].querySelector('.cm-breakpoint-gutter .cm-gutterElement:nth-child(9)').id = 'sent';");
+    browser.click("#sent");
+    browser.waitFor("document.querySelector('.jp-DebuggerBreakpoint')");
+    run(walk);
+    run(cell("wrong-run"));
+    // f, then a times a, then d times c, which must send 4 to d
+    double[][] sent = {{1, 1}, {2, 2}, {-3, 4}};
+    for (int node = 0; node < sent.length; node++) {
+      for (int k = 0; k < 2; k++) {
+        awaitLine("double sent = v.grad * v.locals[k];");
+        awaitVariable("k", "" + k);
+        command("next");
+        awaitLine("v.operands.get(k).grad = sent;");
+        awaitVariable("sent", "" + sent[node][k]);
+        if (node == 2) {
+          browser.screenshot(SCREENSHOTS.resolve("lesson-15.png"));
+        }
+        command("continue");
+      }
+    }
+    browser.click(".jp-DebuggerBugButton");
+    browser.waitFor("!document.querySelector('[data-jp-debugger=\"true\"] .cm-breakpoint-gutter')");
+  }
 }
