@@ -17,11 +17,13 @@ import java.util.zip.ZipFile;
 import org.chainrule.exercises.grade.Exercise;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The autograder zip, unpacked and run as Gradescope does, below a root of the test's. */
+@Tag("any-jdk")
 @Timeout(240)
 class GradescopeCommandTest {
   private static final String E01 = "e01-chain-rule";

@@ -34,6 +34,7 @@ import org.chainrule.kernel.notebook.Notebook;
 import org.chainrule.kernel.notebook.NotebookCell;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -44,6 +45,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * A right answer gets all its points from {@code grade}, the launcher's check and the notebook's
  * check, also with added, split or timed cells.
  */
+@Tag("any-jdk")
 class RightAnswersTest {
   private static final String E01 = "e01-chain-rule";
   private static final Map<String, String> ANSWERS =

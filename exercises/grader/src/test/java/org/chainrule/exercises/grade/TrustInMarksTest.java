@@ -23,10 +23,12 @@ import org.chainrule.exercises.sandbox.Isolation;
 import org.chainrule.exercises.sandbox.Limits;
 import org.chainrule.exercises.sandbox.Sandbox;
 import org.chainrule.kernel.notebook.Notebook;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A mark says something about an answer, and nothing about the machine. */
+@Tag("any-jdk")
 class TrustInMarksTest {
   private static final String E01 = "e01-chain-rule";
   private static final int LOAD = 20;

@@ -11,12 +11,14 @@ import org.chainrule.kernel.language.CellResult;
 import org.chainrule.kernel.language.compile.Counterparts;
 import org.chainrule.kernel.language.compile.Counterparts.Row;
 import org.chainrule.kernel.language.session.Notebook.Ran;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Tag("any-jdk")
 @Timeout(60)
 final class CounterpartsTest {
   private final Notebook notebook = Notebook.shared();
