@@ -26,7 +26,8 @@ public record Problem(
         false);
   }
 
-  Problem with(String other) {
+  /** The problem with other advice. */
+  public Problem with(String other) {
     return new Problem(start, end, code, message, other, pending);
   }
 }

@@ -7,10 +7,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.Diag;
 import jdk.jshell.ImportSnippet;
 import jdk.jshell.JShell;
+import jdk.jshell.MethodSnippet;
 import jdk.jshell.Snippet;
 import jdk.jshell.Snippet.Status;
 import jdk.jshell.Snippet.SubKind;
@@ -29,6 +31,10 @@ import org.chainrule.kernel.language.runtime.Thrown;
 
 /** Runs the snippets of a cell one after the other, until one fails. */
 final class CellRun {
+  private static final String OVERLOADS =
+      "Methods of one name cannot call each other in a notebook. Make them static methods of a"
+          + " class, or give one another name.";
+
   private final JShell jshell;
   private final RuntimeControl control;
   private final SourceMap sources;
@@ -292,8 +298,10 @@ final class CellRun {
     SourceSnippet snippet = snippets.get(index);
     Snippet rejected = SourceSnippet.rejected(events).orElseThrow();
     var problems = new ArrayList<Problem>();
+    boolean overloaded = rejected instanceof MethodSnippet method && isOverloaded(method);
     for (Diag each : jshell.diagnostics(rejected).filter(Diag::isError).toList()) {
-      problems.add(Problem.of(each, snippet.text()));
+      Problem problem = Problem.of(each, snippet.text());
+      problems.add(overloaded ? problem.with(OVERLOADS) : problem);
     }
     if (problems.isEmpty()) {
       String missing =
@@ -308,6 +316,26 @@ final class CellRun {
       jshell.drop(rejected);
     }
     return CompileReport.failed(cell.code(), problems);
+  }
+
+  /**
+   * Whether the cell or the session has another method of the name. In the method, JShell hides it.
+   */
+  private boolean isOverloaded(MethodSnippet method) {
+    Stream<Snippet> ofCell =
+        declarations.stream()
+            .flatMap(i -> jshell.sourceCodeAnalysis().sourceToSnippets(source(i)).stream());
+    return Stream.concat(ofCell, jshell.methods())
+        .filter(MethodSnippet.class::isInstance)
+        .map(MethodSnippet.class::cast)
+        .anyMatch(
+            each ->
+                each.name().equals(method.name())
+                    && !each.parameterTypes().equals(method.parameterTypes()));
+  }
+
+  private String source(int index) {
+    return snippets.get(index).source();
   }
 
   private boolean isInterrupted() {
