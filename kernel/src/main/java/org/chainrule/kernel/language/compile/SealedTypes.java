@@ -34,8 +34,7 @@ public final class SealedTypes {
     for (SourceSnippet snippet : snippets) {
       permitted.add(
           Header.of(snippet)
-              .filter(
-                  header -> header.has("sealed") && !header.isNonSealed() && !header.has("permits"))
+              .filter(Header::listsNoSubtypes)
               .map(header -> header.permitting(snippet, header.subtypes(headers)))
               .orElse(snippet));
     }
@@ -54,6 +53,11 @@ public final class SealedTypes {
 
   public static boolean isNonSealed(SourceSnippet snippet) {
     return Header.of(snippet).filter(Header::isNonSealed).isPresent();
+  }
+
+  /** Whether it is a sealed type that lists no subtypes, which must then be in its body. */
+  public static boolean mayLackSubtypes(SourceSnippet snippet) {
+    return Header.of(snippet).filter(Header::listsNoSubtypes).isPresent();
   }
 
   /** The tokens of a type's declaration before its body. */
@@ -83,6 +87,10 @@ public final class SealedTypes {
         }
       }
       return -1;
+    }
+
+    boolean listsNoSubtypes() {
+      return has("sealed") && !isNonSealed() && !has("permits");
     }
 
     boolean isNonSealed() {

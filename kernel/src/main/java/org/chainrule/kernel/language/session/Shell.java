@@ -26,6 +26,7 @@ import org.chainrule.kernel.language.compile.Completer;
 import org.chainrule.kernel.language.compile.Lexer;
 import org.chainrule.kernel.language.compile.MappedSource;
 import org.chainrule.kernel.language.compile.Problem;
+import org.chainrule.kernel.language.compile.SealedTypes;
 import org.chainrule.kernel.language.compile.SessionScope;
 import org.chainrule.kernel.language.compile.SourceSnippet;
 import org.chainrule.kernel.language.runtime.CellRuntime;
@@ -130,7 +131,9 @@ final class Shell implements AutoCloseable {
   private CellResult evalSnippets(Cell cell, List<SourceSnippet> snippets) {
     declareImports();
     CellRun run = new CellRun(jshell, control, sources, cell);
-    if (snippets.size() == 1 && snippets.get(0).completeness().isComplete()) {
+    boolean whole = snippets.size() == 1 && snippets.get(0).completeness().isComplete();
+    // JDK 25's JShell finds no inherited classes any more once it has refused a sealed type
+    if (whole && !SealedTypes.mayLackSubtypes(snippets.get(0))) {
       return run.one(snippets.get(0), (each, thorough) -> compile(cell, each, thorough));
     }
     Compiled compiled = compile(cell, snippets, true);

@@ -107,6 +107,41 @@ final class ErrorsTest {
   }
 
   @Test
+  void anErrorInASealedTypeHarmsNoLaterCell() {
+    assertThat(notebook.run("sealed interface Alone { }").traceback())
+        .contains("sealed class must have subclasses", "in the same cell");
+    String inherited =
+        """
+        var none = new AbstractMap<String, String>() {
+          public Set<Entry<String, String>> entrySet() { return Set.of(); }
+        };
+        none.size()
+        """;
+    assertThat(notebook.run(inherited).value()).isEqualTo("0");
+    assertThat(
+            notebook
+                .run(
+                    "sealed interface Inside { record One() implements Inside { } } new Inside.One()")
+                .value())
+        .isEqualTo("One[]");
+  }
+
+  @Test
+  void ofMethodsThatMayNotCallEachOtherItIsSaidWhatToDo() {
+    String methods =
+        """
+        int count(Object o) { return o instanceof List ? count((List<?>) o) : 1; }
+        int count(List<?> l) { return l.stream().mapToInt(e -> count(e)).sum(); }
+        """;
+    Ran ran = notebook.run(methods);
+    // JShell compiles them one by one; that of JDK 25 accepts them
+    if (ran.outcome() instanceof CellResult.Failed) {
+      assertThat(ran.traceback()).contains("static methods of a class");
+    }
+    notebook.run("%reset").ok();
+  }
+
+  @Test
   void aMethodMayNameWhatALaterCellDeclares() {
     Ran ran = notebook.run("int early() { return late() + 1; }");
     assertThat(ran.err()).isEqualTo("Note: early can be used once there is method late().\n");
@@ -136,7 +171,6 @@ final class ErrorsTest {
         "java.math.BigInteger.ONE + java.math.BigInteger.TWO|add(…)",
         "void r1() { Files.readString(Path.of(\"x\")); }|throws Exception",
         "}|nothing is open",
-        "sealed interface Sealed1 { }|in the same cell",
         "int k1 = 0; Runnable r2 = () -> { int k2 = 0; k2++; Runnable r3 = () -> System.out.println(k2); };|lambda may only use",
       })
   void aCommonSlipGetsAdvice(String code, String advice) {
