@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonPrimitive;
+import com.google.gson.JsonSyntaxException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -47,18 +48,27 @@ final class History {
     static Optional<Entry> read(String line) {
       int afterSession = line.indexOf(LINE);
       int afterLine = line.indexOf(SOURCE);
-      boolean ours = line.startsWith(SESSION) && afterSession > 0 && afterLine > afterSession;
+      boolean asWritten =
+          line.startsWith(SESSION)
+              && afterSession > 0
+              && afterLine > afterSession
+              && line.endsWith("\"}");
       try {
-        return ours && line.endsWith("\"}")
-            ? Optional.of(
-                new Entry(
+        return Optional.of(
+            asWritten
+                ? new Entry(
                     Integer.parseInt(line, SESSION.length(), afterSession, 10),
                     Integer.parseInt(line, afterSession + LINE.length(), afterLine, 10),
-                    line.substring(afterLine + SOURCE.length(), line.length() - 1)))
-            : Optional.empty();
-      } catch (NumberFormatException e) {
-        return Optional.empty();
+                    line.substring(afterLine + SOURCE.length(), line.length() - 1))
+                : parsed(Json.parseObject(line)));
+      } catch (NumberFormatException | JsonSyntaxException e) {
+        return Optional.empty(); // half a line: the disk was full, or the machine crashed
       }
+    }
+
+    private static Entry parsed(JsonObject json) {
+      String source = Json.string(json, "source", "");
+      return of(Json.integer(json, "session", 0), Json.integer(json, "line", 0), source);
     }
 
     /** What {@link #read} reads. */
@@ -259,9 +269,8 @@ final class History {
     if (!Files.exists(file)) {
       return highest;
     }
-    // A byte a character, so that the search for the ends of lines is the JVM's; a JVM that has
-    // just
-    // started takes five times as long to read lines one by one.
+    // One byte is one character, so that the JVM's own loop finds the ends of lines: one that has
+    // just started takes five times as long to read line by line.
     String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
     int end;
     for (int start = 0; start < bytes.length(); start = end + 1) {
@@ -269,12 +278,11 @@ final class History {
       end = end < 0 ? bytes.length() : end;
       byte[] line = bytes.substring(start, end).getBytes(StandardCharsets.ISO_8859_1);
       // malformed bytes left by a crash do not make the other lines unreadable
-      highest = Math.max(highest, read(new String(line, StandardCharsets.UTF_8), into));
+      highest = Math.max(highest, read(new String(line, StandardCharsets.UTF_8).strip(), into));
     }
     return highest;
   }
 
-  /** A line that is no entry is half a line: the disk was full, or the machine crashed. */
   private static int read(String line, List<Entry> into) {
     Optional<Entry> entry = Entry.read(line);
     entry.filter(each -> each.session > 0 && each.quoted.length() > 2).ifPresent(into::add);
@@ -304,7 +312,9 @@ final class History {
         };
     boolean output = Json.bool(request, "output", false);
     var history = new JsonArray();
-    found.forEach(entry -> history.add(entry.json(output)));
+    found.stream()
+        .filter(entry -> !entry.source().isEmpty()) // a line of the file that is damaged
+        .forEach(entry -> history.add(entry.json(output)));
     return Json.object("status", "ok", "history", history);
   }
 

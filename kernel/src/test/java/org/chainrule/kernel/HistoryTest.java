@@ -87,6 +87,20 @@ class HistoryTest {
   }
 
   @Test
+  void linesThatAnotherProgramHasWrittenAreReadAndDamagedSourcesAreNot() throws Exception {
+    Files.writeString(
+        file,
+        """
+        { "line": 7, "source": "of another", "session": 2 }
+        {"session":2,"line":8,"source":"with a carriage return"}\r
+        {"session":2,"line":9,"source":"a quote " too many"}
+        """,
+        StandardOpenOption.APPEND);
+    assertThat(ask(open(), "hist_access_type", "range", "session", 2, "start", 7))
+        .isEqualTo("[[2,7,\"of another\"],[2,8,\"with a carriage return\"]]");
+  }
+
+  @Test
   void whatFollowsAHalfWrittenLineIsNotLost() throws Exception {
     Files.writeString(file, "{\"session\": 2, \"sour", StandardOpenOption.APPEND);
     open().add(1, "kept");

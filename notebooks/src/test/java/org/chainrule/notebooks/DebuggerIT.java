@@ -18,6 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 class DebuggerIT {
   private static final Path SCREENSHOTS = Checkout.MADE.resolve("screenshots");
   private static final String NOTEBOOK = "debugged.ipynb";
+  private static final String BUG = ".jp-DebuggerBugButton";
+  private static final String GUTTER =
+      "document.querySelector('[data-jp-debugger=\"true\"] .cm-breakpoint-gutter')";
 
   private static final String METHOD =
       """
@@ -59,8 +62,46 @@ class DebuggerIT {
             + "; window.jupyterapp.commands.execute('notebook:run-cell');");
   }
 
+  private static int cell(String id) {
+    return ((Number)
+            browser.ask(
+                "return window.jupyterapp.shell.currentWidget.content.widgets"
+                    + ".findIndex(each => each.model.id === '"
+                    + id
+                    + "')"))
+        .intValue();
+  }
+
   private static void command(String name) {
     browser.ask("window.jupyterapp.commands.execute('debugger:" + name + "');");
+  }
+
+  private static void pressTheBug() {
+    browser.click(BUG);
+    browser.waitFor(GUTTER);
+    command("show-panel");
+  }
+
+  private static void releaseTheBug() {
+    browser.click(BUG);
+    browser.waitFor("!" + GUTTER);
+  }
+
+  /** Clicks in the gutter of a cell, beside a line. */
+  private static void setBreakpoint(int cell, int line) {
+    browser.ask(
+        """
+        window.jupyterapp.shell.currentWidget.content.scrollToItem(%1$d);
+        document.querySelectorAll('.jp-Notebook .jp-Cell')[%1$d]
+          .querySelector('.cm-breakpoint-gutter .cm-gutterElement:nth-child(%2$d)').id = 'here';
+        """
+            .formatted(cell, line + 1)); // the first element of a gutter is no line's
+    browser.click("#here");
+    browser.waitFor("document.querySelector('.jp-DebuggerBreakpoint')");
+    assertThat(
+            (String)
+                browser.ask("return document.querySelector('.jp-DebuggerBreakpoint').innerText"))
+        .contains("" + line);
   }
 
   /** The line that the debugger has marked as the one where the cell is. */
@@ -96,20 +137,8 @@ class DebuggerIT {
         });
         """);
 
-    browser.click(".jp-DebuggerBugButton");
-    browser.waitFor("document.querySelector('[data-jp-debugger=\"true\"] .cm-breakpoint-gutter')");
-    command("show-panel");
-    // the first element of a gutter is no line's: this is line 6
-    browser.ask(
-        "document.querySelectorAll('.jp-Notebook .jp-CodeCell')[1]"
-            + ".querySelector('.cm-breakpoint-gutter .cm-gutterElement:nth-child(7)').id = 'here';");
-    browser.click("#here");
-    browser.waitFor("document.querySelector('.jp-DebuggerBreakpoint')");
-    assertThat(
-            (String)
-                browser.ask("return document.querySelector('.jp-DebuggerBreakpoint').innerText"))
-        .contains("6");
-
+    pressTheBug();
+    setBreakpoint(1, 6);
     run(2);
     awaitLine("sum = sum + error * error;");
     awaitVariable("error", "-5");
@@ -122,8 +151,7 @@ class DebuggerIT {
     awaitVariable("x", "2");
     command("continue");
     awaitVariable("error", "-4");
-    browser.click(".jp-DebuggerBugButton");
-    browser.waitFor("!document.querySelector('[data-jp-debugger=\"true\"] .cm-breakpoint-gutter')");
+    releaseTheBug();
     browser.waitFor(
         server.frontEnd().cells + ".every(c => c.execution_count > 0)"); // it has gone on
     assertThat((List<?>) browser.ask("return window.sent"))
@@ -135,16 +163,6 @@ class DebuggerIT {
             "disconnect");
   }
 
-  private static int cell(String id) {
-    return ((Number)
-            browser.ask(
-                "return window.jupyterapp.shell.currentWidget.content.widgets"
-                    + ".findIndex(each => each.model.id === '"
-                    + id
-                    + "')"))
-        .intValue();
-  }
-
   @Test
   void lesson15IsWalkedAsItSaysToTheFirstWrongNumber() throws Exception {
     assumeTrue(server.frontEnd() == FrontEnd.LAB, "the classic notebook has no debugger");
@@ -154,18 +172,9 @@ class DebuggerIT {
     browser.waitFor(
         "[...document.querySelectorAll('.jp-Notebook img')].some(e => e.naturalWidth > 500)");
 
-    browser.click(".jp-DebuggerBugButton");
-    browser.waitFor("document.querySelector('[data-jp-debugger=\"true\"] .cm-breakpoint-gutter')");
-    command("show-panel");
+    pressTheBug();
     int walk = cell("walk");
-    browser.ask(
-        "window.jupyterapp.shell.currentWidget.content.scrollToItem("
-            + walk
-            + "); document.querySelectorAll('.jp-Notebook .jp-Cell')["
-            + walk
-            + "].querySelector('.cm-breakpoint-gutter .cm-gutterElement:nth-child(9)').id = 'sent';");
-    browser.click("#sent");
-    browser.waitFor("document.querySelector('.jp-DebuggerBreakpoint')");
+    setBreakpoint(walk, 8);
     run(walk);
     run(cell("wrong-run"));
     // f, then a times a, then d times c, which must send 4 to d
@@ -183,7 +192,6 @@ class DebuggerIT {
         command("continue");
       }
     }
-    browser.click(".jp-DebuggerBugButton");
-    browser.waitFor("!document.querySelector('[data-jp-debugger=\"true\"] .cm-breakpoint-gutter')");
+    releaseTheBug();
   }
 }

@@ -1,6 +1,7 @@
 package org.chainrule.array;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -22,14 +23,15 @@ public final class IndexMap {
 
   /** The windows that were asked for last: each step of a training asks for the same ones. */
   private static final Map<Windows, IndexMap> RECENT =
-      new LinkedHashMap<>(MOST_KEPT, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+      Collections.synchronizedMap(
+          new LinkedHashMap<>(MOST_KEPT, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Windows, IndexMap> eldest) {
-          return size() > MOST_KEPT;
-        }
-      };
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Windows, IndexMap> eldest) {
+              return size() > MOST_KEPT;
+            }
+          });
 
   private final int[] at;
 
@@ -232,17 +234,13 @@ public final class IndexMap {
 
   private static IndexMap windows(Shape images, Window rows, Window columns, boolean asColumns) {
     var wanted = new Windows(images, rows, columns, asColumns);
-    synchronized (RECENT) {
-      IndexMap known = RECENT.get(wanted);
-      if (known != null) {
-        return known;
-      }
+    IndexMap known = RECENT.get(wanted);
+    if (known != null) {
+      return known;
     }
     IndexMap made = newWindows(images, rows, columns, asColumns);
     if (made.at.length <= LARGEST_KEPT) {
-      synchronized (RECENT) {
-        RECENT.put(wanted, made);
-      }
+      RECENT.put(wanted, made);
     }
     return made;
   }

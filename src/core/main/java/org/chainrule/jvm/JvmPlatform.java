@@ -50,7 +50,7 @@ public final class JvmPlatform implements Platform {
     int rowB = transposeB ? 1 : n;
     int colB = transposeB ? k : 1;
     long work = (long) m * n * k;
-    if (work >= Parallel.WORTH_IT && Native.BLAS != null) {
+    if (work >= LARGE && Native.BLAS != null) {
       // The BLAS counts by columns: a row-major C is its transpose, and Cᵀ = Bᵀ Aᵀ.
       String opB = transposeB ? "T" : "N";
       String opA = transposeA ? "T" : "N";

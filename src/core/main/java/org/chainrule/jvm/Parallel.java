@@ -9,9 +9,6 @@ import org.chainrule.platform.Platform;
  * part.
  */
 final class Parallel {
-  /** About 50 µs of work: waking another thread costs 5 to 20 µs. */
-  static final long WORTH_IT = Platform.LARGE;
-
   /** About half a second: between pieces, an interrupt of the caller is looked at. */
   private static final long LONG = 1L << 33;
 
@@ -26,7 +23,7 @@ final class Parallel {
    * @throws CancellationException if the caller was interrupted; then part of the work is done
    */
   static void run(int n, long work, Platform.Rounds body) {
-    int pieces = work < WORTH_IT ? 1 : (int) Math.min(n, Math.max(CORES, work / LONG));
+    int pieces = work < Platform.LARGE ? 1 : (int) Math.min(n, Math.max(CORES, work / LONG));
     if (pieces <= 1) {
       body.run(0, n);
       return;

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -15,6 +16,8 @@ import java.util.Queue;
 
 /** A ZeroMQ peer made by hand, which does nothing of what a library would do by itself. */
 final class RawPeer implements AutoCloseable {
+  private static final int RECEIVE_BUFFER = 1 << 16;
+
   private final Socket socket;
   private final OutputStream out;
   private final Queue<List<byte[]>> received = new ArrayDeque<>();
@@ -29,24 +32,35 @@ final class RawPeer implements AutoCloseable {
 
   /** Connects, and says nothing. */
   static RawPeer silent(Connection connection, Channel channel) throws IOException {
+    return connected(connection.port(channel), RECEIVE_BUFFER);
+  }
+
+  private static RawPeer connected(int port, int receiveBuffer) throws IOException {
     var socket = new Socket();
-    socket.setReceiveBufferSize(1 << 16);
-    socket.connect(
-        new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), connection.port(channel)));
+    socket.setReceiveBufferSize(receiveBuffer);
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     return new RawPeer(socket);
   }
 
   /** Connects as a socket of a type. */
   static RawPeer greeting(Connection connection, Channel channel, String type) throws IOException {
-    RawPeer peer = silent(connection, channel);
-    peer.write(Zmtp.greeting());
-    peer.write(Zmtp.ready(type, "raw".getBytes(UTF_8)));
-    return peer;
+    return silent(connection, channel).greeted(type);
+  }
+
+  private RawPeer greeted(String type) throws IOException {
+    write(Zmtp.greeting());
+    write(Zmtp.ready(type, "raw".getBytes(UTF_8)));
+    return this;
   }
 
   /** Subscribes to everything. */
   static RawPeer subscribed(Connection connection) throws IOException {
-    RawPeer peer = greeting(connection, Channel.IOPUB, "SUB");
+    return subscribed(connection.port(Channel.IOPUB), RECEIVE_BUFFER);
+  }
+
+  /** Subscribes to everything, with room for so many unread bytes. */
+  static RawPeer subscribed(int iopubPort, int receiveBuffer) throws IOException {
+    RawPeer peer = connected(iopubPort, receiveBuffer).greeted("SUB");
     peer.send(List.of(new byte[] {1}));
     return peer;
   }

@@ -29,6 +29,9 @@ public final class SealedTypes {
 
   /** Lists the subtypes in the cell of each sealed type that has no {@code permits}. */
   static List<SourceSnippet> withPermits(List<SourceSnippet> snippets) {
+    if (snippets.stream().noneMatch(SealedTypes::mayLackSubtypes)) {
+      return snippets;
+    }
     List<Header> headers = snippets.stream().map(Header::of).flatMap(Optional::stream).toList();
     var permitted = new ArrayList<SourceSnippet>();
     for (SourceSnippet snippet : snippets) {
@@ -57,7 +60,8 @@ public final class SealedTypes {
 
   /** Whether it is a sealed type that lists no subtypes, which must then be in its body. */
   public static boolean mayLackSubtypes(SourceSnippet snippet) {
-    return Header.of(snippet).filter(Header::listsNoSubtypes).isPresent();
+    return snippet.text().toString().contains("sealed") // seldom, and sooner told
+        && Header.of(snippet).filter(Header::listsNoSubtypes).isPresent();
   }
 
   /** The tokens of a type's declaration before its body. */

@@ -324,7 +324,8 @@ final class CellRun {
   private boolean isOverloaded(MethodSnippet method) {
     Stream<Snippet> ofCell =
         declarations.stream()
-            .flatMap(i -> jshell.sourceCodeAnalysis().sourceToSnippets(source(i)).stream());
+            .map(i -> snippets.get(i).source())
+            .flatMap(each -> jshell.sourceCodeAnalysis().sourceToSnippets(each).stream());
     return Stream.concat(ofCell, jshell.methods())
         .filter(MethodSnippet.class::isInstance)
         .map(MethodSnippet.class::cast)
@@ -332,10 +333,6 @@ final class CellRun {
             each ->
                 each.name().equals(method.name())
                     && !each.parameterTypes().equals(method.parameterTypes()));
-  }
-
-  private String source(int index) {
-    return snippets.get(index).source();
   }
 
   private boolean isInterrupted() {
